@@ -1,0 +1,32 @@
+# The two commands of this project are `make demo` and `make test`; both share `make setup`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: setup demo test check pins
+
+setup: .venv/ready
+
+.venv/ready: requirements/dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: setup
+	$(BIN)/relais demo
+
+test: check
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# After a change of dependencies in pyproject.toml; needs uv. Pins carry hashes and no addresses.
+pins:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		pyproject.toml -o requirements/runtime.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		pyproject.toml --group dev -o requirements/dev.txt

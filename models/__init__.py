@@ -1,0 +1,1 @@
+"""What is true on paper: demand, queueing, staffing, routing. numpy and scipy only."""

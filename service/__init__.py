@@ -1,0 +1,1 @@
+"""How questions are answered: HTTP API, planner page, exports, command line."""

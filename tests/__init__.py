@@ -1,0 +1,1 @@
+"""Behaviour, one file a module or endpoint."""

@@ -1,0 +1,1 @@
+"""How demand is learned: fit, back-test, compare, publish."""
