@@ -1,0 +1,215 @@
+"""Erlang B and Erlang C on arrays, without a loop over agents or intervals.
+
+Loads are in erlangs (offered calls x AHT / interval length), times in seconds, results shares 0-1.
+Agents may be fractional. The continuation to fractional agents is the usual one,
+1/B(n, A) = A * integral over t >= 0 of exp(-A t) (1 + t)^n dt  (Jagerman, "Some properties of the
+Erlang loss function", Bell System Technical Journal 53, 1974).
+
+Edge values. No load: nobody waits. No agents and some load: everybody is blocked, everybody waits,
+for ever. Load >= agents in Erlang C: the queue grows without bound; waiting is certain, waits are
+infinite, the service level is 0 and ``stable`` is False.
+"""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import gammaincc, gammaln
+
+from models.queues import ServiceTarget
+
+Floats: TypeAlias = NDArray[np.float64]
+Flags: TypeAlias = NDArray[np.bool_]
+Counts: TypeAlias = NDArray[np.int64]
+
+_TAIL = 1e-280  # below it gammaincc and the Poisson term run out of exponent: B then by its series
+_SERIES_TERMS = 400
+_HALVINGS = 100  # more than the bits of a float
+_ROUNDING = 1e-12  # 17 erlangs at 0.85 need 20 agents, however 17 was summed
+
+
+def erlang_b(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
+    """The share of calls blocked with no place to wait: Erlang B, elementwise.
+
+    From the Poisson tail: 1/B = Q(n + 1, A) / p(n, A), where Q is the regularised upper incomplete
+    gamma function and p(n, A) = A^n exp(-A) / Gamma(n + 1).
+    """
+    n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
+    blocked = np.where(n <= 0, np.where(load > 0, 1.0, 0.0), 0.0)
+    busy = (n > 0) & (load > 0)
+    blocked[busy] = _erlang_b_busy(n[busy], load[busy])
+    return blocked
+
+
+def _erlang_b_busy(n: Floats, load: Floats) -> Floats:
+    log_term = n * np.log(load) - load - gammaln(n + 1)
+    tail = gammaincc(n + 1, load)
+    usable = tail > _TAIL
+    blocked = np.empty_like(n)
+    blocked[usable] = np.exp(log_term[usable] - np.log(tail[usable]))
+    blocked[~usable] = _overloaded_b(n[~usable], load[~usable])
+    return np.minimum(blocked, 1.0)
+
+
+def _overloaded_b(n: Floats, load: Floats) -> Floats:
+    """Erlang B far above capacity, where both terms of the quotient underflow.
+
+    1/B = 1 + n/A + n(n-1)/A^2 + ..., the integral by parts. There the load is above 640 erlangs
+    and far above the agents, so that the terms shrink at least as fast as a geometric series.
+    """
+    k = np.arange(_SERIES_TERMS)
+    ratios = (n[:, None] - k) / load[:, None]  # (cases, terms)
+    return np.asarray(1.0 / (1.0 + np.cumprod(ratios, axis=1).sum(axis=1)))
+
+
+def max_load_b(agents: ArrayLike, max_blocked: ArrayLike, retry: float = 0.0) -> Floats:
+    """The largest first-attempt load, in erlangs, that ``agents`` take with ``max_blocked``.
+
+    With ``retry`` > 0 that share of blocked calls tries again (extended Erlang B): the total load A
+    satisfies A = A0 + retry * A * B(n, A), and A0 is returned.
+    """
+    n, limit = np.broadcast_arrays(np.asarray(agents, float), np.asarray(max_blocked, float))
+    low = np.zeros(n.shape)
+    high = n / (1.0 - limit) + 1.0  # the carried load A (1 - B) is never above n
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        fits = erlang_b(n, middle) <= limit
+        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
+    return np.asarray(low * (1.0 - retry * limit))
+
+
+def wait_probability(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
+    """The share of calls that wait when nobody gives up: Erlang C = n B / (n - A (1 - B))."""
+    n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
+    blocked = erlang_b(n, load)
+    stable = n > load
+    spare = np.where(stable, n - load * (1.0 - blocked), 1.0)
+    return np.where(load <= 0, 0.0, np.where(stable, n * blocked / spare, 1.0))
+
+
+def service_level(
+    agents: ArrayLike, erlangs: ArrayLike, aht: ArrayLike, answer_within: ArrayLike
+) -> Floats:
+    """The share of calls answered within ``answer_within`` seconds by Erlang C.
+
+    1 - C exp(-(n - A) T / AHT). Nobody gives up, so the four definitions of service level agree.
+    """
+    n, load, handling, within = np.broadcast_arrays(
+        *(np.asarray(x, float) for x in (agents, erlangs, aht, answer_within))
+    )
+    patience_free = wait_probability(n, load)
+    rate = np.maximum(n - load, 0.0) / np.where(handling > 0, handling, 1.0)
+    late = np.where(handling > 0, patience_free * np.exp(-rate * within), 0.0)
+    return np.where((load > 0) & (n <= load), 0.0, 1.0 - late)
+
+
+def asa(agents: ArrayLike, erlangs: ArrayLike, aht: ArrayLike) -> Floats:
+    """The mean wait in seconds by Erlang C, C x AHT / (n - A); infinite where the queue grows."""
+    n, load, handling = np.broadcast_arrays(*(np.asarray(x, float) for x in (agents, erlangs, aht)))
+    stable = n > load
+    spare = np.where(stable, n - load, 1.0)
+    wait = wait_probability(n, load) * handling / spare
+    return np.where(load <= 0, 0.0, np.where(stable, wait, np.inf))
+
+
+def wait_quantile(agents: float, erlangs: float, aht: float, share: float) -> float:
+    """The wait in seconds that ``share`` of all calls stay within, by Erlang C."""
+    waiting = float(wait_probability(agents, erlangs))
+    if waiting <= 1.0 - share:
+        return 0.0
+    if agents <= erlangs:
+        return float("inf")
+    return float(aht / (agents - erlangs) * np.log(waiting / (1.0 - share)))
+
+
+def queue_length(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
+    """The mean number of waiting calls by Erlang C, C A / (n - A): Little's law on ``asa``."""
+    load = np.asarray(erlangs, float)
+    return np.where(load > 0, load, 0.0) * asa(agents, load, 1.0)
+
+
+def idle_probability(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
+    """The probability that no call is in the system by Erlang C; 0 where the queue grows.
+
+    p0 = C (1 - A/n) Gamma(n + 1) / A^n, from C = p0 A^n / n! / (1 - A/n).
+    """
+    n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
+    stable = (n > load) & (load > 0)
+    safe_n, safe_load = np.where(stable, n, 2.0), np.where(stable, load, 1.0)
+    log_p0 = (
+        np.log(wait_probability(safe_n, safe_load))
+        + np.log1p(-safe_load / safe_n)
+        + gammaln(safe_n + 1)
+        - safe_n * np.log(safe_load)
+    )
+    return np.where(load <= 0, 1.0, np.where(stable, np.exp(log_p0), 0.0))
+
+
+def occupancy(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
+    """Carried load / agents when nobody gives up; 1 where the queue grows, 0 without agents."""
+    n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
+    return np.where(n > 0, np.minimum(load / np.where(n > 0, n, 1.0), 1.0), 0.0)
+
+
+def smallest_agents(meets: Callable[[Floats], Flags], floor: Floats) -> Counts:
+    """The smallest whole numbers >= ``floor`` (n,) that meet a target more agents never worsen.
+
+    ``meets`` tells for an array of agents, one number a case, which reach the target. The bracket
+    doubles until every case meets, then halves on all cases at once.
+    """
+    low = np.ceil(floor) - 1.0  # never tried: below the floor
+    step = np.ones(low.shape)
+    high = low + step
+    while not (reached := meets(high)).all():
+        low = np.where(reached, low, high)
+        step = np.where(reached, step, 2.0 * step)
+        high = np.where(reached, high, high + step)
+    while (open_cases := high - low > 1.0).any():
+        middle = np.where(open_cases, np.floor((low + high) / 2.0), high)
+        reached = meets(middle)
+        low, high = np.where(reached, low, middle), np.where(reached, middle, high)
+    return high.astype(np.int64)
+
+
+def agents_b(erlangs: ArrayLike, max_blocked: float) -> Counts:
+    """The smallest whole agents (lines) that block at most ``max_blocked`` of the load."""
+    load = np.atleast_1d(np.asarray(erlangs, float))
+    return smallest_agents(lambda n: erlang_b(n, load) <= max_blocked, np.zeros(load.shape))
+
+
+def agents_c(
+    erlangs: ArrayLike, aht: ArrayLike, target: ServiceTarget, max_wait_probability: float = 1.0
+) -> Counts:
+    """The smallest whole agents that meet every part of ``target`` by Erlang C.
+
+    ``erlangs`` and ``aht`` (seconds) broadcast to one case each. Without load no agent is needed.
+    ``max_abandoned`` always holds, since nobody gives up in this model.
+    """
+    load, handling = np.broadcast_arrays(
+        np.atleast_1d(np.asarray(erlangs, float)), np.asarray(aht, float)
+    )
+    needed = np.zeros(load.shape, np.int64)
+    busy = load > 0
+    if busy.any():
+        needed[busy] = _agents_c_busy(load[busy], handling[busy], target, max_wait_probability)
+    return needed
+
+
+def _agents_c_busy(
+    load: Floats, aht: Floats, target: ServiceTarget, max_wait_probability: float
+) -> Counts:
+    def meets(n: Floats) -> Flags:
+        waiting = wait_probability(n, load)
+        spare = n - load
+        enough = 1.0 - waiting * np.exp(-spare * target.answer_within / aht) >= target.share
+        if max_wait_probability < 1.0:
+            enough &= waiting <= max_wait_probability
+        if target.max_asa is not None:
+            enough &= waiting * aht <= target.max_asa * spare
+        return enough
+
+    floor = np.floor(load) + 1.0  # the first whole number above the load: the queue is stable
+    if target.max_occupancy is not None:
+        floor = np.maximum(floor, np.ceil(load / target.max_occupancy * (1.0 - _ROUNDING)))
+    return smallest_agents(meets, floor)

@@ -1,0 +1,180 @@
+"""Erlang B and C: textbook values, published values, laws."""
+
+import json
+import math
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from models import erlang
+from models.queues import ServiceTarget
+from tests.shared import SHARED, needs_shared
+
+LOADS = st.floats(0.01, 3000)
+AGENTS = st.floats(0.5, 4000)
+
+
+def published(prefix: str) -> list[dict[str, Any]]:
+    file = SHARED / "reference" / "erlang.json"
+    if not file.is_file():
+        return []
+    return [x for x in json.loads(file.read_text())["published"] if x["model"].startswith(prefix)]
+
+
+def as_printed(value: float, printed: float) -> bool:
+    """Whether a value rounds to the printed digits."""
+    digits = len(repr(printed).partition(".")[2].rstrip("0")) if "e" not in repr(printed) else 12
+    return math.isclose(value, printed, rel_tol=1e-9, abs_tol=0.5000001 * 10.0**-digits)
+
+
+def load_of(case: dict[str, float]) -> tuple[float, float]:
+    """Erlangs and AHT in seconds, from whichever units a source prints."""
+    if "erlangs" in case:
+        return case["erlangs"], 1.0
+    if "lambda_per_year" in case:
+        return case["lambda_per_year"] / case["mu_per_year"], 1.0 / case["mu_per_year"]
+    if "lambda_per_hour" in case:
+        return case["lambda_per_hour"] / case["mu_per_hour"], 3600.0 / case["mu_per_hour"]
+    if "lambda_per_min" in case:
+        return case["lambda_per_min"] * case["aht_s"] / 60, case["aht_s"]
+    return case["calls"] * case["aht_s"] / case["interval_s"], case["aht_s"]
+
+
+@needs_shared
+@pytest.mark.parametrize("case", published("erlang_b") + published("extended_erlang_b"))
+def test_published_erlang_b_values_come_out_to_the_printed_digit(case: dict[str, Any]) -> None:
+    given_, printed = case["inputs"], case["outputs"]
+    if "blocking" in printed:
+        assert erlang.erlang_b(given_["servers"], given_["erlangs"]) == pytest.approx(
+            printed["blocking"], abs=1e-12
+        )
+    else:
+        limit = erlang.max_load_b(
+            given_["servers"], given_["max_blocking"], given_.get("retry", 0.0)
+        )
+        assert as_printed(float(limit), printed["erlangs"])
+
+
+def erlang_c_figures(case: dict[str, float], agents: int) -> dict[str, float]:
+    load, aht = load_of(case)
+    waiting = float(erlang.wait_probability(agents, load))
+    within = case.get("target_s", 0.0)
+    wait = float(erlang.asa(agents, load, aht))
+    return {
+        "agents": agents,
+        "erlangs": load,
+        "offered_erlangs": load,
+        "p_wait": waiting,
+        "p_immediate": 1 - waiting,
+        "service_level": float(erlang.service_level(agents, load, aht, within)),
+        "asa_s": wait,
+        "Wq_years": wait,
+        "occupancy": float(erlang.occupancy(agents, load)),
+        "Lq": float(erlang.queue_length(agents, load)),
+        "p0": float(erlang.idle_probability(agents, load)),
+        "wait_p90_s": erlang.wait_quantile(agents, load, aht, 0.9),
+    }
+
+
+@needs_shared
+@pytest.mark.parametrize("case", published("erlang_c"))
+def test_published_erlang_c_values_come_out_to_the_printed_digit(case: dict[str, Any]) -> None:
+    given_, printed = case["inputs"], case["outputs"]
+    load, aht = load_of(given_)
+    if "agents" in given_:
+        agents = given_["agents"]
+    else:
+        target = ServiceTarget(
+            given_.get("sl_target", 0.0),
+            given_.get("target_s", 0.0),
+            max_occupancy=given_.get("max_occupancy"),
+        )
+        agents = int(erlang.agents_c(load, aht, target, given_.get("max_p_wait", 1.0))[0])
+    figures = erlang_c_figures(given_, agents)
+    wrong = {
+        name: (figures[name], value)
+        for name, value in printed.items()
+        if name != "scheduled" and not as_printed(figures[name], value)
+    }
+    assert wrong == {}
+
+
+def exact_b(agents: float, load: float) -> float:
+    with mpmath.workdps(40):
+        n, a = mpmath.mpf(agents), mpmath.mpf(load)
+        term = mpmath.exp(n * mpmath.log(a) - a - mpmath.loggamma(n + 1))
+        return float(term / mpmath.gammainc(n + 1, a, mpmath.inf, regularized=True))
+
+
+@pytest.mark.parametrize("agents", [0.5, 1, 7.3, 60, 300, 1000, 2999.5, 6000])
+@pytest.mark.parametrize("load", [0.001, 0.5, 8, 61.7, 290, 1000, 5000])
+def test_erlang_b_agrees_with_forty_digits(agents: float, load: float) -> None:
+    assert erlang.erlang_b(agents, load) == pytest.approx(
+        exact_b(agents, load), rel=1e-9, abs=1e-12
+    )
+
+
+def test_without_load_nobody_waits_and_nobody_is_needed() -> None:
+    target = ServiceTarget(0.8, 20)
+    assert erlang.agents_c([0.0, 1.0, 0.0], 300.0, target).tolist() == [0, 3, 0]
+    assert erlang.wait_probability(0, 0) == 0
+    assert erlang.service_level(0, 0, 300, 20) == 1
+    assert erlang.idle_probability(3, 0) == 1
+
+
+def test_overload_is_an_answer_not_an_exception() -> None:
+    assert erlang.wait_probability(14, 15.913) == 1
+    assert erlang.service_level(14, 15.913, 646, 20) == 0
+    assert erlang.asa(14, 15.913, 646) == np.inf
+    assert erlang.occupancy(14, 15.913) == 1
+    assert erlang.wait_quantile(14, 15.913, 646, 0.9) == np.inf
+
+
+def test_without_agents_every_call_is_lost_to_the_queue() -> None:
+    assert erlang.erlang_b(0, 2.0) == 1
+    assert erlang.wait_probability(0, 2.0) == 1
+    assert erlang.occupancy(0, 2.0) == 0
+
+
+def test_an_occupancy_limit_that_divides_exactly_costs_no_agent() -> None:
+    load = sum([1.7] * 10)  # 17.000000000000004 in floats
+    target = ServiceTarget(0.0, 20, max_occupancy=0.85)
+    assert erlang.agents_c(load, 300, target).tolist() == [20]
+
+
+def test_a_limit_on_the_mean_wait_is_met_and_one_agent_fewer_misses_it() -> None:
+    target = ServiceTarget(0.0, 20, max_asa=5.0)
+    agents = int(erlang.agents_c(50.0, 300, target)[0])
+    assert erlang.asa(agents, 50, 300) <= 5 < erlang.asa(agents - 1, 50, 300)
+
+
+@given(load=LOADS, share=st.floats(0.01, 0.999), within=st.floats(0, 300))
+def test_the_smallest_agents_meet_the_target_and_one_fewer_does_not(
+    load: float, share: float, within: float
+) -> None:
+    aht = 300.0
+    agents = int(erlang.agents_c(load, aht, ServiceTarget(share, within))[0])
+    assert erlang.service_level(agents, load, aht, within) >= share
+    assert erlang.service_level(agents - 1, load, aht, within) < share
+
+
+@given(load=LOADS, agents=AGENTS)
+def test_one_more_agent_never_lengthens_a_wait(load: float, agents: float) -> None:
+    assert erlang.asa(agents + 1, load, 300) <= erlang.asa(agents, load, 300)
+    assert erlang.erlang_b(agents + 1, load) <= erlang.erlang_b(agents, load)
+
+
+@given(load=LOADS, agents=AGENTS)
+def test_fewer_are_blocked_than_would_wait(load: float, agents: float) -> None:
+    assert 0 <= erlang.erlang_b(agents, load) <= erlang.wait_probability(agents, load) <= 1
+
+
+@given(agents=st.integers(1, 500), limit=st.floats(0.001, 0.5))
+def test_the_largest_load_blocks_just_what_is_allowed(agents: int, limit: float) -> None:
+    load = float(erlang.max_load_b(agents, limit))
+    assert erlang.erlang_b(agents, load) == pytest.approx(limit, rel=1e-9)
+    assert int(erlang.agents_b(load * (1 - 1e-9), limit)[0]) == agents
