@@ -1,0 +1,125 @@
+"""Which component to believe at which lead: weights and errors from inner origins."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.level import level_components
+from training.series import QueueSeries
+
+Floats = NDArray[np.float64]
+
+BUCKETS = (1, 2, 8, 29, 92)  # first lead of each, in days
+ORIGINS = 16
+LONGEST_LOOK_BACK = 210  # days: the inner origins reach leads of half a year
+SHORTEST_TRAINING = 42  # days before the first inner origin
+SHARPNESS = 12.0  # a component 10 % worse than the best gets 0.3 of its weight
+SMALLEST_WEIGHT = 0.03
+BORROWED_DAYS = 20.0  # evidence a lead bucket takes over from its neighbour
+
+
+@dataclass(frozen=True, slots=True)
+class InnerErrors:
+    """What the inner back-test saw, one row a scored day."""
+
+    origin: NDArray[np.int64]  # (m,) index of the inner origin
+    lead: NDArray[np.int64]  # (m,)
+    actual: Floats  # (m,)
+    forecasts: Floats  # (m, components)
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Weights of the components by lead bucket, and how the combination did on inner origins."""
+
+    names: tuple[str, ...]
+    weights: Floats  # (buckets, components)
+    errors: InnerErrors
+
+    def mean(self, components: dict[str, Floats]) -> Floats:
+        """Combined means (H,) of components that start at lead 1."""
+        stacked = np.column_stack([components[name] for name in self.names])
+        bucket = lead_bucket(np.arange(1, len(stacked) + 1))
+        return np.asarray((stacked * self.weights[bucket]).sum(axis=1))
+
+    @property
+    def inner_mean(self) -> Floats:
+        """Combined forecasts (m,) of the inner back-test's days."""
+        bucket = lead_bucket(self.errors.lead)
+        return np.asarray((self.errors.forecasts * self.weights[bucket]).sum(axis=1))
+
+
+def lead_bucket(lead: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Index of each lead's bucket."""
+    return np.searchsorted(BUCKETS, lead, side="right") - 1
+
+
+def combine(series: QueueSeries, trust: Floats) -> Combination:
+    """Back-test every component on inner origins and weigh them by lead."""
+    errors = inner_backtest(series, trust)
+    if not len(errors.actual):
+        equal = np.full((len(BUCKETS), len(errors.names)), 1.0 / len(errors.names))
+        return Combination(errors.names, equal, errors)
+    return Combination(errors.names, _weights(errors), errors)
+
+
+def inner_origins(history_days: int) -> NDArray[np.int64]:
+    """Known days at each inner origin, latest last; none where the history is too short."""
+    reach = min(LONGEST_LOOK_BACK, history_days // 2, history_days - SHORTEST_TRAINING)
+    if reach < 3:
+        return np.array([], np.int64)
+    return np.unique(history_days - np.round(np.linspace(reach, 2, ORIGINS)).astype(np.int64))
+
+
+def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
+    """Forecast the known days after each inner origin with every component."""
+    names = tuple(level_components(series, series.history_days, trust))
+    rows = []
+    for number, origin in enumerate(inner_origins(series.history_days)):
+        future = series.totals[origin:]
+        components = level_components(series, int(origin), trust)
+        scored = ~np.isnan(future) & (trust[origin:] > 0.5) & (future > 0)
+        lead = np.arange(1, len(future) + 1)[scored]
+        forecasts = [components.get(name, components[FALLBACK])[: len(future)][scored] for name in names]
+        rows.append((np.full(len(lead), number), lead, future[scored], np.column_stack(forecasts)))
+    if not rows:
+        empty = np.array([], np.int64)
+        return InnerErrors(empty, empty, np.array([]), np.zeros((0, len(names))), names)
+    origin_, lead_, actual, stacked = (np.concatenate(x) for x in zip(*rows, strict=True))
+    return InnerErrors(origin_, lead_, actual, stacked, names)
+
+
+FALLBACK = "weekday average 8"
+
+
+def _weights(errors: InnerErrors) -> Floats:
+    miss = np.abs(errors.forecasts - errors.actual[:, None])
+    bucket = lead_bucket(errors.lead)
+    weights = np.zeros((len(BUCKETS), len(errors.names)))
+    former: Floats | None = None
+    for b in range(len(BUCKETS)):
+        rows = bucket == b
+        days = float(rows.sum())
+        here = miss[rows].sum(axis=0) / max(errors.actual[rows].sum(), 1e-9) if days else None
+        loss = _pooled(here, days, former)
+        weights[b] = _softmin(loss)
+        former = loss
+    return weights
+
+
+def _pooled(here: Floats | None, days: float, former: Floats | None) -> Floats:
+    if here is None:
+        assert former is not None
+        return former
+    relative = here / max(here.min(), 1e-12)
+    if former is None:
+        return np.asarray(relative)
+    return np.asarray((days * relative + BORROWED_DAYS * former) / (days + BORROWED_DAYS))
+
+
+def _softmin(loss: Floats) -> Floats:
+    weights = np.exp(-SHARPNESS * (loss / loss.min() - 1.0))
+    weights = np.where(weights < SMALLEST_WEIGHT * weights.sum(), 0.0, weights)
+    return np.asarray(weights / weights.sum())

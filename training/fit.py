@@ -1,0 +1,73 @@
+"""One queue, from its history to plain numbers: level, profile, noise, uncertainty."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.combine import Combination, combine
+from training.level import level_components, regression
+from training.profile import Noise, ProfileChoice, choose_profile, day_shares, profiles, slot_noise
+from training.series import QueueSeries
+from training.spread import DayFactor, day_factor
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFit:
+    """What a queue's forecast is made of, for H days from the day after the origin."""
+
+    queue: str
+    day_mean: Floats  # (H,) calls
+    shares: Floats  # (H, S) of the day, summing to 1 on open days
+    noise: Noise
+    factor: DayFactor
+    combination: Combination
+    profile: ProfileChoice
+    trust: Floats  # (D,)
+
+
+def fit_queue(series: QueueSeries) -> QueueFit:
+    """Fit every part on the history and forecast the horizon."""
+    trust = day_trust(series)
+    combination = combine(series, trust)
+    day_mean = combination.mean(level_components(series, series.history_days, trust))
+    choice = choose_profile(series, trust)
+    table = profiles(series, series.history_days, trust, choice)
+    future = slice(series.history_days, None)
+    noise = slot_noise(series, trust, choice)
+    return QueueFit(
+        queue=series.queue,
+        day_mean=day_mean,
+        shares=day_shares(table, series.weekday[future], series.open_slots[future]),
+        noise=noise,
+        factor=day_factor(combination, noise.dispersion),
+        combination=combination,
+        profile=choice,
+        trust=trust,
+    )
+
+
+def day_trust(series: QueueSeries) -> Floats:
+    """(D,) weights of the days: 1 for usual ones, towards 0 for outages, strikes, half days.
+
+    A day's log ratio to the calendar regression beyond three robust deviations loses weight as in
+    Huber's estimator, beyond eight it has none.
+    """
+    known = series.totals
+    ones = np.ones(len(known))
+    if (~np.isnan(known)).sum() < 28:
+        return ones
+    fitted = regression(series, known, ones, 365.0)[: len(known)]
+    ratio = np.log(np.maximum(known, 0.5) / np.maximum(fitted, 0.5))
+    centred = ratio - _rolling_median(ratio)
+    deviation = 1.4826 * np.nanmedian(np.abs(centred)) + 0.02
+    far = np.abs(np.nan_to_num(centred)) / deviation
+    return np.asarray(np.where(far > 8, 0.0, np.minimum(1.0, 3.0 / np.maximum(far, 1e-9))))
+
+
+def _rolling_median(ratio: Floats, half: int = 14) -> Floats:
+    padded = np.pad(ratio, half, constant_values=np.nan)
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
+    return np.asarray(np.nanmedian(windows, axis=1)) if len(ratio) else ratio

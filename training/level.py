@@ -1,0 +1,120 @@
+"""Components that forecast calls a day; ``training.combine`` weighs them.
+
+Each takes the daily totals up to an origin and gives the mean of every day after it.
+"""
+
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import PoissonRegressor
+
+from training.features import DAYS_PER_YEAR
+from training.series import QueueSeries
+
+Floats = NDArray[np.float64]
+
+PRIOR_CALLS = 0.04  # ridge: an effect of scale 1 has a prior deviation of about 0.5 at 10 % noise
+LEVEL_CLIP = 0.7  # a level correction beyond a doubling or halving is not believed
+YEAR = 364  # days; keeps the weekday
+
+
+def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[str, Floats]:
+    """Name -> (D + H - origin,) mean calls a day from day ``origin`` on, closed days zero.
+
+    ``origin`` counts the days that are known; ``trust`` (D,) weighs days, 0 for an outage.
+    """
+    known = series.totals[:origin]
+    steps = len(series.open_days) - origin
+    found = {
+        "weekday average 8": weekday_average(series, known, 8),
+        "weekday average 4": weekday_average(series, known, 4),
+    }
+    if origin >= YEAR + 8 * 7:
+        found["last year x growth"] = last_year(series, known)
+    for name, halving in HALF_LIVES.items():
+        fitted = regression(series, known, trust[:origin], halving)
+        ratio = np.log(np.maximum(known, 0.5) / fitted[:origin])
+        future = fitted[origin:]
+        found[name] = future
+        for label, half_life in CORRECTIONS.items():
+            shift = recent_level(ratio, trust[:origin], half_life)
+            found[f"{name}, {label}"] = future * np.exp(shift)
+    return {
+        name: np.where(series.open_days[origin:], mean[:steps], 0.0) for name, mean in found.items()
+    }
+
+
+HALF_LIVES = {"calendar": 730.0, "recent calendar": 120.0}  # days
+CORRECTIONS = {"level": 14.0, "fast level": 4.0}  # open days
+
+
+def recent_level(ratio: Floats, trust: Floats, half_life: float) -> float:
+    """The mean log ratio of the latest days, weight halving every ``half_life`` open days."""
+    usable = ~np.isnan(ratio)
+    recent = ratio[usable][::-1]
+    weights = 0.5 ** (np.arange(len(recent)) / half_life) * trust[usable][::-1]
+    prior = 2.0  # days of "no shift"
+    shift = float((weights * np.clip(recent, -2, 2)).sum() / (weights.sum() + prior))
+    return float(np.clip(shift, -LEVEL_CLIP, LEVEL_CLIP))
+
+
+def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:
+    """The mean of the same weekday's last ``weeks`` open days: the industry's usual forecast."""
+    origin, weekday = len(known), series.weekday
+    mean = np.full(7, np.nan)
+    for day in range(7):
+        same = known[(weekday[:origin] == day) & ~np.isnan(known) & (known > 0)]
+        if len(same):
+            mean[day] = same[-weeks:].mean()
+    mean = np.where(np.isnan(mean), np.nanmean(mean) if (~np.isnan(mean)).any() else 0.0, mean)
+    return np.asarray(mean[weekday[origin:]])
+
+
+def last_year(series: QueueSeries, known: Floats) -> Floats:
+    """The weekday 52 weeks ago, with its neighbours one week off, x the growth of eight weeks."""
+    origin, total = len(known), len(series.open_days)
+    recent = known[origin - 56 :]
+    before = known[origin - 56 - YEAR : origin - YEAR]
+    both = ~np.isnan(recent) & ~np.isnan(before)
+    growth = recent[both].sum() / max(before[both].sum(), 1.0) if both.any() else 1.0
+    path = np.concatenate([known, np.full(total - origin, np.nan)])
+    for day in range(origin, total):
+        near = path[[day - YEAR - 7, day - YEAR, day - YEAR + 7]] if day - YEAR >= 7 else path[[day - YEAR]]
+        weights = np.array([0.25, 0.5, 0.25]) if len(near) == 3 else np.ones(1)
+        good = ~np.isnan(near)
+        path[day] = (near[good] * weights[good]).sum() / weights[good].sum() if good.any() else np.nan
+    future = path[origin:]
+    scale = np.full(len(future), growth)
+    scale[YEAR:] = growth * growth
+    fill = np.nanmean(known[-YEAR:])
+    return np.asarray(np.where(np.isnan(future), fill, future) * scale)
+
+
+def regression(series: QueueSeries, known: Floats, trust: Floats, half_life: float) -> Floats:
+    """A log-link Poisson regression on the calendar: (D + H,) fitted and forecast means."""
+    origin = len(known)
+    columns = _columns(series, origin)
+    age = np.arange(origin - 1, -1, -1)
+    weights = 0.5 ** (age / half_life) * trust
+    rows = ~np.isnan(known) & (weights > 1e-4)
+    if rows.sum() < 3:
+        return np.full(len(columns), max(np.nanmean(known), 0.1) if rows.any() else 0.1)
+    scale = max(float(np.average(known[rows], weights=weights[rows])), 1e-6)
+    model = PoissonRegressor(
+        alpha=PRIOR_CALLS / weights[rows].sum(), solver="newton-cholesky", max_iter=30, tol=1e-5
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.fit(columns[:origin][rows], known[rows] / scale, sample_weight=weights[rows])
+    linear = model.intercept_ + columns @ model.coef_
+    return np.asarray(scale * np.exp(np.clip(linear, -8, 8)))
+
+
+def _columns(series: QueueSeries, origin: int) -> Floats:
+    features = series.features
+    years = origin / DAYS_PER_YEAR
+    harmonics = 0 if years < 0.8 else 2 if years < 1.5 else 4 if years < 2 else 6
+    return np.hstack([features.fixed, features.annual[:, : 2 * harmonics]])

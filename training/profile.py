@@ -1,0 +1,159 @@
+"""How a day's calls spread over its slots, per weekday."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.series import QueueSeries
+
+Floats = NDArray[np.float64]
+
+HALF_LIVES = (21.0, 56.0, 140.0, 365.0)  # days
+POOLINGS = (0.0, 100.0, 1000.0)  # calls that similar weekdays lend
+SMOOTHINGS = (0.0, 1.0)  # slots: deviation of the kernel along the day
+HELD_OUT = (28, 21, 14, 7)  # days before the end that end the training of a hold-out week
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileChoice:
+    """How profiles are averaged; chosen by hold-out Poisson deviance."""
+
+    half_life: float
+    pooling: float
+    smoothing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Noise:
+    """Variance of a slot's count around (day total x share): dispersion m + slot_variance m^2."""
+
+    dispersion: float
+    slot_variance: float
+
+
+def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileChoice) -> Floats:
+    """Shares (7, S) of the open slots of each weekday, from the days before ``origin``."""
+    counts = series.counts[:origin]
+    open_slots = series.open_slots[:origin]
+    seen = ~np.isnan(counts) & open_slots
+    weekday = series.weekday[:origin]
+    plain = trust[:origin] * ~series.features.holiday[:origin]
+    decay = 0.5 ** (np.arange(origin - 1, -1, -1) / choice.half_life) * plain
+    filled = np.where(seen, counts, 0.0)
+    sums = np.zeros((7, counts.shape[1]))
+    exposure = np.zeros_like(sums)
+    totals = np.nan_to_num(series.totals[:origin])
+    for day in range(7):
+        rows = (weekday == day) & (decay > 1e-6)
+        sums[day] = decay[rows] @ filled[rows]
+        exposure[day] = (decay[rows] * totals[rows]) @ seen[rows]
+    return _pooled_shares(sums, exposure, choice)
+
+
+def _pooled_shares(sums: Floats, exposure: Floats, choice: ProfileChoice) -> Floats:
+    """Shares from calls and the day totals they came from, weekdays pulled to similar ones."""
+    shares = np.divide(sums, exposure, out=np.zeros_like(sums), where=exposure > 0)
+    if choice.smoothing > 0:
+        shares = _smoothed(shares, choice.smoothing)
+    similar = _similar(shares, sums.sum(axis=1))
+    for_all = similar @ sums
+    behind = similar @ exposure
+    borrowed = np.divide(for_all, behind, out=np.zeros_like(sums), where=behind > 0)
+    calls = sums.sum(axis=1, keepdims=True)
+    lent = choice.pooling / np.maximum(calls + choice.pooling, 1e-9)
+    mixed = (1 - lent) * shares + lent * borrowed
+    return np.asarray(mixed)
+
+
+def _similar(shares: Floats, calls: Floats) -> Floats:
+    """(7, 7) weights: weekdays whose hours overlap by nine tenths are similar."""
+    overlap = np.minimum(shares[:, None, :], shares[None, :, :]).sum(axis=2)
+    return np.asarray((overlap > 0.85) & (calls[None, :] > 0)).astype(float)
+
+
+def _smoothed(shares: Floats, deviation: float) -> Floats:
+    """Shares averaged with their neighbours, closed slots kept closed, sums kept."""
+    reach = np.arange(-3, 4)
+    kernel = np.exp(-0.5 * (reach / deviation) ** 2)
+    kernel /= kernel.sum()
+    out = np.zeros_like(shares)
+    for row in range(len(shares)):
+        if shares.shape[1] <= len(kernel):
+            out[row] = shares[row]
+            continue
+        is_open = (shares[row] > 0).astype(float)
+        top = np.convolve(shares[row], kernel, mode="same")
+        bottom = np.convolve(is_open, kernel, mode="same")
+        out[row] = np.where(is_open > 0, top / np.where(bottom > 0, bottom, 1.0), 0.0)
+        out[row] *= shares[row].sum() / max(out[row].sum(), 1e-12)
+    return out
+
+
+def day_shares(table: Floats, weekday: NDArray[np.int64], open_slots: NDArray[np.bool_]) -> Floats:
+    """(days, S) shares that sum to 1 over the open slots of every open day, closed slots zero."""
+    usual = table[weekday] + 1e-9
+    shares = np.where(open_slots, usual, 0.0)
+    sums = shares.sum(axis=1, keepdims=True)
+    return np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0)
+
+
+def choose_profile(series: QueueSeries, trust: Floats) -> ProfileChoice:
+    """The averaging that best foretells the held-out weeks' shares."""
+    plain = ProfileChoice(56.0, 100.0, 0.0)
+    if series.counts.shape[1] == 1 or series.history_days < 42:
+        return plain
+    choices = [ProfileChoice(h, p, s) for h in HALF_LIVES for p in POOLINGS for s in SMOOTHINGS]
+    losses = [sum(_deviance(series, trust, c, back) for back in HELD_OUT) for c in choices]
+    return choices[int(np.argmin(losses))]
+
+
+def _held_out(
+    series: QueueSeries, trust: Floats, choice: ProfileChoice, back: int
+) -> tuple[Floats, Floats]:
+    """Counts and their means (m,) in the week that starts ``back`` days before the end."""
+    origin = series.history_days - back
+    rows = slice(origin, origin + 7)
+    table = profiles(series, origin, trust, choice)
+    shares = day_shares(table, series.weekday[rows], series.open_slots[rows])
+    counts = series.counts[rows]
+    seen = ~np.isnan(counts) & series.open_slots[rows] & (trust[rows] > 0.5)[:, None]
+    seen &= ~series.features.holiday[rows][:, None]
+    totals = np.nansum(np.where(seen, counts, 0.0), axis=1)
+    covered = (shares * seen).sum(axis=1)
+    scale = np.divide(totals, covered, out=np.zeros_like(totals), where=covered > 0)
+    means = shares * scale[:, None]
+    return counts[seen], means[seen]
+
+
+def _deviance(series: QueueSeries, trust: Floats, choice: ProfileChoice, back: int) -> float:
+    counts, means = _held_out(series, trust, choice, back)
+    return poisson_deviance(counts, means)
+
+
+def poisson_deviance(counts: Floats, means: Floats) -> float:
+    """2 sum (y log(y / m) - y + m), a mean of zero counted as one thousandth."""
+    m = np.maximum(means, 1e-3)
+    logs = np.where(counts > 0, counts * np.log(np.maximum(counts, 1e-9) / m), 0.0)
+    return float(2 * (logs - counts + m).sum())
+
+
+def slot_noise(series: QueueSeries, trust: Floats, choice: ProfileChoice) -> Noise:
+    """Moments of held-out counts around their means: r^2 regressed on m and m^2."""
+    if series.counts.shape[1] == 1 or series.history_days < 42:
+        return Noise(1.5, 0.0)
+    pairs = [_held_out(series, trust, choice, back) for back in HELD_OUT]
+    counts, means = (np.concatenate(x) for x in zip(*pairs, strict=True))
+    good = means > 0.05
+    if good.sum() < 20:
+        return Noise(1.5, 0.0)
+    squares, m = (counts[good] - means[good]) ** 2, means[good]
+    squares = np.minimum(squares, 16 * np.maximum(m, 1.0) * 3)  # one outage must not decide
+    weight = 1.0 / m**2  # a squared residual's own deviation grows with m
+    a = np.array([[(weight * m * m).sum(), (weight * m**3).sum()],
+                  [(weight * m**3).sum(), (weight * m**4).sum()]])
+    b = np.array([(weight * m * squares).sum(), (weight * m * m * squares).sum()])
+    dispersion, slot_variance = np.linalg.solve(a + 1e-9 * np.eye(2), b)
+    if slot_variance < 0:
+        dispersion, slot_variance = float((squares / m).mean()), 0.0
+    return Noise(float(np.clip(dispersion, 1.0, 20.0)), float(np.clip(slot_variance, 0.0, 0.5)))
