@@ -1,8 +1,8 @@
 """Quantiles of over-dispersed counts whose mean is itself uncertain.
 
 A count N in an interval, given the day factor F, is negative binomial with mean m F and variance
-``dispersion`` * m F + ``slot_variance`` * (m F)^2: gamma noise on a Poisson rate. F takes the values
-``factors`` with the probabilities ``NODE_WEIGHTS``: a deterministic quadrature, no random draws.
+``dispersion`` * m F + ``slot_variance`` * (m F)^2: gamma noise on a Poisson rate. F takes the
+values ``factors`` with the probabilities ``NODE_WEIGHTS``: a deterministic quadrature, no draws.
 """
 
 import numpy as np
@@ -19,6 +19,7 @@ NODE_WEIGHTS = np.diff(NODE_EDGES)
 NODES = len(NODE_WEIGHTS)
 
 _LEAST_EXCESS = 1e-6  # of variance over mean, shared by mean: nearly Poisson
+_LEAST_RATE = 1e-9  # calls: an interval that is open but almost never called
 _CHUNK = 4096
 
 
@@ -31,7 +32,9 @@ def factor_nodes(draws: Floats) -> Floats:
     ordered = np.sort(draws, axis=0)
     running = np.vstack([np.zeros(ordered.shape[1]), np.cumsum(ordered, axis=0)]) / len(draws)
     ranks = np.linspace(0.0, 1.0, len(running))
-    at_edges = np.array([np.interp(NODE_EDGES, ranks, running[:, j]) for j in range(running.shape[1])])
+    at_edges = np.array(
+        [np.interp(NODE_EDGES, ranks, running[:, j]) for j in range(running.shape[1])]
+    )
     return np.diff(at_edges, axis=1) / NODE_WEIGHTS
 
 
@@ -50,7 +53,7 @@ def count_quantiles(
     found = np.zeros((len(mean), len(probabilities)), np.int64)
     busy = np.flatnonzero(mean > 0)
     for part in np.split(busy, range(_CHUNK, len(busy), _CHUNK)):
-        rates = mean[part, None] * factors[part]  # (n, NODES)
+        rates = np.maximum(mean[part, None] * factors[part], _LEAST_RATE)  # (n, NODES)
         excess = np.maximum(
             dispersion[part, None] - 1 + slot_variance[part, None] * rates, _LEAST_EXCESS
         )

@@ -82,7 +82,9 @@ def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
         components = level_components(series, int(origin), trust)
         scored = ~np.isnan(future) & (trust[origin:] > 0.5) & (future > 0)
         lead = np.arange(1, len(future) + 1)[scored]
-        forecasts = [components.get(name, components[FALLBACK])[: len(future)][scored] for name in names]
+        forecasts = [
+            components.get(name, components[FALLBACK])[: len(future)][scored] for name in names
+        ]
         rows.append((np.full(len(lead), number), lead, future[scored], np.column_stack(forecasts)))
     if not rows:
         empty = np.array([], np.int64)

@@ -13,6 +13,8 @@ from training.spread import DayFactor, day_factor
 
 Floats = NDArray[np.float64]
 
+SHORTEST_JUDGED = 28  # days: below it no day is called unusual
+
 
 @dataclass(frozen=True, slots=True)
 class QueueFit:
@@ -26,11 +28,13 @@ class QueueFit:
     combination: Combination
     profile: ProfileChoice
     trust: Floats  # (D,)
+    shocks: Floats  # (D,) log ratios of the days to the calendar; NaN: closed, missing, not trusted
 
 
 def fit_queue(series: QueueSeries) -> QueueFit:
     """Fit every part on the history and forecast the horizon."""
-    trust = day_trust(series)
+    shocks = day_shocks(series)
+    trust = day_trust(shocks)
     combination = combine(series, trust)
     day_mean = combination.mean(level_components(series, series.history_days, trust))
     choice = choose_profile(series, trust)
@@ -46,28 +50,34 @@ def fit_queue(series: QueueSeries) -> QueueFit:
         combination=combination,
         profile=choice,
         trust=trust,
+        shocks=np.where(trust > 0, shocks, np.nan),
     )
 
 
-def day_trust(series: QueueSeries) -> Floats:
+def day_shocks(series: QueueSeries) -> Floats:
+    """(D,) log ratios of the days to the calendar regression, less their running median."""
+    known = series.totals
+    if (~np.isnan(known)).sum() < SHORTEST_JUDGED:
+        return np.full(len(known), np.nan)
+    fitted = regression(series, known, np.ones(len(known)), 365.0)[: len(known)]
+    ratio = np.log(np.maximum(known, 0.5) / np.maximum(fitted, 0.5))
+    return ratio - _rolling_median(ratio)
+
+
+def day_trust(shocks: Floats) -> Floats:
     """(D,) weights of the days: 1 for usual ones, towards 0 for outages, strikes, half days.
 
-    A day's log ratio to the calendar regression beyond three robust deviations loses weight as in
-    Huber's estimator, beyond eight it has none.
+    A shock beyond three robust deviations loses weight as in Huber's estimator, beyond eight it
+    has none.
     """
-    known = series.totals
-    ones = np.ones(len(known))
-    if (~np.isnan(known)).sum() < 28:
-        return ones
-    fitted = regression(series, known, ones, 365.0)[: len(known)]
-    ratio = np.log(np.maximum(known, 0.5) / np.maximum(fitted, 0.5))
-    centred = ratio - _rolling_median(ratio)
-    deviation = 1.4826 * np.nanmedian(np.abs(centred)) + 0.02
-    far = np.abs(np.nan_to_num(centred)) / deviation
+    if np.isnan(shocks).all():
+        return np.ones(len(shocks))
+    deviation = 1.4826 * np.nanmedian(np.abs(shocks)) + 0.02
+    far = np.abs(np.nan_to_num(shocks)) / deviation
     return np.asarray(np.where(far > 8, 0.0, np.minimum(1.0, 3.0 / np.maximum(far, 1e-9))))
 
 
 def _rolling_median(ratio: Floats, half: int = 14) -> Floats:
     padded = np.pad(ratio, half, constant_values=np.nan)
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
-    return np.asarray(np.nanmedian(windows, axis=1)) if len(ratio) else ratio
+    return np.array([np.median(w[~np.isnan(w)]) if not np.isnan(w).all() else 0.0 for w in windows])

@@ -4,8 +4,6 @@ Each takes the daily totals up to an origin and gives the mean of every day afte
 """
 
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,10 +80,16 @@ def last_year(series: QueueSeries, known: Floats) -> Floats:
     growth = recent[both].sum() / max(before[both].sum(), 1.0) if both.any() else 1.0
     path = np.concatenate([known, np.full(total - origin, np.nan)])
     for day in range(origin, total):
-        near = path[[day - YEAR - 7, day - YEAR, day - YEAR + 7]] if day - YEAR >= 7 else path[[day - YEAR]]
+        near = (
+            path[[day - YEAR - 7, day - YEAR, day - YEAR + 7]]
+            if day - YEAR >= 7
+            else path[[day - YEAR]]
+        )
         weights = np.array([0.25, 0.5, 0.25]) if len(near) == 3 else np.ones(1)
         good = ~np.isnan(near)
-        path[day] = (near[good] * weights[good]).sum() / weights[good].sum() if good.any() else np.nan
+        path[day] = (
+            (near[good] * weights[good]).sum() / weights[good].sum() if good.any() else np.nan
+        )
     future = path[origin:]
     scale = np.full(len(future), growth)
     scale[YEAR:] = growth * growth

@@ -57,8 +57,7 @@ def _pooled_shares(sums: Floats, exposure: Floats, choice: ProfileChoice) -> Flo
     if choice.smoothing > 0:
         shares = _smoothed(shares, choice.smoothing)
     similar = _similar(shares, sums.sum(axis=1))
-    for_all = similar @ sums
-    behind = similar @ exposure
+    for_all, behind = np.asarray(similar @ sums), np.asarray(similar @ exposure)
     borrowed = np.divide(for_all, behind, out=np.zeros_like(sums), where=behind > 0)
     calls = sums.sum(axis=1, keepdims=True)
     lent = choice.pooling / np.maximum(calls + choice.pooling, 1e-9)
@@ -69,7 +68,7 @@ def _pooled_shares(sums: Floats, exposure: Floats, choice: ProfileChoice) -> Flo
 def _similar(shares: Floats, calls: Floats) -> Floats:
     """(7, 7) weights: weekdays whose hours overlap by nine tenths are similar."""
     overlap = np.minimum(shares[:, None, :], shares[None, :, :]).sum(axis=2)
-    return np.asarray((overlap > 0.85) & (calls[None, :] > 0)).astype(float)
+    return ((overlap > 0.85) & (calls[None, :] > 0)).astype(np.float64)
 
 
 def _smoothed(shares: Floats, deviation: float) -> Floats:
@@ -150,8 +149,12 @@ def slot_noise(series: QueueSeries, trust: Floats, choice: ProfileChoice) -> Noi
     squares, m = (counts[good] - means[good]) ** 2, means[good]
     squares = np.minimum(squares, 16 * np.maximum(m, 1.0) * 3)  # one outage must not decide
     weight = 1.0 / m**2  # a squared residual's own deviation grows with m
-    a = np.array([[(weight * m * m).sum(), (weight * m**3).sum()],
-                  [(weight * m**3).sum(), (weight * m**4).sum()]])
+    a = np.array(
+        [
+            [(weight * m * m).sum(), (weight * m**3).sum()],
+            [(weight * m**3).sum(), (weight * m**4).sum()],
+        ]
+    )
     b = np.array([(weight * m * squares).sum(), (weight * m * m * squares).sum()])
     dispersion, slot_variance = np.linalg.solve(a + 1e-9 * np.eye(2), b)
     if slot_variance < 0:

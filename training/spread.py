@@ -30,7 +30,9 @@ class DayFactor:
         points = ndtri(SHAPE_POINTS)
         shaped = np.interp(z, points, self.shape)
         beyond = np.clip(np.abs(z) - points[-1], 0.0, None) * np.sign(z)
-        factors = np.exp(self.deviation[bucket] * (shaped + beyond * np.abs(self.shape[-1] / points[-1])))
+        factors = np.exp(
+            self.deviation[bucket] * (shaped + beyond * np.abs(self.shape[-1] / points[-1]))
+        )
         return np.asarray(factors / factors.mean(axis=0))
 
 
@@ -43,7 +45,9 @@ def day_factor(combination: Combination, noise_share: float) -> DayFactor:
     errors = combination.errors
     if not len(errors.actual):
         flat = np.full(len(BUCKETS), PRIOR_DEVIATION)
-        return DayFactor(flat * np.array([1, 1, 1.2, 1.6, 2.2]), np.full(len(BUCKETS), 0.5), ndtri(SHAPE_POINTS))
+        return DayFactor(
+            flat * np.array([1, 1, 1.2, 1.6, 2.2]), np.full(len(BUCKETS), 0.5), ndtri(SHAPE_POINTS)
+        )
     mean = np.maximum(combination.inner_mean, 0.5)
     residual = np.log(np.maximum(errors.actual, 0.5) / mean)
     counting = noise_share / mean
@@ -63,14 +67,14 @@ def _deviations(
         rows = bucket == b
         excess = np.clip(residual[rows], -1.5, 1.5) ** 2 - counting[rows]
         days = min(float(rows.sum()), 8.0 * len(np.unique(origin[rows])))
-        variance[b] = max((excess.mean() * days if days else 0.0) + former * weight, 0) / (days + weight)
+        variance[b] = max((excess.mean() * days if days else 0.0) + former * weight, 0) / (
+            days + weight
+        )
         former, weight = variance[b], LENT_DAYS
     return np.sqrt(np.maximum(variance, 1e-4))
 
 
-def _persistence(
-    residual: Floats, bucket: NDArray[np.int64], origin: NDArray[np.int64]
-) -> Floats:
+def _persistence(residual: Floats, bucket: NDArray[np.int64], origin: NDArray[np.int64]) -> Floats:
     share = np.full(len(BUCKETS), 0.4)
     for b in range(1, len(BUCKETS)):
         rows = bucket == b

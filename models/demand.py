@@ -1,0 +1,133 @@
+"""A queue's forecast as plain numbers, and its sums over queues, sites and time.
+
+Days are 0..H-1 from the day after the origin, slots are wall-clock slots of the callers' day.
+Sample paths hold a queue's calls a day before counting noise; path p of every queue belongs to the
+same imagined future, so sums over queues keep their correlation. Means add up over every grouping.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.counts import count_quantiles, factor_nodes
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueDemand:
+    """What a release keeps of one queue."""
+
+    queue: str
+    day_mean: Floats  # (H,) calls
+    shares: Floats  # (H, S) of the day's calls; sums to 1 on open days, 0 where closed
+    paths: NDArray[np.float32]  # (draws, H) calls a day; their mean is day_mean
+    dispersion: float  # variance / mean of a slot's count around its rate
+    slot_variance: float  # further variance / mean^2, of the profile
+    aht: Floats  # (7, S) seconds by weekday (0 = Monday) and slot; NaN: unknown
+
+    @property
+    def draws(self) -> int:
+        """Sample paths."""
+        return len(self.paths)
+
+
+@dataclass(frozen=True, slots=True)
+class IntervalMap:
+    """Which day and slot each interval of an answer is, and how often its label occurs that day."""
+
+    day: Index  # (n,) 0..H-1
+    slot: Index  # (n,)
+    repeats: Index  # (n,): 2 for the doubled labels of an autumn clock change
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Calls of one queue as routed: ``routed`` (H,) is the share of the queue that is meant."""
+
+    demand: QueueDemand
+    routed: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """Calls of a group of streams in each of its periods."""
+
+    mean: Floats  # (periods,)
+    quantiles: NDArray[np.int64]  # (periods, probabilities)
+
+
+def interval_means(stream: Stream, at: IntervalMap) -> Floats:
+    """Mean calls (n,) of each interval; ``at`` covers whole days.
+
+    On a clock-change day the slots that exist share the whole day's calls between them.
+    """
+    demand = stream.demand
+    shares = demand.shares[at.day, at.slot] / at.repeats
+    of_day = np.bincount(at.day, shares, minlength=len(demand.day_mean))
+    calls = demand.day_mean * stream.routed
+    per_share = np.divide(calls, of_day, out=np.zeros_like(calls), where=of_day > 0)
+    return np.asarray(per_share[at.day] * shares)
+
+
+def interval_volume(
+    streams: Sequence[Stream], at: IntervalMap, probabilities: Floats, group: Index
+) -> Volume:
+    """Calls of all streams together by interval, or by ``group`` (n,) of intervals of one day.
+
+    The group's uncertainty within a day is that of its day total: quadrature over the summed paths.
+    """
+    first = np.unique(group, return_index=True)[1]
+    factors = factor_nodes(_relative(_summed_paths(streams)))
+    return _volume(streams, at, probabilities, group, factors[at.day[first]])
+
+
+def period_volume(
+    streams: Sequence[Stream], at: IntervalMap, probabilities: Floats, period_of_day: Index
+) -> Volume:
+    """Calls of all streams together by periods of whole days, from the paths' sums.
+
+    ``period_of_day`` (H,) numbers the periods 0.. in order; days outside every period are -1.
+    """
+    chosen = period_of_day >= 0
+    starts = np.unique(period_of_day[chosen], return_index=True)[1]
+    sums = np.add.reduceat(_summed_paths(streams)[:, chosen], starts, axis=1)
+    group = period_of_day[at.day]
+    return _volume(streams, at, probabilities, group, factor_nodes(_relative(sums)))
+
+
+def _summed_paths(streams: Sequence[Stream]) -> Floats:
+    """(draws, H): the streams' calls a day on every path."""
+    total = np.zeros(streams[0].demand.paths.shape)
+    for stream in streams:
+        total += stream.demand.paths * stream.routed
+    return total
+
+
+def _relative(paths: Floats) -> Floats:
+    """Paths over their mean; 1 where nothing is expected."""
+    mean = paths.mean(axis=0)
+    return np.asarray(np.divide(paths, mean, out=np.ones_like(paths), where=mean > 0))
+
+
+def _volume(
+    streams: Sequence[Stream],
+    at: IntervalMap,
+    probabilities: Floats,
+    group: Index,
+    factors: Floats,
+) -> Volume:
+    """Means and quantiles from summed moments; thinning calls thins their over-dispersion too."""
+    mean, linear, square = (np.zeros(len(factors)) for _ in range(3))
+    for stream in streams:
+        demand, means = stream.demand, interval_means(stream, at)
+        thinned = 1.0 + (demand.dispersion - 1.0) * stream.routed[at.day]
+        mean += np.bincount(group, means, minlength=len(mean))
+        linear += np.bincount(group, thinned * means, minlength=len(mean))
+        square += np.bincount(group, demand.slot_variance * means**2, minlength=len(mean))
+    safe = np.where(mean > 0, mean, 1.0)
+    quantiles = count_quantiles(mean, factors, linear / safe, square / safe**2, probabilities)
+    return Volume(mean, quantiles)

@@ -1,0 +1,96 @@
+"""Forecasts as they would have been made at past origins, for any history."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed, parallel_config
+from numpy.typing import NDArray
+from scipy.special import ndtri
+
+from data.holiday_calendar import expand
+from models.counts import count_quantiles, factor_nodes
+from training.fit import QueueFit, fit_queue
+from training.wall_clock import HistoryFileError, WallClockHistory, read_wall_clock
+
+Floats = NDArray[np.float64]
+
+PROBABILITIES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
+LEVELS = 400  # equally likely day factors behind the quantiles
+
+
+@dataclass(frozen=True, slots=True)
+class BacktestRequest:
+    """Which origins to stand on and how far to look from each."""
+
+    timezone: str
+    holidays: str
+    origins: tuple[date, ...]
+    horizon_days: int
+
+
+def backtest(file: Path, request: BacktestRequest, jobs: int) -> pd.DataFrame:
+    """One row per queue, origin and interval of every day of the horizon, closed slots zero."""
+    histories = read_wall_clock(file, request.timezone)
+    holidays = expand(request.holidays)
+    tasks = [(one, origin) for one in histories for origin in request.origins]
+    for one, origin in tasks:
+        _refuse_origin(one, origin, file)
+    with parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1):
+        parts: list[pd.DataFrame] = Parallel()(
+            delayed(forecast_rows)(one, origin, request.horizon_days, holidays)
+            for one, origin in tasks
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _refuse_origin(history: WallClockHistory, origin: date, file: Path) -> None:
+    last = history.first + timedelta(days=len(history.counts) - 1)
+    if not history.first + timedelta(days=13) <= origin <= last:
+        raise HistoryFileError(
+            f"{file}: origin {origin}: queue {history.queue} is known from {history.first} to "
+            f"{last}; an origin needs two weeks before it"
+        )
+
+
+def forecast_rows(
+    history: WallClockHistory, origin: date, horizon_days: int, holidays: Mapping[date, str]
+) -> pd.DataFrame:
+    """The forecast of one queue from one origin as rows."""
+    fit = fit_queue(history.series(origin, horizon_days, holidays))
+    means = (fit.day_mean[:, None] * fit.shares).ravel()
+    rows = pd.DataFrame(
+        {
+            "queue": history.queue,
+            "origin": origin.isoformat(),
+            "interval_start": _labels(origin, horizon_days, history.interval_minutes),
+            "mean": means,
+        }
+    )
+    names = [f"q{p:g}" for p in PROBABILITIES]
+    return rows.join(pd.DataFrame(_quantiles(fit, means), columns=names))
+
+
+def _quantiles(fit: QueueFit, means: Floats) -> NDArray[np.int64]:
+    horizon, slots = fit.shares.shape
+    z = ndtri((np.arange(LEVELS) + 0.5) / LEVELS)
+    factors = factor_nodes(fit.factor.draws(np.repeat(z[:, None], horizon, axis=1)))
+    return count_quantiles(
+        means,
+        np.repeat(factors, slots, axis=0),
+        np.full(len(means), fit.noise.dispersion),
+        np.full(len(means), fit.noise.slot_variance),
+        PROBABILITIES,
+    )
+
+
+def _labels(origin: date, horizon_days: int, minutes: int) -> Sequence[str]:
+    starts = pd.date_range(
+        pd.Timestamp(origin) + pd.Timedelta(days=1),
+        periods=horizon_days * 1440 // minutes,
+        freq=pd.Timedelta(minutes=minutes),
+    )
+    return list(starts.strftime("%Y-%m-%dT%H:%M:%S"))

@@ -1,0 +1,106 @@
+"""One queue from stored history to fitted numbers, made to run in a worker process."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan import Event, Plan
+from models.accuracy import wape
+from models.queues import Queue
+from training.aht import learned_aht
+from training.combine import FALLBACK
+from training.fit import QueueFit, fit_queue
+from training.history_series import QueueInput
+
+Floats = NDArray[np.float64]
+
+JUDGED_LEADS = 28  # days: the inner back-test that decides over publication
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A queue's fit with its handling times and its inner back-test."""
+
+    fit: QueueFit
+    aht: Floats  # (7, S) seconds; NaN: unknown
+    event_factors: Floats  # (H,) what the plan's events multiply the machine's mean by
+    report: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A queue that could not be fitted, and why."""
+
+    queue: str
+    reason: str
+
+
+def learn(plan: Plan, queue: Queue, given: QueueInput | Failed) -> Learned | Failed:
+    """Fit one queue; whatever goes wrong with it is said about it and stops no other queue."""
+    if isinstance(given, Failed):
+        return given
+    try:
+        return _learn(plan, queue, given)
+    except Exception as error:  # the job names the queue and goes on with the others
+        return Failed(queue.id, f"{type(error).__name__}: {error}")
+
+
+def _learn(plan: Plan, queue: Queue, given: QueueInput) -> Learned:
+    series = given.series
+    fit = fit_queue(series)
+    horizon = series.days[series.history_days :]
+    aht = learned_aht(given.aht, given.answered, series.weekday[: series.history_days])
+    return Learned(
+        fit=fit,
+        aht=aht,
+        event_factors=event_factors(plan.events, queue, horizon, fit.day_mean),
+        report=_report(fit),
+    )
+
+
+def event_factors(
+    events: tuple[Event, ...], queue: Queue, days: tuple[date, ...], day_mean: Floats
+) -> Floats:
+    """(H,) the product of the factors of the day's events; ``offered`` sets the day's mean."""
+    factors = np.ones(len(days))
+    for event in events:
+        if not event.match.takes(queue):
+            continue
+        on = np.array([event.first <= day <= event.last for day in days]) & (day_mean > 0)
+        if event.factor is not None:
+            factors[on] *= event.factor
+        elif event.offered is not None:
+            factors[on] = event.offered / day_mean[on]
+    return factors
+
+
+def _report(fit: QueueFit) -> dict[str, object]:
+    errors, combination = fit.combination.errors, fit.combination
+    judged = errors.lead <= JUDGED_LEADS
+    report: dict[str, object] = {
+        "source": "fitted",
+        "weights": {
+            name: [round(float(x), 4) for x in weights]
+            for name, weights in zip(combination.names, combination.weights.T, strict=True)
+            if weights.any()
+        },
+        "profile": {
+            "half_life_days": fit.profile.half_life,
+            "pooling_calls": fit.profile.pooling,
+            "smoothing_slots": fit.profile.smoothing,
+        },
+        "dispersion": fit.noise.dispersion,
+        "unusual_days": int((fit.trust < 0.5).sum()),
+    }
+    if judged.any():
+        actual = errors.actual[judged]
+        average = errors.forecasts[judged, errors.names.index(FALLBACK)]
+        report |= {
+            "inner_days": int(judged.sum()),
+            "inner_calls": float(actual.sum()),
+            "inner_wape": wape(actual, combination.inner_mean[judged]),
+            "inner_wape_weekday_average": wape(actual, average),
+        }
+    return report

@@ -1,0 +1,221 @@
+"""The nightly job: read, fit every queue, judge, publish in one transaction.
+
+It may be killed at any moment: until the last transaction ends the former release is the current
+one, and the next run starts afresh.
+"""
+
+import platform
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib.metadata import version
+
+from joblib import Parallel, delayed, parallel_config
+from sqlalchemy import Connection, Engine, func, insert, select, update
+
+from data.calendar import local_day
+from data.plan import Plan
+from data.plans import StoredPlan, current_plan
+from data.releases import NewRelease, Release, current_head, load_release, publish
+from data.schema import history, job_runs
+from models.demand import QueueDemand
+from models.queues import Queue
+from training.former import realigned
+from training.history_series import QueueInput, TooLittleHistoryError, queue_input
+from training.learn import Failed, Learned, learn
+from training.lock import training_lock
+from training.paths import joint_paths
+
+PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
+TOLERATED = 1.02  # of the weekday average's inner WAPE
+
+
+class TrainingError(RuntimeError):
+    """Nothing could be published; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRequest:
+    """What to train: ``origin`` None means the last day of the history."""
+
+    origin: date | None
+    horizon_days: int
+    jobs: int
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingOutcome:
+    """How a run ended; ``release_id`` is None where the former release was kept."""
+
+    release_id: int | None
+    origin: date
+    failed: tuple[Failed, ...]
+    detail: str
+
+
+def train(engine: Engine, request: TrainingRequest) -> TrainingOutcome:
+    """Run the job under its lock and keep a record of it.
+
+    Raises TrainingRunsError where another runs, TrainingError where nothing can be published.
+    """
+    with training_lock(engine):
+        run_id = _started(engine)
+        try:
+            return _train(engine, request, run_id)
+        except Exception as error:
+            with engine.begin() as connection:
+                _finished(connection, run_id, "failed", f"{type(error).__name__}: {error}", None)
+            raise
+
+
+def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOutcome:
+    began = time.monotonic()
+    stored = current_plan(engine)
+    origin = request.origin or last_day(engine, stored.plan)
+    results = _fit_all(engine, stored.plan, origin, request)
+    learned = [x for x in results if isinstance(x, Learned)]
+    failed = tuple(x for x in results if isinstance(x, Failed))
+    former = _former(engine)
+    kept = {x.queue: _kept_demand(former, x, origin, request.horizon_days) for x in failed}
+    worse = worse_than_average(learned)
+    if worse is not None and former is not None:
+        with engine.begin() as connection:
+            _finished(connection, run_id, "kept", worse, former.head.id)
+        return TrainingOutcome(None, origin, failed, worse)
+    demands = [*_demands(learned, request.seed), *kept.values()]
+    reports = {x.fit.queue: x.report for x in learned} | {
+        x.queue: {"source": "former", "reason": x.reason} for x in failed
+    }
+    manifest = _manifest(stored, time.monotonic() - began)
+    new = NewRelease(
+        stored.id, origin, request.horizon_days, request.seed, manifest, demands, reports
+    )
+    with engine.begin() as connection:
+        release_id = publish(connection, new)
+        _finished(connection, run_id, "published", summary(learned, failed), release_id)
+    return TrainingOutcome(release_id, origin, failed, summary(learned, failed))
+
+
+def last_day(engine: Engine, plan: Plan) -> date:
+    """The local day of the last interval in the history."""
+    with engine.connect() as connection:
+        last = connection.execute(select(func.max(history.c.interval_start))).scalar()
+    if last is None:
+        raise TrainingError("there is no history yet: relais history import FILE")
+    return local_day(int(last), plan.timezone)
+
+
+def _fit_all(
+    engine: Engine, plan: Plan, origin: date, request: TrainingRequest
+) -> list[Learned | Failed]:
+    inputs = [_input(engine, plan, queue, origin, request.horizon_days) for queue in plan.queues]
+    with parallel_config(backend="loky", n_jobs=request.jobs, inner_max_num_threads=1):
+        results: list[Learned | Failed] = Parallel()(
+            delayed(learn)(plan, queue, given)
+            for queue, given in zip(plan.queues, inputs, strict=True)
+        )
+    return results
+
+
+def _input(
+    engine: Engine, plan: Plan, queue: Queue, origin: date, horizon_days: int
+) -> QueueInput | Failed:
+    try:
+        return queue_input(engine, plan, queue, origin, horizon_days)
+    except TooLittleHistoryError as error:
+        return Failed(queue.id, str(error))
+
+
+def _former(engine: Engine) -> Release | None:
+    head = current_head(engine)
+    return None if head is None else load_release(engine, head.id)
+
+
+def _kept_demand(
+    former: Release | None, failed: Failed, origin: date, horizon_days: int
+) -> QueueDemand:
+    if former is None or failed.queue not in former.queues:
+        raise TrainingError(
+            f"queue {failed.queue}: {failed.reason}. It has no former numbers to keep, so nothing "
+            "is published: give it history, or take it out of the plan"
+        )
+    return realigned(former.queues[failed.queue], former.head.origin, origin, horizon_days)
+
+
+def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
+    if not learned:
+        return []
+    paths = joint_paths([x.fit for x in learned], seed)
+    return [
+        QueueDemand(
+            queue=one.fit.queue,
+            day_mean=one.fit.day_mean * one.event_factors,
+            shares=one.fit.shares,
+            paths=(drawn * one.event_factors).astype("float32"),
+            dispersion=one.fit.noise.dispersion,
+            slot_variance=one.fit.noise.slot_variance,
+            aht=one.aht,
+        )
+        for one, drawn in zip(learned, paths, strict=True)
+    ]
+
+
+def inner_wape(learned: Sequence[Learned], name: str) -> float | None:
+    """An inner back-test figure over all queues, weighted by calls; None where none was made."""
+    reports = [x.report for x in learned if "inner_calls" in x.report]
+    calls = sum(float(str(x["inner_calls"])) for x in reports)
+    if calls == 0:
+        return None
+    return sum(float(str(x[name])) * float(str(x["inner_calls"])) for x in reports) / calls
+
+
+def worse_than_average(learned: Sequence[Learned]) -> str | None:
+    """Why the new forecasts must not replace the current ones; None where they may."""
+    ours = inner_wape(learned, "inner_wape")
+    average = inner_wape(learned, "inner_wape_weekday_average")
+    if ours is None or average is None or ours <= TOLERATED * average:
+        return None
+    return (
+        f"inner back-test to 28 days: WAPE {ours:.1%}, the weekday average has {average:.1%}; "
+        "the current release is kept"
+    )
+
+
+def summary(learned: Sequence[Learned], failed: Sequence[Failed]) -> str:
+    """The run in one sentence, with the inner back-test beside the industry's usual average."""
+    text = f"{len(learned)} queues fitted, {len(failed)} kept their former numbers"
+    ours = inner_wape(learned, "inner_wape")
+    average = inner_wape(learned, "inner_wape_weekday_average")
+    if ours is None or average is None:
+        return text
+    return f"{text}; daily WAPE to 28 days {ours:.1%} (weekday average {average:.1%})"
+
+
+def _manifest(stored: StoredPlan, seconds: float) -> Mapping[str, object]:
+    return {
+        "plan": stored.name,
+        "timezone": stored.plan.timezone,
+        "interval_minutes": stored.plan.interval_minutes,
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "packages": {name: version(name) for name in PACKAGES},
+        "seconds": round(seconds, 1),
+    }
+
+
+def _started(engine: Engine) -> int:
+    with engine.begin() as connection:
+        row = insert(job_runs).values(started_at=int(time.time())).returning(job_runs.c.id)
+        return int(connection.execute(row).scalar_one())
+
+
+def _finished(
+    connection: Connection, run_id: int, outcome: str, detail: str, release_id: int | None
+) -> None:
+    connection.execute(
+        update(job_runs)
+        .where(job_runs.c.id == run_id)
+        .values(finished_at=int(time.time()), outcome=outcome, detail=detail, release_id=release_id)
+    )

@@ -1,0 +1,48 @@
+"""Open hours and closed holidays learned from a history that comes without a plan."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+HARDLY_OPEN = 0.02  # of the weekday's usual calls: such a holiday was closed
+
+
+def learned_open_slots(counts: Floats, days: Sequence[date], holidays: Mapping[date, str]) -> Flags:
+    """(len(days), S): a slot is open where its weekday ever took a call; closed holidays are not.
+
+    ``counts`` (D, S) are the first D of ``days``; NaN is missing.
+    """
+    weekday = np.array([day.weekday() for day in days])
+    filled = np.nan_to_num(counts)
+    table = np.stack([filled[weekday[: len(counts)] == day].sum(axis=0) > 0 for day in range(7)])
+    open_slots = table[weekday]
+    closed = _closed_holidays(filled.sum(axis=1), weekday, days, holidays)
+    open_slots[closed] = False
+    return np.asarray(open_slots)
+
+
+def _closed_holidays(
+    totals: Floats, weekday: NDArray[np.int64], days: Sequence[date], holidays: Mapping[date, str]
+) -> Flags:
+    known = len(totals)
+    usual = np.zeros(7)
+    for number in range(7):
+        taken = totals[(weekday[:known] == number) & (totals > 0)]
+        usual[number] = np.median(taken) if len(taken) else 0.0
+    shut = (totals <= HARDLY_OPEN * usual[weekday[:known]]) & (usual[weekday[:known]] > 0)
+    seen = [(holidays[day], bool(shut[i])) for i, day in enumerate(days[:known]) if day in holidays]
+    by_name: dict[str, list[bool]] = {}
+    for name, was_shut in seen:
+        by_name.setdefault(name, []).append(was_shut)
+    default = bool(seen) and sum(was for _, was in seen) > len(seen) / 2
+    closed = np.zeros(len(days), bool)
+    for i, now in enumerate(days):
+        if now in holidays:
+            votes = by_name.get(holidays[now], [default])
+            closed[i] = shut[i] if i < known else sum(votes) > len(votes) / 2
+    return closed
