@@ -185,7 +185,9 @@ class Plan:
     target: ServiceTarget
     queues: tuple[Queue, ...]
     sites: tuple[Site, ...]
-    pools: tuple[Pool, ...]  # every site x language x segment that some routing reaches, merged ones once
+    pools: tuple[
+        Pool, ...
+    ]  # every site x language x segment that some routing reaches, merged ones once
     opening_hours: tuple[OpeningHours, ...]
     routing: tuple[Routing, ...]
     targets: tuple[MatchedTarget, ...] = ()

@@ -7,12 +7,13 @@ from datetime import date
 
 from sqlalchemy import Connection, Engine, Row, insert, select
 
+from data.errors import PlannerError
 from data.plan import Holidays, Plan
 from data.plan_file import read_plan
 from data.schema import plan_holidays, plans
 
 
-class NoPlanError(RuntimeError):
+class NoPlanError(PlannerError):
     """No plan has been imported yet."""
 
     def __init__(self) -> None:

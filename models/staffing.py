@@ -1,14 +1,12 @@
-"""Agents for a pool, interval by interval: Erlang C, occupancy cap, minimum, shrinkage."""
+"""Agents for a pool, interval by interval: Erlang C, the target's limits, the minimum."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models import erlang
 from models.queues import ServiceTarget
-from models.shrinkage import scheduled_agents
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -36,19 +34,13 @@ class Staffing:
     """
 
     agents: Counts
-    scheduled: Counts
     service_level: Floats
     asa: Floats  # seconds
     occupancy: Floats
 
 
-def staff(
-    load: PoolLoad, target: ServiceTarget, min_agents: int, rostered_shrinkage: Decimal
-) -> Staffing:
-    """The smallest whole agents that meet ``target``, never under ``min_agents``.
-
-    ``rostered_shrinkage`` (absence + off phone) turns agents into scheduled agents.
-    """
+def staff(load: PoolLoad, target: ServiceTarget, min_agents: int) -> Staffing:
+    """The smallest whole agents that meet ``target``, never under ``min_agents``."""
     erlangs = load.erlangs
     aht = np.where(load.aht > 0, load.aht, 1.0)
     agents = np.maximum(erlang.agents_c(erlangs, aht, target), min_agents)
@@ -56,7 +48,6 @@ def staff(
     level = erlang.service_level(agents, erlangs, aht, target.answer_within)
     return Staffing(
         agents=agents,
-        scheduled=scheduled_agents(agents, rostered_shrinkage),
         service_level=np.where(offered, level, np.nan),
         asa=np.where(offered, erlang.asa(agents, erlangs, aht), np.nan),
         occupancy=erlang.occupancy(agents, erlangs),

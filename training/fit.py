@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.combine import Combination, combine
-from training.level import level_components, regression
+from training.level import calendar_columns, level_components, regression
 from training.profile import Noise, ProfileChoice, choose_profile, day_shares, profiles, slot_noise
 from training.series import QueueSeries
 from training.spread import DayFactor, day_factor
@@ -59,7 +59,8 @@ def day_shocks(series: QueueSeries) -> Floats:
     known = series.totals
     if (~np.isnan(known)).sum() < SHORTEST_JUDGED:
         return np.full(len(known), np.nan)
-    fitted = regression(series, known, np.ones(len(known)), 365.0)[: len(known)]
+    columns = calendar_columns(series, len(known))
+    fitted = regression(columns, known, np.ones(len(known)), 365.0)[: len(known)]
     ratio = np.log(np.maximum(known, 0.5) / np.maximum(fitted, 0.5))
     return ratio - _rolling_median(ratio)
 

@@ -32,8 +32,11 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
     }
     if origin >= YEAR + 8 * 7:
         found["last year x growth"] = last_year(series, known)
-    for name, halving in HALF_LIVES.items():
-        fitted = regression(series, known, trust[:origin], halving)
+    for name, (halving, drifts) in REGRESSIONS.items():
+        columns = calendar_columns(series, origin)
+        if drifts:
+            columns = np.hstack([columns, drift_columns(len(columns), origin)])
+        fitted = regression(columns, known, trust[:origin], halving)
         ratio = np.log(np.maximum(known, 0.5) / fitted[:origin])
         future = fitted[origin:]
         found[name] = future
@@ -45,7 +48,13 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
     }
 
 
-HALF_LIVES = {"calendar": 730.0, "recent calendar": 120.0}  # days
+REGRESSIONS = {  # half-life of a day's weight in days, whether the level may drift
+    "calendar": (730.0, False),
+    "drifting calendar": (730.0, True),
+    "recent calendar": (120.0, False),
+}
+DRIFT_DAYS = 91  # the level drifts from quarter to quarter
+DRIFT_SCALE = 0.25  # of the ridge prior: a deviation of about 12 % a quarter at 10 % noise
 CORRECTIONS = {"level": 14.0, "fast level": 4.0}  # open days
 
 
@@ -97,10 +106,9 @@ def last_year(series: QueueSeries, known: Floats) -> Floats:
     return np.asarray(np.where(np.isnan(future), fill, future) * scale)
 
 
-def regression(series: QueueSeries, known: Floats, trust: Floats, half_life: float) -> Floats:
-    """A log-link Poisson regression on the calendar: (D + H,) fitted and forecast means."""
+def regression(columns: Floats, known: Floats, trust: Floats, half_life: float) -> Floats:
+    """A log-link Poisson regression on ``columns`` (D + H, k): (D + H,) fitted and forecast."""
     origin = len(known)
-    columns = _columns(series, origin)
     age = np.arange(origin - 1, -1, -1)
     weights = 0.5 ** (age / half_life) * trust
     rows = ~np.isnan(known) & (weights > 1e-4)
@@ -117,7 +125,15 @@ def regression(series: QueueSeries, known: Floats, trust: Floats, half_life: flo
     return np.asarray(scale * np.exp(np.clip(linear, -8, 8)))
 
 
-def _columns(series: QueueSeries, origin: int) -> Floats:
+def drift_columns(days: int, origin: int) -> Floats:
+    """(days, quarters) ramps of one quarter each up to the origin, flat before and after."""
+    quarters = max(origin // DRIFT_DAYS - 1, 0)
+    knots = origin - DRIFT_DAYS * np.arange(1, quarters + 1)
+    return DRIFT_SCALE * np.clip((np.arange(days)[:, None] - knots) / DRIFT_DAYS, 0.0, 1.0)
+
+
+def calendar_columns(series: QueueSeries, origin: int) -> Floats:
+    """(D + H, k) calendar columns, with as many annual waves as the known history supports."""
     features = series.features
     years = origin / DAYS_PER_YEAR
     harmonics = 0 if years < 0.8 else 2 if years < 1.5 else 4 if years < 2 else 6

@@ -8,11 +8,12 @@ from pathlib import Path
 from sqlalchemy import Engine, text
 
 from data.database import sqlite_file
+from data.errors import PlannerError
 
 _ADVISORY_KEY = 0x52454C41  # "RELA"
 
 
-class TrainingRunsError(RuntimeError):
+class TrainingRunsError(PlannerError):
     """Another training holds the lock."""
 
     def __init__(self) -> None:

@@ -15,6 +15,7 @@ from joblib import Parallel, delayed, parallel_config
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data.calendar import local_day
+from data.errors import PlannerError
 from data.plan import Plan
 from data.plans import StoredPlan, current_plan
 from data.releases import NewRelease, Release, current_head, load_release, publish
@@ -31,7 +32,7 @@ PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays
 TOLERATED = 1.02  # of the weekday average's inner WAPE
 
 
-class TrainingError(RuntimeError):
+class TrainingError(PlannerError):
     """Nothing could be published; the message says why and what to do."""
 
 

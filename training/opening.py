@@ -10,6 +10,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 HARDLY_OPEN = 0.02  # of the weekday's usual calls: such a holiday was closed
+ENOUGH_HOLIDAYS = 5  # names that were all closed, before one never seen is taken to be
 
 
 def learned_open_slots(counts: Floats, days: Sequence[date], holidays: Mapping[date, str]) -> Flags:
@@ -35,14 +36,14 @@ def _closed_holidays(
         taken = totals[(weekday[:known] == number) & (totals > 0)]
         usual[number] = np.median(taken) if len(taken) else 0.0
     shut = (totals <= HARDLY_OPEN * usual[weekday[:known]]) & (usual[weekday[:known]] > 0)
-    seen = [(holidays[day], bool(shut[i])) for i, day in enumerate(days[:known]) if day in holidays]
     by_name: dict[str, list[bool]] = {}
-    for name, was_shut in seen:
-        by_name.setdefault(name, []).append(was_shut)
-    default = bool(seen) and sum(was for _, was in seen) > len(seen) / 2
+    for i, day in enumerate(days[:known]):
+        if day in holidays and usual[weekday[i]] > 0:
+            by_name.setdefault(holidays[day], []).append(bool(shut[i]))
+    all_shut = len(by_name) >= ENOUGH_HOLIDAYS and all(all(x) for x in by_name.values())
     closed = np.zeros(len(days), bool)
     for i, now in enumerate(days):
         if now in holidays:
-            votes = by_name.get(holidays[now], [default])
+            votes = by_name.get(holidays[now], [all_shut])
             closed[i] = shut[i] if i < known else sum(votes) > len(votes) / 2
     return closed

@@ -53,7 +53,7 @@ def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileCho
 
 def _pooled_shares(sums: Floats, exposure: Floats, choice: ProfileChoice) -> Floats:
     """Shares from calls and the day totals they came from, weekdays pulled to similar ones."""
-    shares = np.divide(sums, exposure, out=np.zeros_like(sums), where=exposure > 0)
+    shares: Floats = np.divide(sums, exposure, out=np.zeros_like(sums), where=exposure > 0)
     if choice.smoothing > 0:
         shares = _smoothed(shares, choice.smoothing)
     similar = _similar(shares, sums.sum(axis=1))
@@ -61,14 +61,13 @@ def _pooled_shares(sums: Floats, exposure: Floats, choice: ProfileChoice) -> Flo
     borrowed = np.divide(for_all, behind, out=np.zeros_like(sums), where=behind > 0)
     calls = sums.sum(axis=1, keepdims=True)
     lent = choice.pooling / np.maximum(calls + choice.pooling, 1e-9)
-    mixed = (1 - lent) * shares + lent * borrowed
-    return np.asarray(mixed)
+    return np.asarray((1 - lent) * shares + lent * borrowed)
 
 
 def _similar(shares: Floats, calls: Floats) -> Floats:
-    """(7, 7) weights: weekdays whose hours overlap by nine tenths are similar."""
+    """(7, 7) weights: weekdays whose shares overlap by 85 % are similar."""
     overlap = np.minimum(shares[:, None, :], shares[None, :, :]).sum(axis=2)
-    return ((overlap > 0.85) & (calls[None, :] > 0)).astype(np.float64)
+    return np.where((overlap > 0.85) & (calls[None, :] > 0), 1.0, 0.0)
 
 
 def _smoothed(shares: Floats, deviation: float) -> Floats:
@@ -94,7 +93,7 @@ def day_shares(table: Floats, weekday: NDArray[np.int64], open_slots: NDArray[np
     usual = table[weekday] + 1e-9
     shares = np.where(open_slots, usual, 0.0)
     sums = shares.sum(axis=1, keepdims=True)
-    return np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0)
+    return np.asarray(np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0))
 
 
 def choose_profile(series: QueueSeries, trust: Floats) -> ProfileChoice:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.errors import PlannerError
 from training.opening import learned_open_slots
 from training.series import QueueSeries
 
@@ -16,7 +17,7 @@ REQUIRED = ("interval_start", "queue", "offered")
 STEPS = (15, 30, 60, 1440)  # minutes
 
 
-class HistoryFileError(ValueError):
+class HistoryFileError(PlannerError):
     """A history that cannot be read; the message names the file, the row and the remedy."""
 
 

@@ -1,0 +1,59 @@
+"""What is missing from a queue's history, and what should not be there."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from data.history_series import Finding, Series, runs
+from data.history_sites import owed_rows
+from data.plan import Plan
+
+HALF_FILLED = 0.75  # a day with rows for at most this share of its open intervals
+
+
+def gaps(series: Series) -> Iterator[Finding]:
+    """Open intervals between the first and the last row for which no site has a row.
+
+    A range runs on over closed hours: a lost Friday and Monday around a closed weekend are one.
+    """
+    starts = series.grid.starts
+    inside = (starts >= series.rows.starts[0]) & (starts <= series.rows.starts[-1])
+    opened = np.flatnonzero(series.opened & inside)
+    for run in runs(~series.there[opened]):
+        detail = f"no row of any site for {run.size} open intervals"
+        yield series.finding("gap", starts[opened[run]], detail)
+
+
+def half_filled_days(series: Series) -> Iterator[Finding]:
+    """Days that have rows, but for too few of their open intervals to be a day's calls."""
+    days = len(series.grid.days)
+    opened = np.bincount(series.grid.day[series.opened], minlength=days)
+    filled = np.bincount(series.grid.day[series.opened & series.there], minlength=days)
+    for day in np.flatnonzero((filled > 0) & (filled <= HALF_FILLED * opened)).tolist():
+        missing = (series.grid.day == day) & series.opened & ~series.there
+        detail = f"rows for {filled[day]} of {opened[day]} open intervals"
+        yield series.finding("half_filled_day", series.grid.starts[missing], detail)
+
+
+def incomplete(series: Series, plan: Plan) -> Iterator[Finding]:
+    """Intervals for which some sites have a row and a live one has none."""
+    rows = series.rows
+    missing = owed_rows(rows.starts, rows.present, rows.sites, plan) & ~rows.present
+    for site, without in zip(rows.sites, missing, strict=True):
+        for run in runs(without):
+            detail = f"other sites have rows for these {run.size} intervals, this one has none"
+            yield series.finding("incomplete", rows.starts[run], detail, site or "(not said)")
+
+
+def closed_calls(series: Series) -> Iterator[Finding]:
+    """All intervals with calls in which the plan has the queue closed, in one finding."""
+    closed = np.flatnonzero(~series.opened & (np.nan_to_num(series.offered) > 0))
+    if not closed.size:
+        return
+    calls = series.offered[closed]
+    busiest = series.finding("closed_calls", series.grid.starts[closed[[calls.argmax()]]], "")
+    detail = (
+        f"{calls.sum():,.0f} calls in {closed.size} intervals the plan has closed, "
+        f"most ({calls.max():,.0f}) at {busiest.first}"
+    )
+    yield series.finding("closed_calls", series.grid.starts[closed], detail)

@@ -1,0 +1,35 @@
+"""The Flask application. A new resource is a module with a ``blueprint``, listed here."""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from apiflask import APIFlask
+
+from service import docs, erlang, headers, health, logs, openapi, problems
+from service.config import configure
+from service.json_provider import OrjsonProvider
+from service.request import Request
+
+RESOURCES = (erlang.blueprint, health.blueprint, docs.blueprint)
+
+
+class Service(APIFlask):
+    """Flask with this service's request, JSON and log."""
+
+    request_class = Request
+    json_provider_class = OrjsonProvider
+
+    def log_exception(self, exc_info: logs.ExceptionInfo) -> None:
+        """What nobody expected goes to the log, never to the caller."""
+        logs.failure(exc_info)
+
+
+def create_app(config: Mapping[str, object] | None = None) -> Service:
+    """The application; ``config`` overrides the environment. Opens no connection."""
+    app = Service("service", title="Relais", version=version("relais"), docs_path=None)
+    for part in (openapi, logs, headers, problems):
+        part.init_app(app)
+    configure(app, config)
+    for blueprint in RESOURCES:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,1 @@
+"""The command line's groups: thin edges over ``data`` and the answers."""

@@ -1,0 +1,79 @@
+"""``relais forecast`` and ``relais staffing``: the answers of the API as CSV."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+
+from data.database import connect
+from data.exports import csv_lines
+from service.current import current
+from service.forecast_answer import FORECAST_BY, ForecastQuestion, forecast_table
+from service.span import Granularity
+from service.staffing_answer import StaffingQuestion, staffing_table
+from service.table import Table
+
+GRANULARITY = click.Choice(get_args(Granularity))
+DAY = click.DateTime(["%Y-%m-%d"])
+OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+
+
+@click.command("forecast")
+@click.option("--from", "first", type=DAY, required=True, help="First day.")
+@click.option("--to", "last", type=DAY, required=True, help="Last day, included.")
+@click.option("--by", type=click.Choice(FORECAST_BY), default="queue", show_default=True)
+@click.option("--granularity", type=GRANULARITY, default="interval", show_default=True)
+@click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
+def forecast_command(first: datetime, last: datetime, by: Any, granularity: Any, out: Path) -> None:
+    """Calls expected, with their 10, 50 and 90 % quantiles."""
+    question = ForecastQuestion(first.date(), last.date(), by, granularity)
+    write_table(forecast_table(current(connect()), question), out)
+
+
+@click.command("staffing")
+@click.option("--from", "first", type=DAY, required=True, help="First day.")
+@click.option("--to", "last", type=DAY, required=True, help="Last day, included.")
+@click.option("--site")
+@click.option("--language")
+@click.option("--segment")
+@click.option("--granularity", type=GRANULARITY, default="interval", show_default=True)
+@click.option("--model", type=click.Choice(["erlang_c"]), default="erlang_c", show_default=True)
+@click.option("--mode", type=click.Choice(["point"]), default="point", show_default=True)
+@click.option("--profile", type=click.Choice(["standard"]), default="standard", show_default=True)
+@click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
+def staffing_command(
+    first: datetime,
+    last: datetime,
+    site: str | None,
+    language: str | None,
+    segment: str | None,
+    granularity: Any,
+    model: str,
+    mode: str,
+    profile: str,
+    out: Path,
+) -> None:
+    """Agents needed per pool, with the service level they reach."""
+    question = StaffingQuestion(
+        first.date(),
+        last.date(),
+        granularity=granularity,
+        site=site,
+        language=language,
+        segment=segment,
+    )
+    write_table(staffing_table(current(connect()), question), out)
+
+
+def write_table(table: Table, out: Path) -> None:
+    """The table as CSV to a file or, for ``-``, to standard output."""
+    lines = csv_lines(table.cells())
+    if str(out) == "-":
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with out.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
+    click.echo(f"{out}: {len(table)} rows", err=True)

@@ -1,0 +1,75 @@
+"""``relais history``: import, check."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+from data.history import HistoryRefusedError, import_history, write_rejects
+from data.history_quality import check_history, render
+
+from data.database import connect
+from data.history_file import HistoryFile, read_history
+from data.migrations import migrate
+from data.plans import current_plan
+
+SHOWN_REFUSALS = 50
+
+
+@click.group("history")
+def history_group() -> None:
+    """Past calls: what forecasts are learned from."""
+
+
+def _zone(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise click.BadParameter(f"{value!r} is no time zone; write e.g. Europe/Brussels") from None
+    return value
+
+
+@history_group.command("import")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--profile", type=click.Choice(["standard"]), default="standard")
+@click.option("--timezone", callback=_zone, help="Of interval starts that carry no offset.")
+@click.option("--skip-bad-rows", is_flag=True, help="Store the good rows, write the bad ones out.")
+@click.option("--dry-run", is_flag=True, help="Read and check, store nothing.")
+def import_(
+    files: tuple[Path, ...], profile: str, timezone: str | None, skip_bad_rows: bool, dry_run: bool
+) -> None:
+    """Read FILES in order, later rows correcting earlier ones, all in one transaction."""
+    engine = connect()
+    migrate(engine)
+    plan = current_plan(engine).plan
+    read = [read_history(file, file.name, plan, timezone) for file in files]
+    for warning in (w for one in read for w in one.warnings):
+        click.echo(f"warning: {warning}", err=True)
+    if dry_run:
+        _say_dry_run(read)
+        return
+    if skip_bad_rows:
+        for rejects in write_rejects(read, files[0].parent):
+            click.echo(f"refused rows are in {rejects}", err=True)
+    stored = import_history(engine, read, skip_bad_rows)
+    click.echo(
+        f"{stored.rows} rows: {stored.new} new, {stored.changed} changed, "
+        f"{stored.unchanged} as they were; {stored.first} to {stored.last}"
+    )
+
+
+def _say_dry_run(read: list[HistoryFile]) -> None:
+    refused = [refusal for one in read for refusal in one.refused]
+    if refused:
+        raise HistoryRefusedError(refused)
+    click.echo(f"{sum(len(one) for one in read)} rows can be imported; nothing was stored")
+
+
+@history_group.command("check")
+def check() -> None:
+    """Gaps, half-filled days, outliers, calls while closed, queues without history."""
+    engine = connect()
+    click.echo(render(check_history(engine, current_plan(engine).plan)))

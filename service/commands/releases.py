@@ -1,0 +1,52 @@
+"""``relais releases``: list, show, activate."""
+
+import json
+from datetime import UTC, datetime
+
+import click
+
+from data.database import connect, require_schema
+from data.releases import ReleaseHead, activate, list_releases, load_release
+
+
+@click.group("releases")
+def releases_group() -> None:
+    """What each training published."""
+
+
+@releases_group.command("list")
+def list_() -> None:
+    """Every release, newest first; * is the current one."""
+    engine = connect()
+    require_schema(engine)
+    for head in list_releases(engine):
+        click.echo(_line(head))
+
+
+@releases_group.command("show")
+@click.argument("release_id", metavar="ID", type=int)
+def show(release_id: int) -> None:
+    """A release's manifest and each queue's report, as JSON."""
+    release = load_release(connect(), release_id)
+    shown = {
+        "release": release.head.id,
+        "origin": release.head.origin.isoformat(),
+        "horizon_days": release.head.horizon_days,
+        "seed": release.head.seed,
+        "manifest": release.head.manifest,
+        "queues": release.reports,
+    }
+    click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+
+
+@releases_group.command("activate")
+@click.argument("release_id", metavar="ID", type=int)
+def activate_(release_id: int) -> None:
+    """Answer from release ID from now on."""
+    click.echo(_line(activate(connect(), release_id)))
+
+
+def _line(head: ReleaseHead) -> str:
+    published = datetime.fromtimestamp(head.published_at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    mark = "*" if head.current else " "
+    return f"{mark} {head.id:4d}  published {published}  {head.first_day} to {head.last_day}"

@@ -1,0 +1,86 @@
+"""``GET /v1/forecasts``: calls expected, with quantiles."""
+
+from datetime import date
+from typing import Annotated
+
+from apiflask import APIBlueprint
+from pydantic import BaseModel, Field
+
+from service.answers import Layout, answering, asked_current, laid_out, provenance
+from service.forecast_answer import ForecastBy, ForecastQuestion, forecast_table
+from service.parameters import InputModel, numeric_text, written
+from service.span import Granularity, QuestionError
+
+blueprint = APIBlueprint("forecasts", __name__, tag="Forecasts")
+
+DATE = r"\d{4}-\d{2}-\d{2}"
+MOST_QUANTILES = 9
+
+Day = Annotated[date, written(DATE, "a date such as 2025-10-01")]
+
+
+class ForecastQuery(InputModel):
+    """Which calls of which days, and how they are summed."""
+
+    first: Annotated[Day, Field(alias="from", description="First local day")]
+    last: Annotated[Day, Field(alias="to", description="Last local day, included")]
+    by: ForecastBy = "queue"
+    granularity: Granularity = "interval"
+    quantiles: Annotated[
+        str,
+        Field(description="Shares between 0 and 1, separated by commas"),
+        written(r"0?\.\d+(,0?\.\d+)*", "shares between 0 and 1, for example 0.1,0.5,0.9"),
+    ] = "0.1,0.5,0.9"
+    segment: str | None = None
+    call_type: str | None = None
+    language: str | None = None
+    site: str | None = None
+    release: Annotated[int, Field(ge=1), numeric_text("a release's number")] | None = None
+    layout: Layout = "rows"
+
+
+class ForecastAnswer(BaseModel):
+    """``rows`` or ``columns``, by the layout asked for."""
+
+    release: int
+    origin: Annotated[date, Field(description="Last day whose calls were known")]
+    plan: int
+    timezone: str
+    rows: list[dict[str, str | int | float | None]] | None = None
+    columns: dict[str, list[str | int | float | None]] | None = None
+
+
+@blueprint.get("/v1/forecasts")
+@blueprint.input(ForecastQuery, location="query", arg_name="query")
+@blueprint.output(ForecastAnswer, description="Means and quantiles, in time order")
+@blueprint.doc(
+    summary="How many calls come?",
+    responses={503: "Nothing to answer from yet: the detail names the remedy"},
+)
+def forecasts(query: ForecastQuery) -> dict[str, object]:
+    """Below a day only open intervals have a row; days and above have one each."""
+    with answering():
+        found = asked_current(query.release)
+        table = forecast_table(found, _question(query))
+    return provenance(found) | laid_out(table, query.layout)
+
+
+def _question(query: ForecastQuery) -> ForecastQuestion:
+    return ForecastQuestion(
+        first=query.first,
+        last=query.last,
+        by=query.by,
+        granularity=query.granularity,
+        probabilities=_probabilities(query.quantiles),
+        segment=query.segment,
+        call_type=query.call_type,
+        language=query.language,
+        site=query.site,
+    )
+
+
+def _probabilities(text: str) -> tuple[float, ...]:
+    found = tuple(sorted({float(x) for x in text.split(",")}))
+    if found[0] <= 0 or len(found) > MOST_QUANTILES:
+        raise QuestionError("quantiles", f"give one to {MOST_QUANTILES} shares between 0 and 1")
+    return found

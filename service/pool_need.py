@@ -1,0 +1,190 @@
+"""What one pool needs in every interval of a span: its calls, agents and people on the roster."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan import Site
+from data.plan_handling import planned_aht
+from models.demand import Stream, interval_means
+from models.queues import Pool, Queue, ServiceTarget, Shrinkage
+from models.shrinkage import scheduled_agents
+from models.staffing import PoolLoad, staff
+from service.current import Current, NotReadyError
+from service.span import QuestionError, Span
+from service.streams import open_intervals, routed
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+Number = TypeVar("Number", np.float64, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a question changes for itself; None and 1 leave the plan and the release as they are."""
+
+    share: float | None = None
+    answer_within: float | None = None
+    max_occupancy: float | None = None
+    leave: Decimal | None = None
+    absence: Decimal | None = None
+    off_phone: Decimal | None = None
+    aht_factor: float = 1.0
+    volume_factor: float = 1.0
+
+    def target(self, target: ServiceTarget) -> ServiceTarget:
+        """A pool's target under the changes."""
+        return replace(
+            target,
+            share=target.share if self.share is None else self.share,
+            answer_within=(
+                target.answer_within if self.answer_within is None else self.answer_within
+            ),
+            max_occupancy=(
+                target.max_occupancy if self.max_occupancy is None else self.max_occupancy
+            ),
+        )
+
+    def shrinkage(self, shrinkage: Shrinkage) -> Shrinkage:
+        """A day's shrinkage under the changes."""
+        return Shrinkage(
+            leave=shrinkage.leave if self.leave is None else self.leave,
+            absence=shrinkage.absence if self.absence is None else self.absence,
+            off_phone=shrinkage.off_phone if self.off_phone is None else self.off_phone,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PoolNeed:
+    """(n,) arrays over a span's intervals; closed intervals are zero, nothing offered is NaN."""
+
+    pool: Pool
+    target: ServiceTarget
+    streams: list[Stream]
+    open: NDArray[np.bool_]
+    calls: Floats
+    aht: Floats  # seconds
+    erlangs: Floats
+    agents: Counts
+    scheduled: Counts
+    service_level: Floats
+    asa: Floats  # seconds
+    occupancy: Floats
+    scheduled_hours: Floats  # agent hours / (1 - absence - off phone)
+    paid_hours: Floats  # agent hours / (1 - leave - absence - off phone) / schedule efficiency
+
+
+def pool_need(found: Current, pool: Pool, asked: Span, what_if: WhatIf) -> PoolNeed | None:
+    """A pool's need; None where no call reaches it in the span.
+
+    Raises NotReadyError where a queue's AHT is neither learned nor planned.
+    """
+    routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
+    reached = [(q, _scaled(s, what_if.volume_factor)) for q, s in routes if s is not None]
+    if not reached:
+        return None
+    streams = [stream for _, stream in reached]
+    calls, aht = _load(found, reached, asked)
+    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in streams])
+    load = PoolLoad(calls[is_open], aht[is_open] * what_if.aht_factor, _seconds(asked))
+    site, target = found.plan.site(pool.site), what_if.target(pool.target)
+    need = staff(load, target, site.min_agents)
+    agents = _spread(need.agents, is_open, 0)
+    roster = _roster(site, what_if, agents, asked, found.plan.schedule_efficiency)
+    return PoolNeed(
+        pool=pool,
+        target=target,
+        streams=streams,
+        open=is_open,
+        calls=calls,
+        aht=np.where(calls > 0, aht * what_if.aht_factor, np.nan),
+        erlangs=_spread(load.erlangs, is_open, 0.0),
+        agents=agents,
+        service_level=_spread(need.service_level, is_open, np.nan),
+        asa=_spread(need.asa, is_open, np.nan),
+        occupancy=_spread(need.occupancy, is_open, 0.0),
+        scheduled=roster[0],
+        scheduled_hours=roster[1],
+        paid_hours=roster[2],
+    )
+
+
+def _believable(shrinkage: Shrinkage) -> Shrinkage:
+    if shrinkage.paid >= 1:
+        raise QuestionError(
+            "off_phone",
+            f"leave {shrinkage.leave}, absence {shrinkage.absence} and off phone "
+            f"{shrinkage.off_phone} add up to {shrinkage.paid}; together they must stay below 1",
+        )
+    return shrinkage
+
+
+def _seconds(asked: Span) -> float:
+    return asked.grid.interval_minutes * 60.0
+
+
+def _scaled(stream: Stream, factor: float) -> Stream:
+    if factor == 1.0:
+        return stream
+    demand = replace(
+        stream.demand,
+        day_mean=stream.demand.day_mean * factor,
+        paths=(stream.demand.paths * factor).astype(np.float32),
+    )
+    return Stream(demand, stream.routed)
+
+
+def _load(
+    found: Current, reached: list[tuple[Queue, Stream]], asked: Span
+) -> tuple[Floats, Floats]:
+    """Calls (n,) and their mean AHT (n,): each queue's, weighted by its calls."""
+    calls, seconds = np.zeros(len(asked.at.day)), np.zeros(len(asked.at.day))
+    for queue, stream in reached:
+        means = interval_means(stream, asked.at)
+        calls += means
+        seconds += means * np.where(means > 0, _queue_aht(found, queue, stream, asked), 0.0)
+    return calls, np.divide(seconds, calls, out=np.zeros_like(calls), where=calls > 0)
+
+
+def _queue_aht(found: Current, queue: Queue, stream: Stream, asked: Span) -> Floats:
+    """(n,) seconds: learned where the release knows it, else as planned."""
+    weekday = np.array([day.weekday() for day in asked.days])
+    learned = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
+    if not np.isnan(learned).any():
+        return learned
+    aht = np.where(
+        np.isnan(learned), planned_aht(found.plan, queue, asked.days)[asked.grid.day], learned
+    )
+    if np.isnan(aht).any():
+        raise NotReadyError(
+            f"queue {queue.id} has no AHT on {asked.first}: import history with aht_seconds and "
+            "train, or plan it in [[handling]]"
+        )
+    return aht
+
+
+def _spread(values: NDArray[Number], is_open: NDArray[np.bool_], closed: float) -> NDArray[Number]:
+    whole = np.full(len(is_open), closed, values.dtype)
+    whole[is_open] = values
+    return whole
+
+
+def _roster(
+    site: Site, what_if: WhatIf, agents: Counts, asked: Span, efficiency: float
+) -> tuple[Counts, Floats, Floats]:
+    """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
+    by_day: dict[Shrinkage, list[int]] = {}
+    for number, day in enumerate(asked.days):
+        by_day.setdefault(_believable(what_if.shrinkage(site.shrinkage_on(day))), []).append(number)
+    scheduled = np.zeros_like(agents)
+    hours = agents * (_seconds(asked) / 3600.0)
+    rostered, paid = np.zeros(len(agents)), np.zeros(len(agents))
+    for shrinkage, days in by_day.items():
+        on = np.isin(asked.grid.day, days)
+        scheduled[on] = scheduled_agents(agents[on], shrinkage.rostered)
+        rostered[on] = hours[on] / float(1 - shrinkage.rostered)
+        paid[on] = hours[on] / float(1 - shrinkage.paid) / efficiency
+    return scheduled, rostered, paid

@@ -1,0 +1,28 @@
+"""``relais serve``: bring the database to this version's schema, then become gunicorn."""
+
+import os
+import sys
+from typing import NoReturn
+
+from data.database import connect
+from data.migrations import migrate
+
+
+def serve(host: str, port: int, workers: int = 2) -> NoReturn:
+    """Serve on ``host:port`` until stopped.
+
+    The process is replaced, so that no worker inherits what migrating has loaded.
+    """
+    engine = connect()
+    migrate(engine)
+    engine.dispose()
+    os.execv(sys.executable, gunicorn_command(host, port, workers))
+
+
+def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
+    """The command line; everything else is in ``service.gunicorn_config``."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    return [
+        *(sys.executable, "-m", "gunicorn", "--config", "python:service.gunicorn_config"),
+        *("--bind", address, "--workers", str(workers)),
+    ]

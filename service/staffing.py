@@ -1,0 +1,136 @@
+"""``GET /v1/staffing`` and ``/v1/staffing.csv``: agents needed per pool."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from apiflask import APIBlueprint
+from flask import Response
+from pydantic import BaseModel, Field
+
+from data.exports import csv_lines
+from service.answers import Layout, answering, asked_current, laid_out, provenance
+from service.forecasts import Day
+from service.parameters import InputModel, numeric_text, written
+from service.pool_need import WhatIf
+from service.span import Granularity, QuestionError
+from service.staffing_answer import STAFFING_FIELDS, StaffingField, StaffingQuestion, staffing_table
+
+blueprint = APIBlueprint("staffing", __name__, tag="Staffing")
+
+SHARE = "a share between 0 and 0.99, for example 0.12"
+FACTOR = "a factor between 0.01 and 100, for example 1.1"
+
+ShrinkageShare = Annotated[Decimal, Field(ge=0, le=Decimal("0.99")), numeric_text(SHARE)]
+Factor = Annotated[float, Field(ge=0.01, le=100), numeric_text(FACTOR)]
+
+
+class StaffingQuery(InputModel):
+    """Which pools and days, how they are summed, and what-ifs over plan and release."""
+
+    first: Annotated[Day, Field(alias="from", description="First local day")]
+    last: Annotated[Day, Field(alias="to", description="Last local day, included")]
+    by: Annotated[
+        str,
+        Field(description="pool, or any of site, language, segment, separated by commas"),
+        written(r"[a-z]+(,[a-z]+)*", "pool, or some of site,language,segment"),
+    ] = "pool"
+    granularity: Granularity = "interval"
+    site: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    model: Literal["erlang_c"] = "erlang_c"
+    mode: Literal["point"] = "point"
+    share: Annotated[float, Field(gt=0, lt=1), numeric_text("a share such as 0.8")] | None = None
+    answer_within_seconds: (
+        Annotated[float, Field(ge=0, le=3600), numeric_text("seconds up to 3600")] | None
+    ) = None
+    max_occupancy: (
+        Annotated[float, Field(gt=0, le=1), numeric_text("a share such as 0.88")] | None
+    ) = None
+    leave: ShrinkageShare | None = None
+    absence: ShrinkageShare | None = None
+    off_phone: ShrinkageShare | None = None
+    aht_factor: Factor = 1.0
+    volume_factor: Factor = 1.0
+    release: Annotated[int, Field(ge=1), numeric_text("a release's number")] | None = None
+
+
+class StaffingJsonQuery(StaffingQuery):
+    """The same question with the layout of its JSON."""
+
+    layout: Layout = "rows"
+
+
+class StaffingCsvQuery(StaffingQuery):
+    """The same question with the profile of its CSV."""
+
+    profile: Literal["standard"] = "standard"
+
+
+class StaffingAnswer(BaseModel):
+    """``rows`` or ``columns``, by the layout asked for."""
+
+    release: int
+    origin: Annotated[date, Field(description="Last day whose calls were known")]
+    plan: int
+    timezone: str
+    rows: list[dict[str, str | int | float | None]] | None = None
+    columns: dict[str, list[str | int | float | None]] | None = None
+
+
+NOT_YET = {503: "Nothing to answer from yet: the detail names the remedy"}
+
+
+@blueprint.get("/v1/staffing")
+@blueprint.input(StaffingJsonQuery, location="query", arg_name="query")
+@blueprint.output(StaffingAnswer, description="Agents and what they reach, in time order")
+@blueprint.doc(summary="How many agents does that need?", responses=NOT_YET)
+def staffing(query: StaffingJsonQuery) -> dict[str, object]:
+    """One row a pool and open interval, or sums of hours, days, weeks, months."""
+    with answering():
+        found = asked_current(query.release)
+        table = staffing_table(found, _question(query))
+    return provenance(found) | laid_out(table, query.layout)
+
+
+@blueprint.get("/v1/staffing.csv")
+@blueprint.input(StaffingCsvQuery, location="query", arg_name="query")
+@blueprint.output({"type": "string"}, content_type="text/csv", description="The same rows")
+@blueprint.doc(summary="The staffing as CSV", responses=NOT_YET)
+def staffing_csv(query: StaffingCsvQuery) -> Response:
+    """The columns of the JSON rows, one header line."""
+    with answering():
+        table = staffing_table(asked_current(query.release), _question(query))
+    name = f"staffing-{query.first}-{query.last}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(csv_lines(table.cells()), headers=headers, content_type="text/csv")
+
+
+def _question(query: StaffingQuery) -> StaffingQuestion:
+    return StaffingQuestion(
+        first=query.first,
+        last=query.last,
+        by=_fields(query.by),
+        granularity=query.granularity,
+        site=query.site,
+        language=query.language,
+        segment=query.segment,
+        what_if=WhatIf(
+            share=query.share,
+            answer_within=query.answer_within_seconds,
+            max_occupancy=query.max_occupancy,
+            leave=query.leave,
+            absence=query.absence,
+            off_phone=query.off_phone,
+            aht_factor=query.aht_factor,
+            volume_factor=query.volume_factor,
+        ),
+    )
+
+
+def _fields(text: str) -> tuple[StaffingField, ...]:
+    fields = tuple(x for x in STAFFING_FIELDS if x in text.split(","))
+    if len(fields) != len(text.split(",")) or ("pool" in fields and len(fields) > 1):
+        raise QuestionError("by", f"by is {text}; give pool, or some of site,language,segment")
+    return fields

@@ -1,0 +1,207 @@
+"""Agents needed, by pool or groups of pools, and what their callers then get."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.calendar import local_iso, utc_iso
+from models.queues import Pool
+from service.current import Current
+from service.pool_need import PoolNeed, WhatIf, pool_need
+from service.span import Granularity, Periods, QuestionError, Span, periods, span
+from service.streams import volume
+from service.table import Column, Table, stacked
+
+StaffingField = Literal["pool", "site", "language", "segment"]
+STAFFING_FIELDS = get_args(StaffingField)
+PROBABILITIES = (0.1, 0.5, 0.9)
+MODEL, MODE = "erlang_c", "point"
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingQuestion:
+    """Which pools and days, how summed, under which what-ifs; None does not restrict."""
+
+    first: date
+    last: date
+    by: tuple[StaffingField, ...] = ("pool",)
+    granularity: Granularity = "interval"
+    site: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    what_if: WhatIf = field(default_factory=WhatIf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What every row of an answer shares."""
+
+    found: Current
+    asked: Span
+    when: Periods
+
+
+def staffing_table(found: Current, question: StaffingQuestion) -> Table:
+    """One row a group and period in time order; at intervals and hours, open ones only.
+
+    Raises QuestionError for values the plan or the release does not have, NotReadyError where
+    handling times are missing.
+    """
+    asked = span(found, question.first, question.last)
+    frame = _Frame(found, asked, periods(asked, question.granularity))
+    needs = [pool_need(found, pool, asked, question.what_if) for pool in _pools(found, question)]
+    groups: dict[tuple[str, ...], list[PoolNeed]] = {}
+    for need in needs:
+        if need is not None:
+            key = tuple(str(getattr(need.pool, "name" if x == "pool" else x)) for x in question.by)
+            groups.setdefault(key, []).append(need)
+    if not groups:
+        raise QuestionError("site", "no call reaches such a pool in these days")
+    parts = [_group_rows(frame, question.by, group) for group in groups.values()]
+    rows = np.concatenate([number for _, number in parts])
+    return stacked([table for table, _ in parts], np.argsort(rows, kind="stable"))
+
+
+def _pools(found: Current, question: StaffingQuestion) -> list[Pool]:
+    chosen = list(found.plan.pools)
+    for key in ("site", "language", "segment"):
+        value = getattr(question, key)
+        if value is None:
+            continue
+        known = sorted({x for pool in found.plan.pools for x in _values(pool, key)})
+        if value not in known:
+            raise QuestionError(key, f"{key} is {value}; the plan's pools have {', '.join(known)}")
+        chosen = [pool for pool in chosen if value in _values(pool, key)]
+    return chosen
+
+
+def _values(pool: Pool, key: str) -> tuple[str, ...]:
+    return pool.segments if key == "segment" else (str(getattr(pool, key)),)
+
+
+def _group_rows(
+    frame: _Frame, by: tuple[StaffingField, ...], group: list[PoolNeed]
+) -> tuple[Table, NDArray[np.int64]]:
+    """A group's rows, and the number of each one's period."""
+    when = frame.when
+    count = len(when.labels)
+    streams = [stream for need in group for stream in need.streams]
+    offered = volume(streams, frame.asked.at, when, np.array(PROBABILITIES))
+    quantiles = zip(("offered_p10", "offered_p50", "offered_p90"), offered.quantiles.T, strict=True)
+    columns: dict[str, Column] = {
+        **_when_columns(frame, group),
+        **_names(by, group, count),
+        "offered_mean": offered.mean,
+        **dict(quantiles),
+        **(_interval_figures(group) if when.granularity == "interval" else _sums(frame, group)),
+        "model": [MODEL] * count,
+        "mode": [MODE] * count,
+        "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
+        "release": np.full(count, frame.found.release.head.id),
+        "plan": np.full(count, frame.found.stored.id),
+    }
+    is_open = np.logical_or.reduce([need.open for need in group])
+    keep = np.ones(count, bool)
+    if when.granularity in ("interval", "hour"):
+        keep = np.bincount(when.of_interval, is_open, minlength=count) > 0
+    return Table(columns).chosen(keep), np.flatnonzero(keep)
+
+
+def _when_columns(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
+    """Intervals carry the site's own offset where all pools are at one site."""
+    grid, when = frame.asked.grid, frame.when
+    if when.granularity != "interval":
+        return {"period_start": when.labels}
+    zones = {frame.found.plan.site(need.pool.site).timezone for need in group}
+    zone = zones.pop() if len(zones) == 1 else grid.timezone
+    return {
+        "interval_start": local_iso(grid.starts, zone),
+        "interval_start_utc": utc_iso(grid.starts),
+        "interval_minutes": np.full(len(grid.starts), grid.interval_minutes),
+    }
+
+
+def _names(by: tuple[StaffingField, ...], group: list[PoolNeed], count: int) -> dict[str, Column]:
+    """All four names; where a group spans several values of one it was not grouped by, null."""
+    values: dict[StaffingField, set[str]] = {
+        "pool": {need.pool.name for need in group},
+        "site": {need.pool.site for need in group},
+        "language": {need.pool.language for need in group},
+        "segment": {need.pool.segment for need in group},
+    }
+    return {
+        key: [found.copy().pop() if key in by or len(found) == 1 else None] * count
+        for key, found in values.items()
+    }
+
+
+def _one_or_mixed(values: set[str]) -> str:
+    return values.pop() if len(values) == 1 else "mixed"
+
+
+def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
+    calls = np.sum([x.calls for x in group], axis=0)
+    erlangs = np.sum([x.erlangs for x in group], axis=0)
+    agents = np.sum([x.agents for x in group], axis=0)
+    return {
+        "aht_seconds": _weighted([x.aht for x in group], [x.calls for x in group]),
+        "erlangs": erlangs,
+        "agents": agents,
+        "scheduled_agents": np.sum([x.scheduled for x in group], axis=0),
+        "service_level": _weighted([x.service_level for x in group], [x.calls for x in group]),
+        "asa_seconds": _weighted([x.asa for x in group], [x.calls for x in group]),
+        "occupancy": np.divide(erlangs, agents, out=np.zeros(len(calls)), where=agents > 0),
+        "abandoned_share": [None] * len(calls),  # Erlang C has no such figure
+    }
+
+
+def _weighted(values: list[Floats], calls: list[Floats]) -> Floats:
+    """(n,) means of figures weighted by calls; NaN where nothing is offered."""
+    weight = np.sum(calls, axis=0)
+    parts = [np.where(c > 0, v, 0.0) * c for v, c in zip(values, calls, strict=True)]
+    total: Floats = np.sum(parts, axis=0)
+    return _shares(total, weight)
+
+
+def _shares(parts: Floats, whole: Floats) -> Floats:
+    """parts / whole; NaN where the whole is 0."""
+    found = np.full(len(whole), np.nan)
+    return np.asarray(np.divide(parts, whole, out=found, where=whole > 0))
+
+
+def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
+    """Figures of hours, days, weeks and months: hours summed, shares weighted by offered."""
+    when, count = frame.when, len(frame.when.labels)
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(when.of_interval, values, minlength=count).astype(np.float64)
+
+    hours = np.float64(frame.asked.grid.interval_minutes / 60.0)
+    agents: NDArray[np.int64] = np.sum([x.agents for x in group], axis=0)
+    calls: Floats = np.sum([x.calls for x in group], axis=0)
+    level = _weighted([x.service_level for x in group], [x.calls for x in group])
+    answered = total(np.where(calls > 0, np.nan_to_num(level), 0.0) * calls)
+    offered = total(calls)
+    peak = np.zeros(count, np.int64)
+    np.maximum.at(peak, when.of_interval, agents)
+    return {
+        "service_level": np.divide(
+            answered, offered, out=np.full(count, np.nan), where=offered > 0
+        ),
+        "abandoned_share": [None] * count,
+        "agent_hours": total(agents * hours),
+        "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
+        "fte": sum((total(x.paid_hours) / _fte_hours(frame, x) for x in group), np.zeros(count)),
+        "agents_peak": peak,
+    }
+
+
+def _fte_hours(frame: _Frame, need: PoolNeed) -> Floats:
+    """(periods,) a full-timer's paid hours: a week's x asked days / 7; NaN below a day."""
+    weeks = np.where(frame.when.days > 0, frame.when.days / 7.0, np.nan)
+    return np.asarray(frame.found.plan.site(need.pool.site).full_time_hours * weeks)

@@ -1,0 +1,77 @@
+"""``relais train`` and ``relais backtest``."""
+
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+import joblib
+
+from data.database import connect
+from data.migrations import migrate
+from training.backtest import BacktestRequest, backtest
+from training.nightly import TrainingRequest, train
+
+DEFAULT_HORIZON = 182  # days: 26 weeks
+DEFAULT_SEED = 20251001
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command("train")
+@click.option("--as-of", type=DAY, help="Last day whose calls are used; default: the last.")
+@click.option("--jobs", type=click.IntRange(1), default=joblib.cpu_count(), help="Processes.")
+@click.option("--horizon-days", type=click.IntRange(1, 730), default=DEFAULT_HORIZON)
+@click.option("--seed", type=int, default=DEFAULT_SEED, help="Of the sample paths.")
+def train_command(as_of: datetime | None, jobs: int, horizon_days: int, seed: int) -> None:
+    """Fit every queue on the history, compare, and publish a release."""
+    engine = connect()
+    migrate(engine)
+    outcome = train(
+        engine, TrainingRequest(as_of.date() if as_of else None, horizon_days, jobs, seed)
+    )
+    for failed in outcome.failed:
+        click.echo(f"queue {failed.queue} keeps its former numbers: {failed.reason}", err=True)
+    if outcome.release_id is None:
+        click.echo(f"no release published: {outcome.detail}", err=True)
+        sys.exit(1)
+    click.echo(f"release {outcome.release_id} from {outcome.origin}: {outcome.detail}")
+    if outcome.failed:
+        sys.exit(1)
+
+
+def _origins(ctx: click.Context, param: click.Parameter, value: str) -> tuple[date, ...]:
+    return tuple(DAY.convert(x.strip(), param, ctx).date() for x in value.split(",") if x.strip())
+
+
+def _zone(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise click.BadParameter(f"{value!r} is no time zone; write e.g. Europe/Brussels") from None
+    return value
+
+
+@click.command("backtest")
+@click.argument("history", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--timezone", required=True, callback=_zone, help="Of starts that carry an offset.")
+@click.option("--holidays", required=True, help="Country, or country and region: BE, ES-CT.")
+@click.option("--origins", required=True, callback=_origins, help="Last known days: D1,D2,...")
+@click.option("--horizon-days", type=click.IntRange(1, 730), required=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--jobs", type=click.IntRange(1), default=joblib.cpu_count(), help="Processes.")
+def backtest_command(
+    history: Path,
+    timezone: str,
+    holidays: str,
+    origins: tuple[date, ...],
+    horizon_days: int,
+    out: Path,
+    jobs: int,
+) -> None:
+    """Forecast HISTORY from past origins, as it would have been done, with quantiles."""
+    began = datetime.now().astimezone()
+    rows = backtest(history, BacktestRequest(timezone, holidays, origins, horizon_days), jobs)
+    rows.to_csv(out, index=False, float_format="%.4f")
+    seconds = (datetime.now().astimezone() - began).total_seconds()
+    click.echo(f"{out}: {len(rows)} rows, {len(origins)} origins, {seconds:.0f} s")
