@@ -63,8 +63,9 @@ def record_chunks(table: CsvTable) -> Iterator[list[list[str]]]:
     try:
         while chunk := list(islice(records, CHUNK)):
             yield chunk
-    except csv.Error as error:
-        raise _broken(table, reader.line_num, error) from error
+    except csv.Error:
+        for _ in _records(table):  # comes to the same error and names its line
+            pass
 
 
 def records_at(table: CsvTable, wanted: set[int]) -> dict[int, tuple[int, list[str]]]:
@@ -76,6 +77,7 @@ def records_at(table: CsvTable, wanted: set[int]) -> dict[int, tuple[int, list[s
 
 
 def _records(table: CsvTable) -> Iterator[tuple[int, list[str]]]:
+    """Every record that is not blank, the header first, with its line."""
     text = io.StringIO(table.text, newline="")
     reader = csv.reader(text, delimiter=table.delimiter, strict=True)
     line = 1
@@ -85,11 +87,7 @@ def _records(table: CsvTable) -> Iterator[tuple[int, list[str]]]:
                 yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        raise _broken(table, line, error) from error
-
-
-def _broken(table: CsvTable, line: int, error: csv.Error) -> HistoryRefusedError:
-    return table.refused(line, "file", "", f"this line is not CSV: {error}")
+        raise table.refused(line, "file", "", f"this line is not CSV: {error}") from error
 
 
 def _header_faults(columns: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:

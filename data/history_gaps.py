@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from data.calendar import local_iso
 from data.history_series import Finding, Series, runs
 from data.history_sites import owed_rows
 from data.plan import Plan
@@ -20,8 +21,7 @@ def gaps(series: Series) -> Iterator[Finding]:
     inside = (starts >= series.rows.starts[0]) & (starts <= series.rows.starts[-1])
     opened = np.flatnonzero(series.opened & inside)
     for run in runs(~series.there[opened]):
-        detail = f"no row of any site for {run.size} open intervals"
-        yield series.finding("gap", starts[opened[run]], detail)
+        yield series.finding("gap", starts[opened[run]], "open, and no site has a row")
 
 
 def half_filled_days(series: Series) -> Iterator[Finding]:
@@ -41,7 +41,7 @@ def incomplete(series: Series, plan: Plan) -> Iterator[Finding]:
     missing = owed_rows(rows.starts, rows.present, rows.sites, plan) & ~rows.present
     for site, without in zip(rows.sites, missing, strict=True):
         for run in runs(without):
-            detail = f"other sites have rows for these {run.size} intervals, this one has none"
+            detail = "other sites have rows, this one has none"
             yield series.finding("incomplete", rows.starts[run], detail, site or "(not said)")
 
 
@@ -50,10 +50,7 @@ def closed_calls(series: Series) -> Iterator[Finding]:
     closed = np.flatnonzero(~series.opened & (np.nan_to_num(series.offered) > 0))
     if not closed.size:
         return
-    calls = series.offered[closed]
-    busiest = series.finding("closed_calls", series.grid.starts[closed[[calls.argmax()]]], "")
-    detail = (
-        f"{calls.sum():,.0f} calls in {closed.size} intervals the plan has closed, "
-        f"most ({calls.max():,.0f}) at {busiest.first}"
-    )
-    yield series.finding("closed_calls", series.grid.starts[closed], detail)
+    calls, starts = series.offered[closed], series.grid.starts[closed]
+    busiest = local_iso(starts[[calls.argmax()]], series.grid.timezone)[0]
+    detail = f"{calls.sum():,.0f} calls while closed, most ({calls.max():,.0f}) at {busiest}"
+    yield series.finding("closed_calls", starts, detail)

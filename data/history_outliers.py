@@ -48,7 +48,7 @@ def _quiet_hours(
     quiet = days[series.grid.day] & (usual > 0) & (calls <= QUIET * usual)
     for run in runs(quiet):
         if usual[run].sum() >= QUIET_CALLS:
-            detail = f"hardly any calls: {calls[run].sum():,.0f}, where {usual[run].sum():,.0f} are usual"
+            detail = f"{calls[run].sum():,.0f} calls where {usual[run].sum():,.0f} are usual"
             yield series.finding("outlier", series.grid.starts[run], detail)
 
 

@@ -31,9 +31,10 @@ def owed_rows(
     local = starts + local_offsets(starts, plan.timezone)
     days = local // DAY
     slot = (days + EPOCH_WEEKDAY) % 7 * DAY + local % DAY
-    answer = [_spanned(x) & (_between_rows_of_day(x, days) | _usual(x, slot)) for x in present]
-    shut = [_shut(site, days, plan) for site in sites]
-    owed: BoolArray = present | (np.array(answer) & ~np.array(shut))
+    owed = present.copy()
+    for i, site in enumerate(sites):
+        expected = _between_rows_of_day(present[i], days) | _usual(present[i], slot)
+        owed[i] |= _spanned(present[i]) & expected & ~_shut(site, days, plan)
     return owed
 
 

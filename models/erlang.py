@@ -149,7 +149,8 @@ def idle_probability(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
 def occupancy(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
     """Carried load / agents when nobody gives up; 1 where the queue grows, 0 without agents."""
     n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
-    return np.where(n > 0, np.minimum(load / np.where(n > 0, n, 1.0), 1.0), 0.0)
+    busy = np.where(n > load, load / np.where(n > load, n, 1.0), 1.0)
+    return np.where(n > 0, busy, 0.0)
 
 
 def smallest_agents(meets: Callable[[Floats], Flags], floor: Floats) -> Counts:

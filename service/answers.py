@@ -4,42 +4,46 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal
 
-from service.config import engine
+from flask import Response, current_app, make_response
+
+from data.releases import ReleaseError
 from service.current import Current, NotReadyError, current
+from service.database import database
 from service.problems import refused, unavailable
 from service.span import QuestionError
 from service.table import Table
 
 Layout = Literal["rows", "columns"]
 
+NOT_YET = {503: "Nothing to answer from yet: the detail names the remedy"}
+
 
 @contextmanager
-def answering() -> Iterator[None]:
-    """A planner's errors as problem+json: 422 for the question, 503 for what is missing."""
+def answering(release: int | None) -> Iterator[Current]:
+    """The newest plan with the current release, or the one that is asked for.
+
+    A planner's errors become problems: 422 for the question, 503 for what is missing.
+    """
     try:
-        yield
+        with database() as engine:
+            found = current(engine, release)
+        yield found
     except QuestionError as error:
         raise refused(f"?{error.key}", error.detail) from error
+    except ReleaseError as error:
+        raise refused("?release", str(error)) from error
     except NotReadyError as error:
         raise unavailable(str(error)) from error
 
 
-def asked_current(release: int | None = None) -> Current:
-    """The newest plan with the current release, or the one that is asked for."""
-    return current(engine(), release)
-
-
-def provenance(found: Current) -> dict[str, object]:
-    """What an answer was made from."""
+def answer(found: Current, table: Table, layout: Layout) -> Response:
+    """What an answer was made from, and the table as ``rows`` or, quicker, as ``columns``."""
     head = found.release.head
-    return {
+    body = {
         "release": head.id,
-        "origin": head.origin.isoformat(),
+        "origin": head.origin,
         "plan": found.stored.id,
         "timezone": found.plan.timezone,
+        layout: table.rows() if layout == "rows" else table.cells(),
     }
-
-
-def laid_out(table: Table, layout: Layout) -> dict[str, object]:
-    """The table as ``rows`` or, smaller and quicker, as ``columns``."""
-    return {"rows": table.rows()} if layout == "rows" else {"columns": table.cells()}
+    return make_response(current_app.json.response(body))

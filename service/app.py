@@ -5,12 +5,30 @@ from importlib.metadata import version
 
 from apiflask import APIFlask
 
-from service import docs, erlang, headers, health, logs, openapi, problems
+from service import (
+    docs,
+    erlang,
+    forecasts,
+    headers,
+    health,
+    logs,
+    openapi,
+    problems,
+    releases,
+    staffing,
+)
 from service.config import configure
 from service.json_provider import OrjsonProvider
 from service.request import Request
 
-RESOURCES = (erlang.blueprint, health.blueprint, docs.blueprint)
+RESOURCES = (
+    forecasts.blueprint,
+    staffing.blueprint,
+    erlang.blueprint,
+    releases.blueprint,
+    health.blueprint,
+    docs.blueprint,
+)
 
 
 class Service(APIFlask):

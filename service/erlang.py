@@ -4,7 +4,6 @@ from fractions import Fraction
 from math import ceil, isfinite
 from typing import Annotated
 
-import numpy as np
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field, WithJsonSchema
 
@@ -72,8 +71,7 @@ def calculate(question: ErlangQuestion) -> ErlangAnswer:
     they reach, or `target` to learn the fewest that reach it.
     """
     asked = question.root
-    with np.errstate(over="ignore"):  # next to no agents: the quotient is cut at 1 in any case
-        return _by_erlang_b(asked) if isinstance(asked, ErlangB) else _by_erlang_c(asked)
+    return _by_erlang_b(asked) if isinstance(asked, ErlangB) else _by_erlang_c(asked)
 
 
 def _by_erlang_b(asked: ErlangB) -> ErlangAnswer:

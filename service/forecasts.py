@@ -4,9 +4,10 @@ from datetime import date
 from typing import Annotated
 
 from apiflask import APIBlueprint
+from flask import Response
 from pydantic import BaseModel, Field
 
-from service.answers import Layout, answering, asked_current, laid_out, provenance
+from service.answers import NOT_YET, Layout, answer, answering
 from service.forecast_answer import ForecastBy, ForecastQuestion, forecast_table
 from service.parameters import InputModel, numeric_text, written
 from service.span import Granularity, QuestionError
@@ -39,7 +40,7 @@ class ForecastQuery(InputModel):
     layout: Layout = "rows"
 
 
-class ForecastAnswer(BaseModel):
+class TableAnswer(BaseModel):
     """``rows`` or ``columns``, by the layout asked for."""
 
     release: int
@@ -52,17 +53,12 @@ class ForecastAnswer(BaseModel):
 
 @blueprint.get("/v1/forecasts")
 @blueprint.input(ForecastQuery, location="query", arg_name="query")
-@blueprint.output(ForecastAnswer, description="Means and quantiles, in time order")
-@blueprint.doc(
-    summary="How many calls come?",
-    responses={503: "Nothing to answer from yet: the detail names the remedy"},
-)
-def forecasts(query: ForecastQuery) -> dict[str, object]:
+@blueprint.output(TableAnswer, description="Means and quantiles, in time order")
+@blueprint.doc(summary="How many calls come?", responses=NOT_YET)
+def forecasts(query: ForecastQuery) -> Response:
     """Below a day only open intervals have a row; days and above have one each."""
-    with answering():
-        found = asked_current(query.release)
-        table = forecast_table(found, _question(query))
-    return provenance(found) | laid_out(table, query.layout)
+    with answering(query.release) as found:
+        return answer(found, forecast_table(found, _question(query)), query.layout)
 
 
 def _question(query: ForecastQuery) -> ForecastQuestion:

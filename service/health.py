@@ -4,13 +4,9 @@ from typing import Literal
 
 from apiflask import APIBlueprint
 from pydantic import BaseModel
-from sqlalchemy import Engine, select
-from sqlalchemy.exc import SQLAlchemyError
 
-from data.database import SchemaError, require_schema, sqlite_file
-from data.schema import current_release
-from service.config import engine
-from service.logs import log
+from data.releases import current_head
+from service.database import database
 from service.problems import unavailable
 
 blueprint = APIBlueprint("health", __name__, tag="Health")
@@ -41,28 +37,8 @@ def alive() -> Alive:
 @blueprint.doc(responses={503: "Not yet, or not now: the detail names the remedy"})
 def ready() -> Ready:
     """Can it answer? The database is asked each time."""
-    try:
-        release = _current_release(engine())
-    except SchemaError as error:
-        raise unavailable(str(error)) from error
-    except (SQLAlchemyError, OSError) as error:
-        log().warning("database", error=str(error))
-        raise unavailable(
-            "the database cannot be reached; look at RELAIS_DATABASE_URL and at this service's log"
-        ) from error
-    if release is None:
+    with database() as engine:
+        head = current_head(engine)
+    if head is None:
         raise unavailable("no release is published yet; run relais train")
-    return Ready(status="ready", release=release)
-
-
-def _current_release(database: Engine) -> int | None:
-    if _is_missing(database):  # connecting would make an empty file
-        raise unavailable("there is no database yet; run relais plan import or relais serve")
-    require_schema(database)
-    with database.connect() as connection:
-        return connection.execute(select(current_release.c.release_id)).scalar()
-
-
-def _is_missing(database: Engine) -> bool:
-    file = sqlite_file(str(database.url))
-    return file is not None and not file.exists()
+    return Ready(status="ready", release=head.id)

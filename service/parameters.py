@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from werkzeug.datastructures import ImmutableMultiDict
 
-PLAIN_NUMBER = r"-?[0-9]+(\.[0-9]+)?"
+PLAIN_NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]{1,3})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,14 @@ class InputModel(BaseModel):
     def _know_every_key(cls, given: object) -> object:
         if not isinstance(given, dict):
             return given
+        keys = [field.alias or name for name, field in cls.model_fields.items()]
         known = PydanticCustomError(
-            "unknown_key", "the keys here are {keys}", {"keys": ", ".join(cls.model_fields)}
+            "unknown_key", "the keys here are {keys}", {"keys": ", ".join(keys)}
         )
         unknown = [
             InitErrorDetails(type=known, loc=(key,), input=value)
             for key, value in given.items()
-            if key not in cls.model_fields
+            if key not in keys
         ]
         if unknown:
             raise ValidationError.from_exception_data(cls.__name__, unknown)
@@ -71,7 +72,7 @@ def number(wanted: str) -> WrapValidator:
 
 
 def numeric_text(wanted: str) -> WrapValidator:
-    """A number of a query string, in plain decimal notation."""
+    """A number of a query string, in decimal notation, an exponent allowed."""
     return written(PLAIN_NUMBER, wanted)
 
 

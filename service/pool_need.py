@@ -152,7 +152,7 @@ def _load(
 def _queue_aht(found: Current, queue: Queue, stream: Stream, asked: Span) -> Floats:
     """(n,) seconds: learned where the release knows it, else as planned."""
     weekday = np.array([day.weekday() for day in asked.days])
-    learned = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
+    learned: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
     if not np.isnan(learned).any():
         return learned
     aht = np.where(

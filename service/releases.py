@@ -7,7 +7,8 @@ from apiflask import APIBlueprint
 from pydantic import BaseModel, Field
 
 from data.releases import ReleaseHead, list_releases
-from service.config import engine
+from service.answers import NOT_YET
+from service.database import database
 
 blueprint = APIBlueprint("releases", __name__, tag="Releases")
 
@@ -32,10 +33,11 @@ class ReleaseList(BaseModel):
 
 @blueprint.get("/v1/releases")
 @blueprint.output(ReleaseList, description="Newest first")
-@blueprint.doc(summary="What was published?")
+@blueprint.doc(summary="What was published?", responses=NOT_YET)
 def releases() -> ReleaseList:
     """Every release, newest first; one of them is current."""
-    return ReleaseList(releases=[_answer(head) for head in list_releases(engine())])
+    with database() as engine:
+        return ReleaseList(releases=[_answer(head) for head in list_releases(engine)])
 
 
 def _answer(head: ReleaseHead) -> ReleaseAnswer:

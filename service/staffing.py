@@ -1,16 +1,16 @@
 """``GET /v1/staffing`` and ``/v1/staffing.csv``: agents needed per pool."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from apiflask import APIBlueprint
+from apiflask.schemas import FileSchema
 from flask import Response
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from data.exports import csv_lines
-from service.answers import Layout, answering, asked_current, laid_out, provenance
-from service.forecasts import Day
+from service.answers import NOT_YET, Layout, answer, answering
+from service.forecasts import Day, TableAnswer
 from service.parameters import InputModel, numeric_text, written
 from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
@@ -18,10 +18,12 @@ from service.staffing_answer import STAFFING_FIELDS, StaffingField, StaffingQues
 
 blueprint = APIBlueprint("staffing", __name__, tag="Staffing")
 
-SHARE = "a share between 0 and 0.99, for example 0.12"
+SHARE = "a share between 0 and 0.99 in steps of 0.001, for example 0.12"
 FACTOR = "a factor between 0.01 and 100, for example 1.1"
 
-ShrinkageShare = Annotated[Decimal, Field(ge=0, le=Decimal("0.99")), numeric_text(SHARE)]
+ShrinkageShare = Annotated[
+    Decimal, Field(ge=0, le=Decimal("0.99"), multiple_of=Decimal("0.001")), numeric_text(SHARE)
+]
 Factor = Annotated[float, Field(ge=0.01, le=100), numeric_text(FACTOR)]
 
 
@@ -41,12 +43,15 @@ class StaffingQuery(InputModel):
     segment: str | None = None
     model: Literal["erlang_c"] = "erlang_c"
     mode: Literal["point"] = "point"
-    share: Annotated[float, Field(gt=0, lt=1), numeric_text("a share such as 0.8")] | None = None
+    share: (
+        Annotated[float, Field(ge=0.01, le=0.9999), numeric_text("a share from 0.01 to 0.9999")]
+        | None
+    ) = None
     answer_within_seconds: (
         Annotated[float, Field(ge=0, le=3600), numeric_text("seconds up to 3600")] | None
     ) = None
     max_occupancy: (
-        Annotated[float, Field(gt=0, le=1), numeric_text("a share such as 0.88")] | None
+        Annotated[float, Field(ge=0.01, le=1), numeric_text("a share from 0.01 to 1")] | None
     ) = None
     leave: ShrinkageShare | None = None
     absence: ShrinkageShare | None = None
@@ -68,40 +73,24 @@ class StaffingCsvQuery(StaffingQuery):
     profile: Literal["standard"] = "standard"
 
 
-class StaffingAnswer(BaseModel):
-    """``rows`` or ``columns``, by the layout asked for."""
-
-    release: int
-    origin: Annotated[date, Field(description="Last day whose calls were known")]
-    plan: int
-    timezone: str
-    rows: list[dict[str, str | int | float | None]] | None = None
-    columns: dict[str, list[str | int | float | None]] | None = None
-
-
-NOT_YET = {503: "Nothing to answer from yet: the detail names the remedy"}
-
-
 @blueprint.get("/v1/staffing")
 @blueprint.input(StaffingJsonQuery, location="query", arg_name="query")
-@blueprint.output(StaffingAnswer, description="Agents and what they reach, in time order")
+@blueprint.output(TableAnswer, description="Agents and what they reach, in time order")
 @blueprint.doc(summary="How many agents does that need?", responses=NOT_YET)
-def staffing(query: StaffingJsonQuery) -> dict[str, object]:
+def staffing(query: StaffingJsonQuery) -> Response:
     """One row a pool and open interval, or sums of hours, days, weeks, months."""
-    with answering():
-        found = asked_current(query.release)
-        table = staffing_table(found, _question(query))
-    return provenance(found) | laid_out(table, query.layout)
+    with answering(query.release) as found:
+        return answer(found, staffing_table(found, _question(query)), query.layout)
 
 
 @blueprint.get("/v1/staffing.csv")
 @blueprint.input(StaffingCsvQuery, location="query", arg_name="query")
-@blueprint.output({"type": "string"}, content_type="text/csv", description="The same rows")
+@blueprint.output(FileSchema, content_type="text/csv", description="The same rows")
 @blueprint.doc(summary="The staffing as CSV", responses=NOT_YET)
 def staffing_csv(query: StaffingCsvQuery) -> Response:
     """The columns of the JSON rows, one header line."""
-    with answering():
-        table = staffing_table(asked_current(query.release), _question(query))
+    with answering(query.release) as found:
+        table = staffing_table(found, _question(query))
     name = f"staffing-{query.first}-{query.last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(csv_lines(table.cells()), headers=headers, content_type="text/csv")

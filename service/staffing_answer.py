@@ -47,7 +47,7 @@ class _Frame:
 
 
 def staffing_table(found: Current, question: StaffingQuestion) -> Table:
-    """One row a group and period in time order; at intervals and hours, open ones only.
+    """One row a group and period in time order, where the group is open at all.
 
     Raises QuestionError for values the plan or the release does not have, NotReadyError where
     handling times are missing.
@@ -106,9 +106,7 @@ def _group_rows(
         "plan": np.full(count, frame.found.stored.id),
     }
     is_open = np.logical_or.reduce([need.open for need in group])
-    keep = np.ones(count, bool)
-    if when.granularity in ("interval", "hour"):
-        keep = np.bincount(when.of_interval, is_open, minlength=count) > 0
+    keep = np.bincount(when.of_interval, is_open, minlength=count) > 0
     return Table(columns).chosen(keep), np.flatnonzero(keep)
 
 

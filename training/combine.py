@@ -12,11 +12,12 @@ Floats = NDArray[np.float64]
 
 BUCKETS = (1, 2, 8, 29, 92)  # first lead of each, in days
 ORIGINS = 16
-LONGEST_LOOK_BACK = 210  # days: the inner origins reach leads of half a year
+LONGEST_LOOK_BACK = 364  # days: every season judges
 SHORTEST_TRAINING = 42  # days before the first inner origin
 SHARPNESS = 12.0  # a component 10 % worse than the best gets 0.3 of its weight
 SMALLEST_WEIGHT = 0.03
-BORROWED_DAYS = 20.0  # evidence a lead bucket takes over from its neighbour
+BORROWED_WINDOWS = 8.0  # evidence a lead bucket takes over from its neighbour
+ORIGIN_STEP = 24.0  # days between inner origins where the history is long
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class InnerErrors:
     origin: NDArray[np.int64]  # (m,) index of the inner origin
     lead: NDArray[np.int64]  # (m,)
     actual: Floats  # (m,)
-    forecasts: Floats  # (m, components)
+    forecasts: Floats  # (m, components); NaN where a component needs a longer history
     names: tuple[str, ...]
 
 
@@ -47,8 +48,12 @@ class Combination:
     @property
     def inner_mean(self) -> Floats:
         """Combined forecasts (m,) of the inner back-test's days."""
-        bucket = lead_bucket(self.errors.lead)
-        return np.asarray((self.errors.forecasts * self.weights[bucket]).sum(axis=1))
+        forecasts = self.errors.forecasts
+        weights = np.where(np.isnan(forecasts), 0.0, self.weights[lead_bucket(self.errors.lead)])
+        short = weights.sum(axis=1) <= 0
+        weights[short, self.names.index(FALLBACK)] = 1.0
+        weighted = np.nan_to_num(forecasts) * weights
+        return np.asarray(weighted.sum(axis=1) / weights.sum(axis=1))
 
 
 def lead_bucket(lead: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -94,31 +99,42 @@ def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
 
 
 FALLBACK = "weekday average 8"
+FALLBACK_COLUMN = 0
+FEWEST_DAYS = 5  # judged days before a component can be believed
+UNJUDGED = 2.0  # its relative error until then
 
 
 def _weights(errors: InnerErrors) -> Floats:
     miss = np.abs(errors.forecasts - errors.actual[:, None])
     bucket = lead_bucket(errors.lead)
     weights = np.zeros((len(BUCKETS), len(errors.names)))
-    former: Floats | None = None
+    loss = np.ones(len(errors.names))
+    lent = 0.0
     for b in range(len(BUCKETS)):
         rows = bucket == b
-        days = float(rows.sum())
-        here = miss[rows].sum(axis=0) / max(errors.actual[rows].sum(), 1e-9) if days else None
-        loss = _pooled(here, days, former)
+        if rows.any():
+            own = _windows(errors.origin[rows], errors.lead[rows])
+            loss = (own * _relative_loss(miss[rows]) + lent * loss) / (own + lent)
         weights[b] = _softmin(loss)
-        former = loss
+        lent = BORROWED_WINDOWS
     return weights
 
 
-def _pooled(here: Floats | None, days: float, former: Floats | None) -> Floats:
-    if here is None:
-        assert former is not None
-        return former
-    relative = here / max(here.min(), 1e-12)
-    if former is None:
-        return np.asarray(relative)
-    return np.asarray((days * relative + BORROWED_DAYS * former) / (days + BORROWED_DAYS))
+def _windows(origin: NDArray[np.int64], lead: NDArray[np.int64]) -> float:
+    """How many separate stretches of days the inner origins judged: overlaps count once."""
+    stretch = float(np.ptp(lead)) + 1.0
+    return len(np.unique(origin)) / max(stretch / ORIGIN_STEP, 1.0)
+
+
+def _relative_loss(miss: Floats) -> Floats:
+    """(components,) absolute errors over those of the fallback on the same days."""
+    reference = miss[:, FALLBACK_COLUMN]
+    known = ~np.isnan(miss)
+    ours = np.where(known, miss, 0.0).sum(axis=0)
+    theirs = (reference[:, None] * known).sum(axis=0)
+    judged = known.sum(axis=0) >= FEWEST_DAYS
+    ratio = np.divide(ours, theirs, out=np.full(len(ours), UNJUDGED), where=judged & (theirs > 0))
+    return np.asarray(ratio / max(ratio.min(), 1e-12))
 
 
 def _softmin(loss: Floats) -> Floats:

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 PRIOR_CALLS = 0.04  # ridge: an effect of scale 1 has a prior deviation of about 0.5 at 10 % noise
 LEVEL_CLIP = 0.7  # a level correction beyond a doubling or halving is not believed
 YEAR = 364  # days; keeps the weekday
+GROWTH_DAYS = 56
 
 
 def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[str, Floats]:
@@ -30,7 +31,7 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
         "weekday average 8": weekday_average(series, known, 8),
         "weekday average 4": weekday_average(series, known, 4),
     }
-    if origin >= YEAR + 8 * 7:
+    if origin >= YEAR + 28:
         found["last year x growth"] = last_year(series, known)
     for name, (halving, drifts) in REGRESSIONS.items():
         columns = calendar_columns(series, origin)
@@ -83,8 +84,9 @@ def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:
 def last_year(series: QueueSeries, known: Floats) -> Floats:
     """The weekday 52 weeks ago, with its neighbours one week off, x the growth of eight weeks."""
     origin, total = len(known), len(series.open_days)
-    recent = known[origin - 56 :]
-    before = known[origin - 56 - YEAR : origin - YEAR]
+    window = min(GROWTH_DAYS, origin - YEAR)
+    recent = known[origin - window :]
+    before = known[origin - window - YEAR : origin - YEAR]
     both = ~np.isnan(recent) & ~np.isnan(before)
     growth = recent[both].sum() / max(before[both].sum(), 1.0) if both.any() else 1.0
     path = np.concatenate([known, np.full(total - origin, np.nan)])

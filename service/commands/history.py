@@ -4,11 +4,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
-from data.history import HistoryRefusedError, import_history, write_rejects
-from data.history_quality import check_history, render
+import numpy as np
 
+from data.calendar import local_iso
 from data.database import connect
+from data.history import HistoryRefusedError, import_history, write_rejects
 from data.history_file import HistoryFile, read_history
+from data.history_quality import check_history, render
 from data.migrations import migrate
 from data.plans import current_plan
 
@@ -54,18 +56,24 @@ def import_(
     if skip_bad_rows:
         for rejects in write_rejects(read, files[0].parent):
             click.echo(f"refused rows are in {rejects}", err=True)
+    zone = plan.timezone
     stored = import_history(engine, read, skip_bad_rows)
     click.echo(
         f"{stored.rows} rows: {stored.new} new, {stored.changed} changed, "
-        f"{stored.unchanged} as they were; {stored.first} to {stored.last}"
+        f"{stored.unchanged} as they were; {_local(stored.first, zone)} to "
+        f"{_local(stored.last, zone)}"
     )
+
+
+def _local(start: int | None, timezone: str) -> str:
+    return "no row" if start is None else local_iso(np.array([start]), timezone)[0]
 
 
 def _say_dry_run(read: list[HistoryFile]) -> None:
     refused = [refusal for one in read for refusal in one.refused]
     if refused:
         raise HistoryRefusedError(refused)
-    click.echo(f"{sum(len(one) for one in read)} rows can be imported; nothing was stored")
+    click.echo(f"{sum(len(one.rows) for one in read)} rows can be imported; nothing was stored")
 
 
 @history_group.command("check")
