@@ -30,3 +30,5 @@ pins:
 		pyproject.toml -o requirements/runtime.txt
 	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--group build -o requirements/build.txt

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.errors import PlannerError
+
 SHOWN = 20  # refusals an error prints; all of them are in its ``refusals``
 
 
@@ -29,7 +31,7 @@ class RejectedRow:
     reason: str
 
 
-class HistoryRefusedError(ValueError):
+class HistoryRefusedError(PlannerError):
     """History that was not stored; ``refusals`` says why, row by row."""
 
     def __init__(self, refusals: Sequence[Refusal]) -> None:

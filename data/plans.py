@@ -4,6 +4,7 @@ import hashlib
 import time
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select
 
@@ -76,7 +77,7 @@ def load_plan(engine: Engine, plan_id: int) -> StoredPlan:
     return StoredPlan(row.id, row.imported_at, row.name, row.text, plan)
 
 
-def _newest(connection: Connection) -> Row[tuple[int, str]] | None:
+def _newest(connection: Connection) -> Row[Any, Any] | None:
     newest_first = select(plans.c.id, plans.c.sha256).order_by(plans.c.id.desc()).limit(1)
     return connection.execute(newest_first).one_or_none()
 

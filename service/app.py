@@ -19,6 +19,7 @@ from service import (
 )
 from service.config import configure
 from service.json_provider import OrjsonProvider
+from service.page import view as page
 from service.request import Request
 
 RESOURCES = (
@@ -28,6 +29,7 @@ RESOURCES = (
     releases.blueprint,
     health.blueprint,
     docs.blueprint,
+    page.blueprint,
 )
 
 

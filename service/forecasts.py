@@ -14,7 +14,7 @@ from service.span import Granularity, QuestionError
 
 blueprint = APIBlueprint("forecasts", __name__, tag="Forecasts")
 
-DATE = r"\d{4}-\d{2}-\d{2}"
+DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 MOST_QUANTILES = 9
 
 Day = Annotated[date, written(DATE, "a date such as 2025-10-01")]
@@ -30,7 +30,7 @@ class ForecastQuery(InputModel):
     quantiles: Annotated[
         str,
         Field(description="Shares between 0 and 1, separated by commas"),
-        written(r"0?\.\d+(,0?\.\d+)*", "shares between 0 and 1, for example 0.1,0.5,0.9"),
+        written(r"0?\.[0-9]{1,6}(,0?\.[0-9]{1,6})*", "shares between 0 and 1, for example 0.1,0.5,0.9"),
     ] = "0.1,0.5,0.9"
     segment: str | None = None
     call_type: str | None = None

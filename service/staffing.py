@@ -22,8 +22,11 @@ SHARE = "a share between 0 and 0.99 in steps of 0.001, for example 0.12"
 FACTOR = "a factor between 0.01 and 100, for example 1.1"
 
 ShrinkageShare = Annotated[
-    Decimal, Field(ge=0, le=Decimal("0.99"), multiple_of=Decimal("0.001")), numeric_text(SHARE)
+    Decimal,
+    Field(ge=0, le=Decimal("0.99"), multiple_of=Decimal("0.001")),
+    numeric_text(SHARE),
 ]
+Share = Annotated[float, Field(ge=0.01, le=0.9999), numeric_text("a share from 0.01 to 0.9999")]
 Factor = Annotated[float, Field(ge=0.01, le=100), numeric_text(FACTOR)]
 
 
@@ -43,10 +46,7 @@ class StaffingQuery(InputModel):
     segment: str | None = None
     model: Literal["erlang_c"] = "erlang_c"
     mode: Literal["point"] = "point"
-    share: (
-        Annotated[float, Field(ge=0.01, le=0.9999), numeric_text("a share from 0.01 to 0.9999")]
-        | None
-    ) = None
+    share: Share | None = None
     answer_within_seconds: (
         Annotated[float, Field(ge=0, le=3600), numeric_text("seconds up to 3600")] | None
     ) = None

@@ -10,6 +10,7 @@ import pandas as pd
 from joblib import Parallel, delayed, parallel_config
 from numpy.typing import NDArray
 from scipy.special import ndtri
+from threadpoolctl import threadpool_limits
 
 from data.holiday_calendar import expand
 from models.counts import count_quantiles, factor_nodes
@@ -60,7 +61,8 @@ def forecast_rows(
     history: WallClockHistory, origin: date, horizon_days: int, holidays: Mapping[date, str]
 ) -> pd.DataFrame:
     """The forecast of one queue from one origin as rows."""
-    fit = fit_queue(history.series(origin, horizon_days, holidays))
+    with threadpool_limits(1):
+        fit = fit_queue(history.series(origin, horizon_days, holidays))
     means = (fit.day_mean[:, None] * fit.shares).ravel()
     rows = pd.DataFrame(
         {

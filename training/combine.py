@@ -13,7 +13,7 @@ Floats = NDArray[np.float64]
 BUCKETS = (1, 2, 8, 29, 92)  # first lead of each, in days
 ORIGINS = 16
 LONGEST_LOOK_BACK = 364  # days: every season judges
-SHORTEST_TRAINING = 42  # days before the first inner origin
+SHORTEST_TRAINING = 21  # days before the first inner origin
 SHARPNESS = 12.0  # a component 10 % worse than the best gets 0.3 of its weight
 SMALLEST_WEIGHT = 0.03
 BORROWED_WINDOWS = 8.0  # evidence a lead bucket takes over from its neighbour
@@ -26,6 +26,7 @@ class InnerErrors:
 
     origin: NDArray[np.int64]  # (m,) index of the inner origin
     lead: NDArray[np.int64]  # (m,)
+    day: NDArray[np.int64]  # (m,) index of the day in the history
     actual: Floats  # (m,)
     forecasts: Floats  # (m, components); NaN where a component needs a longer history
     names: tuple[str, ...]
@@ -90,12 +91,14 @@ def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
         forecasts = [
             components.get(name, components[FALLBACK])[: len(future)][scored] for name in names
         ]
-        rows.append((np.full(len(lead), number), lead, future[scored], np.column_stack(forecasts)))
+        day = np.flatnonzero(scored) + origin
+        number_ = np.full(len(lead), number)
+        rows.append((number_, lead, day, future[scored], np.column_stack(forecasts)))
     if not rows:
         empty = np.array([], np.int64)
-        return InnerErrors(empty, empty, np.array([]), np.zeros((0, len(names))), names)
-    origin_, lead_, actual, stacked = (np.concatenate(x) for x in zip(*rows, strict=True))
-    return InnerErrors(origin_, lead_, actual, stacked, names)
+        return InnerErrors(empty, empty, empty, np.array([]), np.zeros((0, len(names))), names)
+    origin_, lead_, day_, actual, stacked = (np.concatenate(x) for x in zip(*rows, strict=True))
+    return InnerErrors(origin_, lead_, day_, actual, stacked, names)
 
 
 FALLBACK = "weekday average 8"

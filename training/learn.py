@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from data.plan import Event, Plan
 from models.accuracy import wape
@@ -42,7 +43,8 @@ def learn(plan: Plan, queue: Queue, given: QueueInput | Failed) -> Learned | Fai
     if isinstance(given, Failed):
         return given
     try:
-        return _learn(plan, queue, given)
+        with threadpool_limits(1):  # the same sums in the same order, with workers and without
+            return _learn(plan, queue, given)
     except Exception as error:  # the job names the queue and goes on with the others
         return Failed(queue.id, f"{type(error).__name__}: {error}")
 

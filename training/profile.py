@@ -12,7 +12,8 @@ Floats = NDArray[np.float64]
 HALF_LIVES = (21.0, 56.0, 140.0, 365.0)  # days
 POOLINGS = (0.0, 100.0, 1000.0)  # calls that similar weekdays lend
 SMOOTHINGS = (0.0, 1.0)  # slots: deviation of the kernel along the day
-HELD_OUT = (28, 21, 14, 7)  # days before the end that end the training of a hold-out week
+HELD_OUT = (28, 21, 14, 7)  # days before the end at which held-out weeks begin
+SHORTEST_TRAINING = 14  # days before a held-out week
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +99,19 @@ def day_shares(table: Floats, weekday: NDArray[np.int64], open_slots: NDArray[np
 
 def choose_profile(series: QueueSeries, trust: Floats) -> ProfileChoice:
     """The averaging that best foretells the held-out weeks' shares."""
-    plain = ProfileChoice(56.0, 100.0, 0.0)
-    if series.counts.shape[1] == 1 or series.history_days < 42:
-        return plain
+    weeks = _held_out_weeks(series)
+    if not weeks:
+        return ProfileChoice(56.0, 100.0, 0.0)
     choices = [ProfileChoice(h, p, s) for h in HALF_LIVES for p in POOLINGS for s in SMOOTHINGS]
-    losses = [sum(_deviance(series, trust, c, back) for back in HELD_OUT) for c in choices]
+    losses = [sum(_deviance(series, trust, c, back) for back in weeks) for c in choices]
     return choices[int(np.argmin(losses))]
+
+
+def _held_out_weeks(series: QueueSeries) -> list[int]:
+    """Where held-out weeks begin, in days before the end; none for daily data."""
+    if series.counts.shape[1] == 1:
+        return []
+    return [back for back in HELD_OUT if series.history_days - back >= SHORTEST_TRAINING]
 
 
 def _held_out(
@@ -138,9 +146,10 @@ def poisson_deviance(counts: Floats, means: Floats) -> float:
 
 def slot_noise(series: QueueSeries, trust: Floats, choice: ProfileChoice) -> Noise:
     """Moments of held-out counts around their means: r^2 regressed on m and m^2."""
-    if series.counts.shape[1] == 1 or series.history_days < 42:
+    weeks = _held_out_weeks(series)
+    if not weeks:
         return Noise(1.5, 0.0)
-    pairs = [_held_out(series, trust, choice, back) for back in HELD_OUT]
+    pairs = [_held_out(series, trust, choice, back) for back in weeks]
     counts, means = (np.concatenate(x) for x in zip(*pairs, strict=True))
     good = means > 0.05
     if good.sum() < 20:

@@ -1,10 +1,11 @@
 """How wrong the combined level was, by lead: the distribution of the day factor."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 from training.combine import BUCKETS, Combination, lead_bucket
 
@@ -52,10 +53,21 @@ def day_factor(combination: Combination, noise_share: float) -> DayFactor:
     residual = np.log(np.maximum(errors.actual, 0.5) / mean)
     counting = noise_share / mean
     bucket = lead_bucket(errors.lead)
-    deviation = _deviations(residual, counting, bucket, errors.origin)
+    days = len(np.unique(errors.day))
+    deviation = _deviations(residual, counting, bucket, errors.origin) * small_sample(days)
     persistence = _persistence(residual, bucket, errors.origin)
     standardised = residual / np.sqrt(deviation[bucket] ** 2 + counting)
     return DayFactor(deviation, persistence, _shape(standardised))
+
+
+def small_sample(days: int) -> float:
+    """What a deviation estimated from ``days`` distinct days must grow by.
+
+    Student's t instead of the normal at the edge of the 80 % band, and the estimation error of a
+    weekday's own level, a mean over ``days`` / 7 days: sqrt(1 + 7 / days).
+    """
+    student = float(stdtrit(max(days - 1, 2), 0.9) / ndtri(0.9))
+    return student * math.sqrt(1.0 + 7.0 / max(days, 1))
 
 
 def _deviations(

@@ -10,11 +10,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.errors import PlannerError
+from data.history_csv import DELIMITERS
+from data.holiday_calendar import FIRST, LAST
 from training.opening import learned_open_slots
 from training.series import QueueSeries
 
 REQUIRED = ("interval_start", "queue", "offered")
-STEPS = (15, 30, 60, 1440)  # minutes
+SHORTEST_INTERVAL = 15  # minutes
+DAY_MINUTES = 1440
+# A local date, or a local time with or without its offset, which is the group.
+START = (
+    r"^\d{4}-\d\d-\d\d"
+    r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)? ?(?P<offset>Z|[+-]\d\d(?::?\d\d)?)?)?$"
+)
 
 
 class HistoryFileError(PlannerError):
@@ -43,6 +51,7 @@ def read_wall_clock(file: Path, timezone: str) -> list[WallClockHistory]:
     """Every queue of a CSV; starts with an offset are put on the clock of ``timezone``."""
     frame = _checked_frame(file, timezone)
     minutes = _interval_minutes(frame, file)
+    _refuse_off_grid(frame, minutes, file)
     day = frame["start"].dt.normalize()
     slot = ((frame["start"] - day).dt.total_seconds() // 60).astype(int) // minutes
     frame = frame.assign(day=day, slot=slot)
@@ -55,7 +64,7 @@ def _one_queue(queue: str, part: pd.DataFrame, minutes: int) -> WallClockHistory
     first = part["day"].min()
     row = (part["day"] - first).dt.days.to_numpy()
     slot = part["slot"].to_numpy()
-    shape = (int(row.max()) + 1, 1440 // minutes)
+    shape = (int(row.max()) + 1, DAY_MINUTES // minutes)
     sums, seen = np.zeros(shape), np.zeros(shape, bool)
     np.add.at(sums, (row, slot), part["offered"].to_numpy())
     seen[row, slot] = True
@@ -63,23 +72,49 @@ def _one_queue(queue: str, part: pd.DataFrame, minutes: int) -> WallClockHistory
 
 
 def _checked_frame(file: Path, timezone: str) -> pd.DataFrame:
+    raw = _raw_frame(file)
+    _refuse(file, raw, "queue", raw["queue"] == "", "the queue's name")
+    offered = pd.to_numeric(raw["offered"], errors="coerce")
+    countable = (offered >= 0) & (offered < np.inf) & (offered % 1 == 0)
+    _refuse(file, raw, "offered", ~countable, "a count of calls: a whole number, 0 or more")
+    start = _local_starts(raw, file, timezone)
+    return pd.DataFrame({"queue": raw["queue"], "start": start, "offered": offered})
+
+
+def _raw_frame(file: Path) -> pd.DataFrame:
+    """The file's cells as text, its delimiter found in its header."""
     try:
-        raw = pd.read_csv(file, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+        with file.open(encoding="utf-8-sig") as lines:
+            header = lines.readline()
+        delimiter = max(DELIMITERS, key=header.count)
+        raw = pd.read_csv(
+            file, sep=delimiter, dtype=str, encoding="utf-8-sig", keep_default_na=False
+        ).fillna("")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise HistoryFileError(f"{file}: cannot be read as CSV: {error}") from error
+        raise HistoryFileError(
+            f"{file}: cannot be read as CSV in UTF-8: {str(error).strip()}"
+        ) from error
     missing = [name for name in REQUIRED if name not in raw.columns]
     if missing:
         raise HistoryFileError(
             f"{file}: row 1: no column {', '.join(missing)}; needed are {', '.join(REQUIRED)}"
         )
-    offered = pd.to_numeric(raw["offered"], errors="coerce")
-    _refuse(file, raw, "offered", offered.isna() | (offered < 0), "a count of calls, 0 or more")
-    start = pd.to_datetime(raw["interval_start"], errors="coerce", format="ISO8601", utc=True)
-    _refuse(file, raw, "interval_start", start.isna(), "an ISO 8601 time, e.g. 2025-09-30T08:00:00")
-    aware = raw["interval_start"].str.contains(r"(?:Z|[+-]\d\d:?\d\d)$", regex=True)
+    if raw.empty:
+        raise HistoryFileError(f"{file}: row 2: nothing below the header; give it the calls")
+    return raw
+
+
+def _local_starts(raw: pd.DataFrame, file: Path, timezone: str) -> "pd.Series[pd.Timestamp]":
+    """(rows,) naive local starts: as written, or on the clock of ``timezone`` from an offset."""
+    text = raw["interval_start"]
+    start = pd.to_datetime(text, errors="coerce", format="ISO8601", utc=True)
+    bad = start.isna() | ~text.str.match(START)
+    _refuse(file, raw, "interval_start", bad, "an ISO 8601 time, e.g. 2025-09-30T08:00:00")
+    far = (start.dt.year < FIRST.year) | (start.dt.year > LAST.year)
+    _refuse(file, raw, "interval_start", far, f"a time of {FIRST.year} to {LAST.year}")
+    aware = text.str.extract(START)["offset"].notna()
     local = start.dt.tz_convert(timezone).dt.tz_localize(None)
-    start = local.where(aware, start.dt.tz_localize(None))
-    return pd.DataFrame({"queue": raw["queue"], "start": start, "offered": offered})
+    return local.where(aware, start.dt.tz_localize(None))
 
 
 def _refuse(file: Path, raw: pd.DataFrame, column: str, bad: "pd.Series[bool]", hint: str) -> None:
@@ -98,16 +133,24 @@ def _interval_minutes(frame: pd.DataFrame, file: Path) -> int:
         starts["start"].dt.normalize() == starts["start"].shift().dt.normalize()
     )
     steps = (starts["start"] - starts["start"].shift())[same].dt.total_seconds() / 60
-    minutes = int(steps.min()) if len(steps) else 1440
-    if minutes not in STEPS:
+    if not len(steps):
+        return DAY_MINUTES
+    minutes = float(steps.min())
+    if minutes < SHORTEST_INTERVAL or DAY_MINUTES % minutes != 0:
         raise HistoryFileError(
-            f"{file}: intervals of {minutes} minutes; known lengths are {STEPS} minutes"
+            f"{file}: row {int(steps.idxmin()) + 2}: it starts {minutes:g} minutes after another "
+            f"row of its queue; write intervals of {SHORTEST_INTERVAL} minutes or more that divide "
+            "a day"
         )
-    within = frame["start"].dt.hour * 60 + frame["start"].dt.minute
-    off = (within % minutes != 0) | (frame["start"].dt.second != 0)
-    if off.any():
-        row = int(np.flatnonzero(off.to_numpy())[0])
+    return int(minutes)
+
+
+def _refuse_off_grid(frame: pd.DataFrame, minutes: int, file: Path) -> None:
+    since_midnight = (frame["start"] - frame["start"].dt.normalize()).dt.total_seconds()
+    off = np.flatnonzero(since_midnight % (minutes * 60) != 0)
+    if off.size:
+        start = frame["start"].iloc[off[0]]
         raise HistoryFileError(
-            f"{file}: row {row + 2}: not on the {minutes}-minute grid of the file"
+            f"{file}: row {off[0] + 2}: interval_start {start} is not on the {minutes}-minute grid "
+            "of the file; write starts that are whole intervals after midnight"
         )
-    return minutes

@@ -1,6 +1,7 @@
 """Runs the schema changes on the connection that ``migrate`` hands over."""
 
 from alembic import context
+
 from data.schema import metadata
 
 context.configure(
