@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import joblib
+import pandas as pd
 
 from data.database import connect
+from data.holiday_calendar import expand
 from data.migrations import migrate
 from training.backtest import BacktestRequest, backtest
 from training.nightly import TrainingRequest, train
@@ -41,7 +43,10 @@ def train_command(as_of: datetime | None, jobs: int, horizon_days: int, seed: in
 
 
 def _origins(ctx: click.Context, param: click.Parameter, value: str) -> tuple[date, ...]:
-    return tuple(DAY.convert(x.strip(), param, ctx).date() for x in value.split(",") if x.strip())
+    texts = [x.strip() for x in value.split(",") if x.strip()]
+    if not texts:
+        raise click.BadParameter("no day in it; write e.g. 2025-06-30,2025-07-31")
+    return tuple(dict.fromkeys(DAY.convert(x, param, ctx).date() for x in texts))
 
 
 def _zone(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -52,13 +57,31 @@ def _zone(ctx: click.Context, param: click.Parameter, value: str) -> str:
     return value
 
 
+def _calendar(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        expand(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
+    return value
+
+
 @click.command("backtest")
 @click.argument("history", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--timezone", required=True, callback=_zone, help="Of starts that carry an offset.")
-@click.option("--holidays", required=True, help="Country, or country and region: BE, ES-CT.")
+@click.option(
+    "--holidays",
+    required=True,
+    callback=_calendar,
+    help="Country, or country and region: BE, ES-CT.",
+)
 @click.option("--origins", required=True, callback=_origins, help="Last known days: D1,D2,...")
 @click.option("--horizon-days", type=click.IntRange(1, 730), required=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path, allow_dash=True),
+    required=True,
+    help="A file; - is standard output.",
+)
 @click.option("--jobs", type=click.IntRange(1), default=joblib.cpu_count(), help="Processes.")
 def backtest_command(
     history: Path,
@@ -72,6 +95,14 @@ def backtest_command(
     """Forecast HISTORY from past origins, as it would have been done, with quantiles."""
     began = datetime.now().astimezone()
     rows = backtest(history, BacktestRequest(timezone, holidays, origins, horizon_days), jobs)
-    rows.to_csv(out, index=False, float_format="%.4f")
+    _write(rows, out)
     seconds = (datetime.now().astimezone() - began).total_seconds()
-    click.echo(f"{out}: {len(rows)} rows, {len(origins)} origins, {seconds:.0f} s")
+    click.echo(f"{out}: {len(rows)} rows, {len(origins)} origins, {seconds:.0f} s", err=True)
+
+
+def _write(rows: pd.DataFrame, out: Path) -> None:
+    if str(out) == "-":
+        rows.to_csv(sys.stdout, index=False, float_format="%.4f")
+        return
+    out.parent.mkdir(parents=True, exist_ok=True)
+    rows.to_csv(out, index=False, float_format="%.4f")

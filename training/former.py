@@ -4,25 +4,38 @@ from dataclasses import replace
 from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.demand import QueueDemand
 
 
 def realigned(
-    former: QueueDemand, former_origin: date, origin: date, horizon_days: int
+    former: QueueDemand, former_origin: date, origin: date, open_slots: NDArray[np.bool_]
 ) -> QueueDemand:
-    """The same days' numbers under the new origin; days beyond take the last week's weekdays.
+    """The same days' numbers under the new origin, for the days of ``open_slots`` (H, S).
 
+    Days beyond the former horizon, and open ones that were closed, take the nearest earlier week's.
+    Closed slots are zero; the day's calls stay on those that are open.
     Nothing is invented for days before the former origin: training never goes back in time here.
     """
     shift = (origin - former_origin).days
-    wanted = np.maximum(np.arange(horizon_days) + shift, 0)
-    known = len(former.day_mean)
-    weeks_back = np.maximum(np.ceil((wanted - (known - 1)) / 7), 0).astype(np.int64)
-    days = np.clip(wanted - 7 * weeks_back, 0, known - 1)
+    is_open = np.asarray(open_slots.any(axis=1))
+    days = np.array([_source(former, i + shift, bool(x)) for i, x in enumerate(is_open)])
+    shares = np.where(open_slots, former.shares[days], 0.0)
+    kept = shares.sum(axis=1)
+    takes_calls = kept > 0
     return replace(
         former,
-        day_mean=former.day_mean[days],
-        shares=former.shares[days],
-        paths=former.paths[:, days],
+        day_mean=former.day_mean[days] * takes_calls,
+        shares=shares / np.where(takes_calls, kept, 1.0)[:, None],
+        paths=former.paths[:, days] * takes_calls.astype(np.float32),
     )
+
+
+def _source(former: QueueDemand, wanted: int, is_open: bool) -> int:
+    """The former day whose numbers day ``wanted`` takes."""
+    known = len(former.day_mean)
+    day = max(wanted, 0)
+    while day >= known or (is_open and former.day_mean[min(day, known - 1)] == 0 and day >= 7):
+        day -= 7
+    return max(day, 0)

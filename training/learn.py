@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from data.plan import Event, Plan
 from models.accuracy import wape

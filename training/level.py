@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import PoissonRegressor
+from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
 from training.features import DAYS_PER_YEAR
 from training.series import QueueSeries
@@ -15,6 +16,7 @@ from training.series import QueueSeries
 Floats = NDArray[np.float64]
 
 PRIOR_CALLS = 0.04  # ridge: an effect of scale 1 has a prior deviation of about 0.5 at 10 % noise
+SHORTEST_SMOOTHED = 20  # days
 LEVEL_CLIP = 0.7  # a level correction beyond a doubling or halving is not believed
 YEAR = 364  # days; keeps the weekday
 GROWTH_DAYS = 56
@@ -29,7 +31,6 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
     steps = len(series.open_days) - origin
     found = {
         "weekday average 8": weekday_average(series, known, 8),
-        "weekday average 4": weekday_average(series, known, 4),
     }
     if origin >= YEAR + 28:
         found["last year x growth"] = last_year(series, known)
@@ -44,6 +45,9 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
         for label, half_life in CORRECTIONS.items():
             shift = recent_level(ratio, trust[:origin], half_life)
             found[f"{name}, {label}"] = future * np.exp(shift)
+        fading = 0.5 ** (np.arange(len(future)) / FADING_DAYS)
+        shift = smoothed_level(ratio, trust[:origin])
+        found[f"{name}, smoothed level"] = future * np.exp(shift * fading)
     return {
         name: np.where(series.open_days[origin:], mean[:steps], 0.0) for name, mean in found.items()
     }
@@ -56,7 +60,8 @@ REGRESSIONS = {  # half-life of a day's weight in days, whether the level may dr
 }
 DRIFT_DAYS = 91  # the level drifts from quarter to quarter
 DRIFT_SCALE = 0.25  # of the ridge prior: a deviation of about 12 % a quarter at 10 % noise
-CORRECTIONS = {"level": 14.0, "fast level": 4.0}  # open days
+CORRECTIONS = {"level": 14.0}  # open days
+FADING_DAYS = 28.0  # a smoothed level is half forgotten after them
 
 
 def recent_level(ratio: Floats, trust: Floats, half_life: float) -> float:
@@ -67,6 +72,16 @@ def recent_level(ratio: Floats, trust: Floats, half_life: float) -> float:
     prior = 2.0  # days of "no shift"
     shift = float((weights * np.clip(recent, -2, 2)).sum() / (weights.sum() + prior))
     return float(np.clip(shift, -LEVEL_CLIP, LEVEL_CLIP))
+
+
+def smoothed_level(ratio: Floats, trust: Floats) -> float:
+    """The latest level of the log ratios by simple exponential smoothing, its speed learned."""
+    usable = ~np.isnan(ratio) & (trust > 0.5)
+    if usable.sum() < SHORTEST_SMOOTHED:
+        return 0.0
+    model = SimpleExpSmoothing(np.clip(ratio[usable], -2, 2), initialization_method="heuristic")
+    level = float(model.fit().level[-1])
+    return float(np.clip(level, -LEVEL_CLIP, LEVEL_CLIP))
 
 
 def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:

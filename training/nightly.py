@@ -8,7 +8,7 @@ import platform
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from importlib.metadata import version
 
 from joblib import Parallel, delayed, parallel_config
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data.calendar import local_day
 from data.errors import PlannerError
+from data.opening import open_slots
 from data.plan import Plan
 from data.plans import StoredPlan, current_plan
 from data.releases import NewRelease, Release, current_head, load_release, publish
@@ -29,6 +30,7 @@ from training.lock import training_lock
 from training.paths import joint_paths
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
+DAY_MINUTES = 1440
 TOLERATED = 1.02  # of the weekday average's inner WAPE
 
 
@@ -78,14 +80,13 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     results = _fit_all(engine, stored.plan, origin, request)
     learned = [x for x in results if isinstance(x, Learned)]
     failed = tuple(x for x in results if isinstance(x, Failed))
-    former = _former(engine)
-    kept = {x.queue: _kept_demand(former, x, origin, request.horizon_days) for x in failed}
-    worse = worse_than_average(learned)
+    kept = _kept_demands(engine, stored.plan, failed, origin, request.horizon_days)
+    worse, former = worse_than_average(learned), current_head(engine)
     if worse is not None and former is not None:
         with engine.begin() as connection:
-            _finished(connection, run_id, "kept", worse, former.head.id)
+            _finished(connection, run_id, "kept", worse, former.id)
         return TrainingOutcome(None, origin, failed, worse)
-    demands = [*_demands(learned, request.seed), *kept.values()]
+    demands = [*_demands(learned, request.seed), *kept]
     reports = {x.fit.queue: x.report for x in learned} | {
         x.queue: {"source": "former", "reason": x.reason} for x in failed
     }
@@ -129,20 +130,29 @@ def _input(
         return Failed(queue.id, str(error))
 
 
-def _former(engine: Engine) -> Release | None:
-    head = current_head(engine)
-    return None if head is None else load_release(engine, head.id)
+def _kept_demands(
+    engine: Engine, plan: Plan, failed: Sequence[Failed], origin: date, horizon_days: int
+) -> list[QueueDemand]:
+    """The former numbers of the queues that failed; the former release is read for them alone."""
+    head = current_head(engine) if failed else None
+    former = None if head is None else load_release(engine, head.id)
+    return [_kept_demand(former, plan, x, origin, horizon_days) for x in failed]
 
 
 def _kept_demand(
-    former: Release | None, failed: Failed, origin: date, horizon_days: int
+    former: Release | None, plan: Plan, failed: Failed, origin: date, horizon_days: int
 ) -> QueueDemand:
-    if former is None or failed.queue not in former.queues:
+    demand = None if former is None else former.queues.get(failed.queue)
+    slots = DAY_MINUTES // plan.interval_minutes
+    if former is None or demand is None or demand.shares.shape[1] != slots:
         raise TrainingError(
-            f"queue {failed.queue}: {failed.reason}. It has no former numbers to keep, so nothing "
-            "is published: give it history, or take it out of the plan"
+            f"queue {failed.queue}: {failed.reason}. It has no former numbers in the plan's "
+            "intervals to keep, so nothing is published: give it history, or take it out of the "
+            "plan"
         )
-    return realigned(former.queues[failed.queue], former.head.origin, origin, horizon_days)
+    days = [origin + timedelta(days=1 + i) for i in range(horizon_days)]
+    open_now = open_slots(plan, plan.queue(failed.queue), days)
+    return realigned(demand, former.head.origin, origin, open_now)
 
 
 def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:

@@ -1,0 +1,80 @@
+"""The whole way through on real calls: plan and history in, training, bands that hold what came."""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner, Result
+
+from models.accuracy import coverage
+from service.app import create_app
+from service.cli import main
+from tests.shared import SHARED, needs_shared
+
+PLAN = Path(__file__).parent / "technion_plan.toml"
+HISTORY = SHARED / "datasets" / "technion1999_types.csv"
+BUSY = 5.0  # calls a slot on average: below it, whole-number bands cannot cover what they say
+
+
+def relais(*words: str) -> Result:
+    result = CliRunner().invoke(main, words)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+@pytest.fixture(scope="module", name="folder")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("technion")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RELAIS_DATABASE_URL", f"sqlite:///{folder / 'relais.db'}")
+        relais("plan", "import", str(PLAN))
+        relais("history", "import", str(HISTORY), "--timezone", "Asia/Jerusalem")
+        relais("train", "--as-of", "1999-02-07", "--horizon-days", "21")
+        days = ("--from", "1999-02-08", "--to", "1999-02-28")
+        relais("forecast", *days, "--out", str(folder / "forecast.csv"))
+    return folder
+
+
+def came() -> pd.DataFrame:
+    history = pd.read_csv(HISTORY)
+    history["start"] = pd.to_datetime(history["interval_start"])
+    history = history[history["start"] < "1999-03-01"]
+    history["slot"] = history["start"].dt.strftime("%H:%M")
+    return history
+
+
+@needs_shared
+def test_four_fifths_of_what_came_lies_in_the_band(folder: Path) -> None:
+    forecast = pd.read_csv(folder / "forecast.csv")
+    forecast["start"] = pd.to_datetime(forecast["interval_start"].str[:19])
+    calls = came()
+    average = calls.groupby(["queue", "slot"])["offered"].transform("mean")
+    judged = calls[(average >= BUSY) & (calls["start"] >= "1999-02-08")]
+    both = judged.merge(forecast, on=["queue", "start"], validate="one_to_one")
+    assert len(both) == len(judged) > 1000
+    offered, low, high = (
+        both[name].to_numpy(float) for name in ("offered", "offered_p10", "offered_p90")
+    )
+    shut = (low == high) & (offered == low)  # an edge of both sides counts half as well
+    assert 0.72 <= coverage(offered, low, high) + 0.5 * shut.mean() <= 0.88
+    expected = both["offered_mean"].to_numpy(float)
+    assert np.abs(offered - expected).sum() / offered.sum() < 0.36
+
+
+@needs_shared
+def test_the_api_answers_for_the_rest_of_the_month(folder: Path) -> None:
+    client = create_app({"DATABASE_URL": f"sqlite:///{folder / 'relais.db'}"}).test_client()
+    days = "from=1999-02-08&to=1999-02-28"
+    forecasts = client.get(f"/v1/forecasts?{days}&by=total&granularity=day")
+    assert forecasts.json is not None
+    assert len(forecasts.json["rows"]) == 21
+    rows = list(csv.DictReader(client.get(f"/v1/staffing.csv?{days}").text.splitlines()))
+    assert {row["pool"] for row in rows} >= {"haifa-he-residential", "tel-aviv-he-residential"}
+    starts = [datetime.fromisoformat(row["interval_start_utc"]) for row in rows]
+    assert starts == sorted(starts)
+    assert all(float(row["service_level"] or 1) >= 0.8 for row in rows)
+    moved = [row for row in rows if row["pool"] == "tel-aviv-he-residential"]
+    assert min(row["interval_start"][:10] for row in moved) == "1999-02-14"
