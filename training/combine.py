@@ -16,7 +16,7 @@ LONGEST_LOOK_BACK = 364  # days: every season judges
 SHORTEST_TRAINING = 21  # days before the first inner origin
 SHARPNESS = 12.0  # a component 10 % worse than the best gets 0.3 of its weight
 SMALLEST_WEIGHT = 0.03
-BORROWED_WINDOWS = 8.0  # evidence a lead bucket takes over from its neighbour
+BORROWED_WINDOWS = 16.0  # evidence a lead bucket takes over from its neighbour
 ORIGIN_STEP = 24.0  # days between inner origins where the history is long
 
 
@@ -113,12 +113,13 @@ def _weights(errors: InnerErrors) -> Floats:
     weights = np.zeros((len(BUCKETS), len(errors.names)))
     loss = np.ones(len(errors.names))
     lent = 0.0
+    prior = _prior(errors.names)
     for b in range(len(BUCKETS)):
         rows = bucket == b
         if rows.any():
             own = _windows(errors.origin[rows], errors.lead[rows])
             loss = (own * _relative_loss(miss[rows]) + lent * loss) / (own + lent)
-        weights[b] = _softmin(loss)
+        weights[b] = _softmin(loss, prior)
         lent = BORROWED_WINDOWS
     return weights
 
@@ -140,7 +141,13 @@ def _relative_loss(miss: Floats) -> Floats:
     return np.asarray(ratio / max(ratio.min(), 1e-12))
 
 
-def _softmin(loss: Floats) -> Floats:
-    weights = np.exp(-SHARPNESS * (loss / loss.min() - 1.0))
+def _prior(names: tuple[str, ...]) -> Floats:
+    """Weights before any evidence: every family of components the same, however many it has."""
+    families = [name.partition(",")[0] for name in names]
+    return np.array([1.0 / families.count(family) for family in families])
+
+
+def _softmin(loss: Floats, prior: Floats) -> Floats:
+    weights = prior * np.exp(-SHARPNESS * (loss / loss.min() - 1.0))
     weights = np.where(weights < SMALLEST_WEIGHT * weights.sum(), 0.0, weights)
     return np.asarray(weights / weights.sum())

@@ -3,6 +3,7 @@
 Each takes the daily totals up to an origin and gives the mean of every day after it.
 """
 
+import math
 import warnings
 
 import numpy as np
@@ -34,7 +35,9 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
     }
     if origin >= YEAR + 28:
         found["last year x growth"] = last_year(series, known)
-    for name, (halving, drifts) in REGRESSIONS.items():
+    for name, (halving, drifts, longest) in REGRESSIONS.items():
+        if series.history_days > longest:
+            continue
         columns = calendar_columns(series, origin)
         if drifts:
             columns = np.hstack([columns, drift_columns(len(columns), origin)])
@@ -53,10 +56,12 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
     }
 
 
-REGRESSIONS = {  # half-life of a day's weight in days, whether the level may drift
-    "calendar": (730.0, False),
-    "drifting calendar": (730.0, True),
-    "recent calendar": (120.0, False),
+# Half-life of a day's weight in days, whether the level may drift, longest history in days: from a
+# year and a half on the season is known apart from the level, and a level that cannot drift loses.
+REGRESSIONS = {
+    "calendar": (730.0, False, 548),
+    "drifting calendar": (730.0, True, math.inf),
+    "recent calendar": (120.0, False, math.inf),
 }
 DRIFT_DAYS = 91  # the level drifts from quarter to quarter
 DRIFT_SCALE = 0.25  # of the ridge prior: a deviation of about 12 % a quarter at 10 % noise

@@ -1,0 +1,79 @@
+"""A week's agents by site and language: the most at once on every day, hours and FTE."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from service.current import Current
+from service.page.horizon import Week
+from service.span import Granularity
+from service.staffing_answer import StaffingField, StaffingQuestion, staffing_table
+
+SITE_AND_LANGUAGE: tuple[StaffingField, ...] = ("site", "language")
+ALL_TOGETHER: tuple[StaffingField, ...] = ()
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a site needs of a language."""
+
+    site: str
+    language: str
+    peaks: tuple[int | None, ...]  # the most agents at once, one a day; None on a closed day
+    agent_hours: float
+    scheduled_hours: float
+    fte: float | None  # None for all sites together: their full times differ
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsTable:
+    """One need a site and language that the week has open intervals for, and their sum."""
+
+    needs: tuple[Need, ...]
+    whole: Need | None  # None where the week has no open interval
+
+
+def agents_table(found: Current, week: Week) -> AgentsTable:
+    """The week's agents; NotReadyError where a handling time is neither learned nor planned."""
+    peaks = {
+        (row["site"], row["language"], row["period_start"]): row["agents_peak"]
+        for row in _rows(found, week, SITE_AND_LANGUAGE, "day")
+    }
+    sites = [site.id for site in found.plan.sites]
+    weekly = _rows(found, week, SITE_AND_LANGUAGE, "week")
+    needs = (
+        Need(
+            site=found.plan.site(row["site"]).name,
+            language=row["language"],
+            peaks=tuple(peaks.get((row["site"], row["language"], str(x))) for x in week.days),
+            agent_hours=row["agent_hours"],
+            scheduled_hours=row["scheduled_hours"],
+            fte=row["fte"],
+        )
+        for row in sorted(weekly, key=lambda x: (sites.index(x["site"]), x["language"]))
+    )
+    return AgentsTable(tuple(needs), _whole(found, week))
+
+
+def _whole(found: Current, week: Week) -> Need | None:
+    """All sites at the same moments, which is less than the sum of their peaks."""
+    weekly = _rows(found, week, ALL_TOGETHER, "week")
+    if not weekly:
+        return None
+    daily = _rows(found, week, ALL_TOGETHER, "day")
+    peaks = {row["period_start"]: row["agents_peak"] for row in daily}
+    return Need(
+        site="All sites",
+        language="",
+        peaks=tuple(peaks.get(str(x)) for x in week.days),
+        agent_hours=weekly[0]["agent_hours"],
+        scheduled_hours=weekly[0]["scheduled_hours"],
+        fte=None,
+    )
+
+
+def _rows(
+    found: Current, week: Week, by: tuple[StaffingField, ...], granularity: Granularity
+) -> list[Row]:
+    return staffing_table(found, StaffingQuestion(week.first, week.last, by, granularity)).rows()
