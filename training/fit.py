@@ -28,13 +28,11 @@ class QueueFit:
     combination: Combination
     profile: ProfileChoice
     trust: Floats  # (D,)
-    shocks: Floats  # (D,) log ratios of the days to the calendar; NaN: closed, missing, not trusted
 
 
 def fit_queue(series: QueueSeries) -> QueueFit:
     """Fit every part on the history and forecast the horizon."""
-    shocks = day_shocks(series)
-    trust = day_trust(shocks)
+    trust = day_trust(day_shocks(series))
     combination = combine(series, trust)
     day_mean = combination.mean(level_components(series, series.history_days, trust))
     choice = choose_profile(series, trust)
@@ -50,7 +48,6 @@ def fit_queue(series: QueueSeries) -> QueueFit:
         combination=combination,
         profile=choice,
         trust=trust,
-        shocks=np.where(trust > 0, shocks, np.nan),
     )
 
 

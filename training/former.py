@@ -34,8 +34,8 @@ def realigned(
 
 def _source(former: QueueDemand, wanted: int, is_open: bool) -> int:
     """The former day whose numbers day ``wanted`` takes."""
-    known = len(former.day_mean)
-    day = max(wanted, 0)
-    while day >= known or (is_open and former.day_mean[min(day, known - 1)] == 0 and day >= 7):
+    beyond = max(wanted - len(former.day_mean) + 1, 0)
+    day = max(wanted, 0) - 7 * -(-beyond // 7)
+    while day >= 7 and is_open and former.day_mean[day] == 0:
         day -= 7
     return max(day, 0)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import gammaln
 
 from training.series import QueueSeries
 
@@ -14,6 +15,10 @@ POOLINGS = (0.0, 100.0, 1000.0)  # calls that similar weekdays lend
 SMOOTHINGS = (0.0, 1.0)  # slots: deviation of the kernel along the day
 HELD_OUT = (28, 21, 14, 7)  # days before the end at which held-out weeks begin
 SHORTEST_TRAINING = 14  # days before a held-out week
+SMALLEST_JUDGED = 0.05  # calls: slots below say nothing about noise
+FEWEST_JUDGED = 20  # slots
+DISPERSIONS = (1.02, 1.2, 1.4, 1.6, 1.8, 2.0, 2.3, 2.6, 3.0, 3.5, 4.0, 5.0, 7.0, 10.0, 15.0)
+SLOT_VARIANCES = (0.0, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,9 @@ class Noise:
 
     dispersion: float
     slot_variance: float
+
+
+PLAIN_NOISE = Noise(1.5, 0.0)
 
 
 def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileChoice) -> Floats:
@@ -145,26 +153,23 @@ def poisson_deviance(counts: Floats, means: Floats) -> float:
 
 
 def slot_noise(series: QueueSeries, trust: Floats, choice: ProfileChoice) -> Noise:
-    """Moments of held-out counts around their means: r^2 regressed on m and m^2."""
+    """The likeliest negative binomial noise of held-out counts around (day total x share)."""
     weeks = _held_out_weeks(series)
     if not weeks:
-        return Noise(1.5, 0.0)
+        return PLAIN_NOISE
     pairs = [_held_out(series, trust, choice, back) for back in weeks]
     counts, means = (np.concatenate(x) for x in zip(*pairs, strict=True))
-    good = means > 0.05
-    if good.sum() < 20:
-        return Noise(1.5, 0.0)
-    squares, m = (counts[good] - means[good]) ** 2, means[good]
-    squares = np.minimum(squares, 16 * np.maximum(m, 1.0) * 3)  # one outage must not decide
-    weight = 1.0 / m**2  # a squared residual's own deviation grows with m
-    a = np.array(
-        [
-            [(weight * m * m).sum(), (weight * m**3).sum()],
-            [(weight * m**3).sum(), (weight * m**4).sum()],
-        ]
-    )
-    b = np.array([(weight * m * squares).sum(), (weight * m * m * squares).sum()])
-    dispersion, slot_variance = np.linalg.solve(a + 1e-9 * np.eye(2), b)
-    if slot_variance < 0:
-        dispersion, slot_variance = float((squares / m).mean()), 0.0
-    return Noise(float(np.clip(dispersion, 1.0, 20.0)), float(np.clip(slot_variance, 0.0, 0.5)))
+    good = means > SMALLEST_JUDGED
+    if good.sum() < FEWEST_JUDGED:
+        return PLAIN_NOISE
+    choices = [Noise(d, v) for d in DISPERSIONS for v in SLOT_VARIANCES]
+    fits = [_log_likelihood(counts[good], means[good], noise) for noise in choices]
+    return choices[int(np.argmax(fits))]
+
+
+def _log_likelihood(counts: Floats, means: Floats, noise: Noise) -> float:
+    """Of negative binomial counts with variance dispersion m + slot_variance m^2."""
+    excess = noise.dispersion - 1.0 + noise.slot_variance * means
+    shape = means / excess
+    parts = gammaln(counts + shape) - gammaln(shape) - gammaln(counts + 1.0)
+    return float((parts + counts * np.log(excess) - (counts + shape) * np.log1p(excess)).sum())
