@@ -73,7 +73,7 @@ def load_plan(engine: Engine, plan_id: int) -> StoredPlan:
     with engine.connect() as connection:
         row = connection.execute(select(plans).where(plans.c.id == plan_id)).one()
         calendars = _calendars(connection, plan_id)
-    plan = read_plan(row.text, row.name, lambda code: calendars[code])
+    plan = read_plan(row.text, row.name, lambda code: calendars.get(code, {}))
     return StoredPlan(row.id, row.imported_at, row.name, row.text, plan)
 
 

@@ -22,10 +22,16 @@ from models.demand import QueueDemand
 
 ARRAY_SCHEMA = 1
 _ARRAYS = ("day_mean", "shares", "paths", "aht")
+_NUMBERS = "numbers"  # dispersion and slot variance in one array
+_REMEDY = "make another one current by relais releases activate"
 
 
 class ReleaseError(PlannerError):
-    """A release cannot be had: none published, an unknown id, damaged bytes."""
+    """A release cannot be had: an unknown id, damaged or missing bytes."""
+
+
+class UnknownReleaseError(ReleaseError):
+    """There is no release of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +110,11 @@ def make_current(connection: Connection, release_id: int) -> None:
 
 
 def activate(engine: Engine, release_id: int) -> ReleaseHead:
-    """Make an earlier release current again; ReleaseError where there is none of that id."""
+    """Make a release current (again); UnknownReleaseError where there is none of that id."""
     with engine.begin() as connection:
-        head = _head(connection, release_id)
-        make_current(connection, head.id)
-    return head
+        _head(connection, release_id)
+        make_current(connection, release_id)
+        return _head(connection, release_id)
 
 
 def list_releases(engine: Engine) -> list[ReleaseHead]:
@@ -138,10 +144,10 @@ def load_release(engine: Engine, release_id: int) -> Release:
         arrays = connection.execute(
             select(release_arrays).where(release_arrays.c.release_id == release_id)
         ).all()
-    found: dict[str, dict[str, NDArray[Any]]] = {}
+    found: dict[str, dict[str, NDArray[Any]]] = {queue: {} for queue, _ in reports}
     for row in arrays:
         found.setdefault(row.queue, {})[row.name] = _checked_array(row)
-    queues = {queue: _as_demand(queue, parts) for queue, parts in found.items()}
+    queues = {queue: _as_demand(release_id, queue, parts) for queue, parts in found.items()}
     return Release(head, queues, {queue: json.loads(text) for queue, text in reports})
 
 
@@ -152,7 +158,9 @@ def _current_id(connection: Connection) -> int | None:
 def _head(connection: Connection, release_id: int) -> ReleaseHead:
     row = connection.execute(select(releases).where(releases.c.id == release_id)).one_or_none()
     if row is None:
-        raise ReleaseError(f"there is no release {release_id}: relais releases list shows them")
+        raise UnknownReleaseError(
+            f"there is no release {release_id}; relais releases list shows those there are"
+        )
     return _as_head(row, _current_id(connection))
 
 
@@ -171,7 +179,7 @@ def _as_head(row: Row[Any], current: int | None) -> ReleaseHead:
 
 def _array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
     arrays = {name: getattr(demand, name) for name in _ARRAYS}
-    arrays["numbers"] = np.array([demand.dispersion, demand.slot_variance])
+    arrays[_NUMBERS] = np.array([demand.dispersion, demand.slot_variance])
     return [
         {"release_id": release_id, "queue": demand.queue, "name": name, **_as_bytes(array)}
         for name, array in arrays.items()
@@ -189,14 +197,20 @@ def _as_bytes(array: NDArray[Any]) -> dict[str, Any]:
 def _checked_array(row: Row[Any]) -> NDArray[Any]:
     place = f"release {row.release_id}, queue {row.queue}, {row.name}"
     if row.schema_version != ARRAY_SCHEMA:
-        raise ReleaseError(f"{place}: array schema {row.schema_version}, known is {ARRAY_SCHEMA}")
+        raise ReleaseError(
+            f"{place}: array schema {row.schema_version}, known is {ARRAY_SCHEMA}; {_REMEDY}"
+        )
     if hashlib.sha256(row.npy).hexdigest() != row.sha256:
-        raise ReleaseError(f"{place}: the bytes are damaged; activate another release or train")
+        raise ReleaseError(f"{place}: the bytes are damaged; {_REMEDY}")
     return np.asarray(np.load(io.BytesIO(row.npy), allow_pickle=False))
 
 
-def _as_demand(queue: str, parts: Mapping[str, NDArray[Any]]) -> QueueDemand:
-    dispersion, slot_variance = parts["numbers"].tolist()
+def _as_demand(release_id: int, queue: str, parts: Mapping[str, NDArray[Any]]) -> QueueDemand:
+    if missing := [name for name in (*_ARRAYS, _NUMBERS) if name not in parts]:
+        raise ReleaseError(
+            f"release {release_id}, queue {queue}: {', '.join(missing)} missing; {_REMEDY}"
+        )
+    dispersion, slot_variance = parts[_NUMBERS].tolist()
     return QueueDemand(
         queue=queue,
         day_mean=parts["day_mean"],

@@ -19,10 +19,12 @@ def pinball(actual: Floats, quantiles: Floats, probabilities: Floats) -> float:
     """Mean pinball loss over (n, Q) quantiles, x 2, as a share of the volume.
 
     Twice the loss at the median is the absolute error (Koenker and Bassett, Econometrica 46, 1978).
+    NaN where nothing came.
     """
+    volume = float(actual.sum())
     error = actual[:, None] - quantiles
     loss = 2 * np.maximum(probabilities * error, (probabilities - 1) * error)
-    return float(loss.mean(axis=1).sum() / actual.sum())
+    return float(loss.mean(axis=1).sum()) / volume if volume > 0 else float("nan")
 
 
 def coverage(actual: Floats, low: Floats, high: Floats) -> float:

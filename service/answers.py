@@ -6,8 +6,9 @@ from typing import Literal
 
 from flask import Response, current_app, make_response
 
-from data.releases import ReleaseError
-from service.current import Current, NotReadyError, current
+from data.errors import PlannerError
+from data.releases import UnknownReleaseError
+from service.current import Current, current
 from service.database import database
 from service.problems import refused, unavailable
 from service.span import QuestionError
@@ -22,7 +23,7 @@ NOT_YET = {503: "Nothing to answer from yet: the detail names the remedy"}
 def answering(release: int | None) -> Iterator[Current]:
     """The newest plan with the current release, or the one that is asked for.
 
-    A planner's errors become problems: 422 for the question, 503 for what is missing.
+    A planner's errors become problems: 422 for the question, 503 for what is missing or damaged.
     """
     try:
         with database() as engine:
@@ -30,9 +31,9 @@ def answering(release: int | None) -> Iterator[Current]:
         yield found
     except QuestionError as error:
         raise refused(f"?{error.key}", error.detail) from error
-    except ReleaseError as error:
+    except UnknownReleaseError as error:
         raise refused("?release", str(error)) from error
-    except NotReadyError as error:
+    except PlannerError as error:
         raise unavailable(str(error)) from error
 
 

@@ -106,7 +106,7 @@ def _by_erlang_c(asked: ErlangC) -> ErlangAnswer:
         service_level=_one_level(level if load > 0 else None),
         asa_seconds=wait,
         mean_wait_seconds=wait,
-        abandoned_share=0.0,
+        abandoned_share=None,
         blocked_share=None,
         occupancy=float(erlang.occupancy(agents, load)),
         stable=agents > load or load == 0,

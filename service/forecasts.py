@@ -15,9 +15,12 @@ from service.span import Granularity, QuestionError
 blueprint = APIBlueprint("forecasts", __name__, tag="Forecasts")
 
 DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+QUANTILES = r"0?\.[0-9]{1,6}(,0?\.[0-9]{1,6})*"
 MOST_QUANTILES = 9
+LARGEST_ID = 2**31 - 1  # what every database keeps as an integer
 
 Day = Annotated[date, written(DATE, "a date such as 2025-10-01")]
+ReleaseId = Annotated[int, Field(ge=1, le=LARGEST_ID), numeric_text("a release's number")]
 
 
 class ForecastQuery(InputModel):
@@ -29,14 +32,14 @@ class ForecastQuery(InputModel):
     granularity: Granularity = "interval"
     quantiles: Annotated[
         str,
-        Field(description="Shares between 0 and 1, separated by commas"),
-        written(r"0?\.[0-9]{1,6}(,0?\.[0-9]{1,6})*", "shares between 0 and 1, for example 0.1,0.5,0.9"),
+        Field(description="Shares between 0 and 1, separated by commas", pattern=f"^{QUANTILES}$"),
+        written(QUANTILES, "shares between 0 and 1, for example 0.1,0.5,0.9"),
     ] = "0.1,0.5,0.9"
     segment: str | None = None
     call_type: str | None = None
     language: str | None = None
     site: str | None = None
-    release: Annotated[int, Field(ge=1), numeric_text("a release's number")] | None = None
+    release: ReleaseId | None = None
     layout: Layout = "rows"
 
 

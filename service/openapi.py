@@ -70,6 +70,8 @@ def completed(document: Document) -> Document:
         for status, response in operation["responses"].items():
             if status >= "400":
                 response["content"] = {PROBLEM_JSON: {"schema": _reference("Problem")}}
+        for parameter in operation.get("parameters", ()):
+            parameter["schema"] = _without_null(parameter["schema"])
         if "requestBody" in operation:
             operation["requestBody"]["required"] = True
     schemas = document["components"]["schemas"]
@@ -92,6 +94,14 @@ def _refusals(operation: Document) -> Iterator[int]:
         yield 422
     if "path" in places:
         yield 404
+
+
+def _without_null(schema: Document) -> Document:
+    """A parameter that may be left out is not one that may be null: its text has no null."""
+    if {"type": "null"} not in schema.get("anyOf", ()):
+        return schema
+    [given] = (x for x in schema["anyOf"] if x != {"type": "null"})
+    return {**{key: x for key, x in schema.items() if key not in ("anyOf", "default")}, **given}
 
 
 def _reference(schema: str) -> Document:

@@ -112,10 +112,11 @@ def pool_need(found: Current, pool: Pool, asked: Span, what_if: WhatIf) -> PoolN
     )
 
 
-def _believable(shrinkage: Shrinkage) -> Shrinkage:
+def _believable(shrinkage: Shrinkage, what_if: WhatIf) -> Shrinkage:
     if shrinkage.paid >= 1:
+        shares = ("leave", "absence", "off_phone")
         raise QuestionError(
-            "off_phone",
+            next((x for x in shares if getattr(what_if, x) is not None), "off_phone"),
             f"leave {shrinkage.leave}, absence {shrinkage.absence} and off phone "
             f"{shrinkage.off_phone} add up to {shrinkage.paid}; together they must stay below 1",
         )
@@ -145,25 +146,30 @@ def _load(
     for queue, stream in reached:
         means = interval_means(stream, asked.at)
         calls += means
-        seconds += means * np.where(means > 0, _queue_aht(found, queue, stream, asked), 0.0)
+        handled = _queue_aht(found, queue, stream, asked)
+        _require_known(queue, np.isnan(handled) & (means > 0), asked)
+        seconds += means * np.where(means > 0, handled, 0.0)
     return calls, np.divide(seconds, calls, out=np.zeros_like(calls), where=calls > 0)
 
 
 def _queue_aht(found: Current, queue: Queue, stream: Stream, asked: Span) -> Floats:
-    """(n,) seconds: learned where the release knows it, else as planned."""
+    """(n,) seconds: learned where the release knows it, else as planned; NaN where neither."""
     weekday = np.array([day.weekday() for day in asked.days])
     learned: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
     if not np.isnan(learned).any():
         return learned
-    aht = np.where(
-        np.isnan(learned), planned_aht(found.plan, queue, asked.days)[asked.grid.day], learned
-    )
-    if np.isnan(aht).any():
+    planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day]
+    return np.where(np.isnan(learned), planned, learned)
+
+
+def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:
+    """NotReadyError where calls are expected whose AHT is unknown, (n,)."""
+    if unknown.any():
+        day = asked.days[asked.grid.day[np.argmax(unknown)]]
         raise NotReadyError(
-            f"queue {queue.id} has no AHT on {asked.first}: import history with aht_seconds and "
-            "train, or plan it in [[handling]]"
+            f"queue {queue.id} has no AHT on {day}: import history with aht_seconds and train, "
+            "or plan it in [[handling]]"
         )
-    return aht
 
 
 def _spread(values: NDArray[Number], is_open: NDArray[np.bool_], closed: float) -> NDArray[Number]:
@@ -178,7 +184,8 @@ def _roster(
     """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
     by_day: dict[Shrinkage, list[int]] = {}
     for number, day in enumerate(asked.days):
-        by_day.setdefault(_believable(what_if.shrinkage(site.shrinkage_on(day))), []).append(number)
+        shrinkage = _believable(what_if.shrinkage(site.shrinkage_on(day)), what_if)
+        by_day.setdefault(shrinkage, []).append(number)
     scheduled = np.zeros_like(agents)
     hours = agents * (_seconds(asked) / 3600.0)
     rostered, paid = np.zeros(len(agents)), np.zeros(len(agents))

@@ -4,8 +4,8 @@ import os
 import sys
 from typing import NoReturn
 
-from data.database import connect
 from data.migrations import migrate
+from service.commands.database import opened
 
 
 def serve(host: str, port: int, workers: int = 2) -> NoReturn:
@@ -13,9 +13,7 @@ def serve(host: str, port: int, workers: int = 2) -> NoReturn:
 
     The process is replaced, so that no worker inherits what migrating has loaded.
     """
-    engine = connect()
-    migrate(engine)
-    engine.dispose()
+    opened(migrate).dispose()
     os.execv(sys.executable, gunicorn_command(host, port, workers))
 
 

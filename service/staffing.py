@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 from apiflask import APIBlueprint
 from apiflask.schemas import FileSchema
 from flask import Response
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from data.exports import csv_lines
 from service.answers import NOT_YET, Layout, answer, answering
-from service.forecasts import Day, TableAnswer
+from service.forecasts import Day, ReleaseId, TableAnswer
 from service.parameters import InputModel, numeric_text, written
 from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
@@ -19,12 +19,14 @@ from service.staffing_answer import STAFFING_FIELDS, StaffingField, StaffingQues
 blueprint = APIBlueprint("staffing", __name__, tag="Staffing")
 
 SHARE = "a share between 0 and 0.99 in steps of 0.001, for example 0.12"
+BY = "pool|(site|language|segment)(,(site|language|segment))*"
 FACTOR = "a factor between 0.01 and 100, for example 1.1"
 
 ShrinkageShare = Annotated[
     Decimal,
     Field(ge=0, le=Decimal("0.99"), multiple_of=Decimal("0.001")),
     numeric_text(SHARE),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 0.99, "multipleOf": 0.001}),
 ]
 Share = Annotated[float, Field(ge=0.01, le=0.9999), numeric_text("a share from 0.01 to 0.9999")]
 Factor = Annotated[float, Field(ge=0.01, le=100), numeric_text(FACTOR)]
@@ -37,8 +39,11 @@ class StaffingQuery(InputModel):
     last: Annotated[Day, Field(alias="to", description="Last local day, included")]
     by: Annotated[
         str,
-        Field(description="pool, or any of site, language, segment, separated by commas"),
-        written(r"[a-z]+(,[a-z]+)*", "pool, or some of site,language,segment"),
+        Field(
+            description="pool, or any of site, language, segment, separated by commas",
+            pattern=f"^({BY})$",
+        ),
+        written(BY, "pool, or some of site,language,segment"),
     ] = "pool"
     granularity: Granularity = "interval"
     site: str | None = None
@@ -58,7 +63,7 @@ class StaffingQuery(InputModel):
     off_phone: ShrinkageShare | None = None
     aht_factor: Factor = 1.0
     volume_factor: Factor = 1.0
-    release: Annotated[int, Field(ge=1), numeric_text("a release's number")] | None = None
+    release: ReleaseId | None = None
 
 
 class StaffingJsonQuery(StaffingQuery):
@@ -93,7 +98,9 @@ def staffing_csv(query: StaffingCsvQuery) -> Response:
         table = staffing_table(found, _question(query))
     name = f"staffing-{query.first}-{query.last}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(csv_lines(table.cells()), headers=headers, content_type="text/csv")
+    return Response(
+        csv_lines(table.cells()), headers=headers, content_type="text/csv; charset=utf-8"
+    )
 
 
 def _question(query: StaffingQuery) -> StaffingQuestion:
@@ -120,6 +127,6 @@ def _question(query: StaffingQuery) -> StaffingQuestion:
 
 def _fields(text: str) -> tuple[StaffingField, ...]:
     fields = tuple(x for x in STAFFING_FIELDS if x in text.split(","))
-    if len(fields) != len(text.split(",")) or ("pool" in fields and len(fields) > 1):
-        raise QuestionError("by", f"by is {text}; give pool, or some of site,language,segment")
+    if len(fields) != len(text.split(",")):
+        raise QuestionError("by", f"by is {text}; name each of site,language,segment once")
     return fields

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from service.app import create_app
+from tests.cases import database_url
 
 WORKER = """
 import sys
@@ -17,6 +18,18 @@ client = create_app().test_client()
 question = {"calls": 100, "interval_minutes": 30, "aht_seconds": 180, "answer_within_seconds": 20}
 answer = client.post("/v1/erlang", json={**question, "model": "erlang_c", "target": {"share": 0.8}})
 assert answer.status_code == 200, answer.text
+print(*sorted(sys.modules))
+"""
+ANSWERING = """
+import sys
+from service.app import create_app
+client = create_app().test_client()
+day = {"from": "2025-10-20", "to": "2025-10-20"}
+week = {"week": day["from"]}
+paths = {"/v1/staffing": day, "/v1/staffing.csv": day, "/v1/forecasts": day, "/": week}
+for path, query in (paths | {"/v1/releases": {}, "/readyz": {}}).items():
+    answer = client.get(path, query_string=query)
+    assert answer.status_code == 200, answer.text
 print(*sorted(sys.modules))
 """
 FORBIDDEN = (
@@ -40,6 +53,17 @@ def test_a_worker_that_has_answered_has_loaded_nothing_of_the_training(
     loaded, _ = worker
     assert [x for x in FORBIDDEN if x in loaded] == []
     assert "models.erlang" in loaded
+
+
+def test_a_worker_that_has_answered_every_question_has_not_either(case_folder: Path) -> None:
+    environment = os.environ | {"RELAIS_DATABASE_URL": database_url(case_folder)}
+    run = subprocess.run(
+        [sys.executable, "-c", ANSWERING], env=environment, capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr
+    loaded = run.stdout.split()
+    assert [x for x in FORBIDDEN if x in loaded] == []
+    assert {"models.demand", "data.releases", "service.page.view"} <= set(loaded)
 
 
 def test_neither_the_application_nor_the_calculator_touches_a_database(

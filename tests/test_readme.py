@@ -76,7 +76,10 @@ def _demo(project: Path) -> Iterator[Path]:
             pytest.skip("port 8000 of this machine is taken")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("RELAIS_")}
     process = subprocess.Popen(
-        ["make", "demo"], cwd=project, env=environment, start_new_session=True
+        ["make", "--old-file=.venv/ready", "demo"],
+        cwd=project,
+        env=environment,
+        start_new_session=True,
     )
     until = time.monotonic() + PATIENCE
     while not answered():

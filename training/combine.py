@@ -86,7 +86,7 @@ def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
     for number, origin in enumerate(inner_origins(series.history_days)):
         future = series.totals[origin:]
         components = level_components(series, int(origin), trust)
-        scored = ~np.isnan(future) & (trust[origin:] > 0.5) & (future > 0)
+        scored = ~np.isnan(future) & (trust[origin:] > 0.5)
         lead = np.arange(1, len(future) + 1)[scored]
         forecasts = [
             components.get(name, components[FALLBACK])[: len(future)][scored] for name in names

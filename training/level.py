@@ -29,9 +29,10 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
     ``origin`` counts the days that are known; ``trust`` (D,) weighs days, 0 for an outage.
     """
     known = series.totals[:origin]
+    usual = np.where(trust[:origin] > 0, known, np.nan)
     steps = len(series.open_days) - origin
     found = {
-        "weekday average 8": weekday_average(series, known, 8),
+        "weekday average 8": weekday_average(series, usual, 8),
     }
     if origin >= YEAR + 28:
         found["last year x growth"] = last_year(series, known)
@@ -94,7 +95,7 @@ def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:
     origin, weekday = len(known), series.weekday
     mean = np.full(7, np.nan)
     for day in range(7):
-        same = known[(weekday[:origin] == day) & ~np.isnan(known) & (known > 0)]
+        same = known[(weekday[:origin] == day) & ~np.isnan(known)]
         if len(same):
             mean[day] = same[-weeks:].mean()
     mean = np.where(np.isnan(mean), np.nanmean(mean) if (~np.isnan(mean)).any() else 0.0, mean)

@@ -48,7 +48,8 @@ def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileCho
     seen = ~np.isnan(counts) & open_slots
     weekday = series.weekday[:origin]
     plain = trust[:origin] * ~series.features.holiday[:origin]
-    decay = 0.5 ** (np.arange(origin - 1, -1, -1) / choice.half_life) * plain
+    known = ~np.isnan(series.totals[:origin])
+    decay = 0.5 ** (np.arange(origin - 1, -1, -1) / choice.half_life) * plain * known
     filled = np.where(seen, counts, 0.0)
     sums = np.zeros((7, counts.shape[1]))
     exposure = np.zeros_like(sums)

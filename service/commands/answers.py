@@ -6,8 +6,9 @@ from typing import Any, get_args
 
 import click
 
-from data.database import connect
+from data.database import require_schema
 from data.exports import csv_lines
+from service.commands.database import opened
 from service.current import current
 from service.forecast_answer import FORECAST_BY, ForecastQuestion, forecast_table
 from service.span import Granularity
@@ -28,7 +29,7 @@ OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 def forecast_command(first: datetime, last: datetime, by: Any, granularity: Any, out: Path) -> None:
     """Calls expected, with their 10, 50 and 90 % quantiles."""
     question = ForecastQuestion(first.date(), last.date(), by, granularity)
-    write_table(forecast_table(current(connect()), question), out)
+    write_table(forecast_table(current(opened(require_schema)), question), out)
 
 
 @click.command("staffing")
@@ -63,7 +64,7 @@ def staffing_command(
         language=language,
         segment=segment,
     )
-    write_table(staffing_table(current(connect()), question), out)
+    write_table(staffing_table(current(opened(require_schema)), question), out)
 
 
 def write_table(table: Table, out: Path) -> None:
@@ -73,7 +74,10 @@ def write_table(table: Table, out: Path) -> None:
         for line in lines:
             click.echo(line, nl=False)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with out.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(lines)
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with out.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+    except OSError as error:
+        raise click.FileError(str(out), error.strerror) from error
     click.echo(f"{out}: {len(table)} rows", err=True)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from data.database import connect
+from data.database import require_schema
 from data.migrations import migrate
 from data.plans import current_plan, newest_plan_id
 from data.sample import write_sample
 from service.commands.answers import write_table
+from service.commands.database import opened
 from service.commands.history import import_ as import_history_command
 from service.commands.plan import import_ as import_plan_command
 from service.current import current
@@ -42,7 +43,7 @@ def demo_command(ctx: click.Context, no_serve: bool) -> None:
     ctx.invoke(import_plan_command, file=FOLDER / "plan.toml")
     ctx.invoke(import_history_command, files=(FOLDER / "history.csv",))
     _train(ctx)
-    found = current(connect())
+    found = current(opened(require_schema))
     write_table(staffing_table(found, StaffingQuestion(FIRST, LAST)), STAFFING)
     weeks = staffing_table(found, StaffingQuestion(FIRST, LAST, ("site", "language"), "month"))
     click.echo(summary(weeks.rows()))
@@ -64,8 +65,7 @@ def _train(ctx: click.Context) -> None:
 
 def _refuse_other_plan() -> None:
     """The demo never writes into a database that holds somebody's own plan."""
-    engine = connect()
-    migrate(engine)
+    engine = opened(migrate)
     if newest_plan_id(engine) is not None and "synthetic" not in current_plan(engine).text:
         raise click.ClickException(
             "this database holds a plan of your own; run the demo in another folder, or set "

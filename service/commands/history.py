@@ -6,12 +6,13 @@ import click
 import numpy as np
 
 from data.calendar import local_iso
-from data.database import connect
+from data.database import require_schema
 from data.history import HistoryRefusedError, import_history, write_rejects
 from data.history_file import HistoryFile, read_history
 from data.history_quality import check_history, render
 from data.migrations import migrate
 from data.plans import current_plan
+from service.commands.database import opened
 
 
 @click.group("history")
@@ -31,8 +32,7 @@ def import_(
     files: tuple[Path, ...], profile: str, timezone: str | None, skip_bad_rows: bool, dry_run: bool
 ) -> None:
     """Read FILES in order, later rows correcting earlier ones, all in one transaction."""
-    engine = connect()
-    migrate(engine)
+    engine = opened(migrate)
     plan = current_plan(engine).plan
     read = [read_history(file, file.name, plan, timezone) for file in files]
     if dry_run:
@@ -68,5 +68,5 @@ def _say_dry_run(read: list[HistoryFile]) -> None:
 @history_group.command("check")
 def check() -> None:
     """Gaps, half-filled days, outliers, calls while closed, queues without history."""
-    engine = connect()
+    engine = opened(require_schema)
     click.echo(render(check_history(engine, current_plan(engine).plan)))

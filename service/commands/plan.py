@@ -4,12 +4,13 @@ from pathlib import Path
 
 import click
 
-from data.database import connect
+from data.database import require_schema
 from data.holiday_calendar import expand
 from data.migrations import migrate
 from data.plan import Plan
 from data.plan_file import read_plan
 from data.plans import current_plan, store_plan
+from service.commands.database import opened
 
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -31,8 +32,7 @@ def check(file: Path) -> None:
 def import_(file: Path) -> None:
     """Check FILE and make it the current plan, as a new version."""
     plan = _read(file)
-    engine = connect()
-    migrate(engine)
+    engine = opened(migrate)
     version = store_plan(engine, file.name, file.read_text("utf-8-sig"), plan)
     click.echo(f"plan {version}: {described(plan)}")
 
@@ -40,7 +40,7 @@ def import_(file: Path) -> None:
 @plan_group.command("show")
 def show() -> None:
     """Print the current plan as it was imported."""
-    click.echo(current_plan(connect()).text, nl=False)
+    click.echo(current_plan(opened(require_schema)).text, nl=False)
 
 
 def _read(file: Path) -> Plan:

@@ -5,8 +5,11 @@ from datetime import UTC, datetime
 
 import click
 
-from data.database import connect, require_schema
+from data.database import require_schema
 from data.releases import ReleaseHead, activate, list_releases, load_release
+from service.commands.database import opened
+
+RELEASE = click.IntRange(1, 2**31 - 1)
 
 
 @click.group("releases")
@@ -17,17 +20,15 @@ def releases_group() -> None:
 @releases_group.command("list")
 def list_() -> None:
     """Every release, newest first; * is the current one."""
-    engine = connect()
-    require_schema(engine)
-    for head in list_releases(engine):
+    for head in list_releases(opened(require_schema)):
         click.echo(_line(head))
 
 
 @releases_group.command("show")
-@click.argument("release_id", metavar="ID", type=int)
+@click.argument("release_id", metavar="ID", type=RELEASE)
 def show(release_id: int) -> None:
     """A release's manifest and each queue's report, as JSON."""
-    release = load_release(connect(), release_id)
+    release = load_release(opened(require_schema), release_id)
     shown = {
         "release": release.head.id,
         "origin": release.head.origin.isoformat(),
@@ -40,10 +41,10 @@ def show(release_id: int) -> None:
 
 
 @releases_group.command("activate")
-@click.argument("release_id", metavar="ID", type=int)
+@click.argument("release_id", metavar="ID", type=RELEASE)
 def activate_(release_id: int) -> None:
     """Answer from release ID from now on."""
-    click.echo(_line(activate(connect(), release_id)))
+    click.echo(_line(activate(opened(require_schema), release_id)))
 
 
 def _line(head: ReleaseHead) -> str:

@@ -1,0 +1,31 @@
+"""What several test modules read and none of them changes: the small case, made once."""
+
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from data.database import connect
+from service.current import Current, current
+from tests.cases import database_url, released
+from tests.clients import client_of
+
+
+@pytest.fixture(scope="session")
+def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the small case's database; to be read only."""
+    folder = tmp_path_factory.mktemp("case")
+    released(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def found(case_folder: Path) -> Current:
+    """The small case's plan and release."""
+    return current(connect(database_url(case_folder)))
+
+
+@pytest.fixture(scope="session")
+def case_client(case_folder: Path) -> FlaskClient:
+    """The service over the small case."""
+    return client_of(case_folder)

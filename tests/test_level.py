@@ -1,0 +1,142 @@
+"""Components of the daily level, each judged on series whose truth is known."""
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from tests.series import Case, day_index
+from training.combine import FALLBACK
+from training.level import (
+    calendar_columns,
+    last_year,
+    level_components,
+    recent_level,
+    regression,
+    weekday_average,
+)
+
+Floats = NDArray[np.float64]
+
+SHORT = Case(days=70, horizon=14)
+LONG = Case(days=800, horizon=91, yearly=0.4, calls=1000.0)
+CASES = pytest.mark.parametrize("case", [SHORT, LONG], ids=["ten weeks", "two years"])
+
+
+def trusting(case: Case) -> Floats:
+    return np.ones(case.days)
+
+
+def components(case: Case, counts: Floats | None = None) -> dict[str, Floats]:
+    return level_components(case.series(counts), case.days, trusting(case))
+
+
+def future_calls(case: Case) -> Floats:
+    return np.asarray(case.truth[case.days :].sum(axis=1))
+
+
+def miss(case: Case, mean: Floats) -> float:
+    calls = future_calls(case)
+    return float(np.abs(mean - calls).sum() / calls.sum())
+
+
+@CASES
+def test_every_component_covers_every_day_and_is_zero_on_closed_ones(case: Case) -> None:
+    closed = ~case.open_slots[case.days :].any(axis=1)
+    assert closed.any()
+    for name, mean in components(case).items():
+        assert mean.shape == (case.horizon,), name
+        assert (mean[closed] == 0).all(), name
+        assert (np.isfinite(mean) & (mean >= 0)).all(), name
+
+
+@CASES
+def test_every_component_learns_the_week(case: Case) -> None:
+    for name, mean in components(case).items():
+        assert miss(case, mean) < 0.45, name
+    assert min(miss(case, mean) for mean in components(case).values()) < 0.06
+
+
+def test_the_first_component_is_the_one_that_all_are_compared_with() -> None:
+    assert next(iter(components(SHORT))) == FALLBACK
+
+
+@CASES
+def test_what_comes_after_the_origin_changes_nothing(case: Case) -> None:
+    origin = case.days - 21
+    counts, other = case.counts(), case.counts()
+    other[origin:] *= 3
+    before = level_components(case.series(counts), origin, trusting(case))
+    after = level_components(case.series(other), origin, trusting(case))
+    for name, mean in before.items():
+        assert (mean == after[name]).all(), name
+
+
+def test_the_weekday_average_is_the_mean_of_its_last_open_days() -> None:
+    series = SHORT.series()
+    known = np.arange(70.0) + 1
+    known[63] = np.nan  # the last Monday was closed
+    average = weekday_average(series, known, 2)
+    assert average[0] == (known[56] + known[49]) / 2
+    assert average[1] == (known[64] + known[57]) / 2
+    assert average[7] == average[0]
+
+
+def test_a_weekday_never_seen_takes_the_mean_of_the_others() -> None:
+    series = SHORT.series()
+    known = np.full(70, 10.0)
+    known[6::7] = np.nan
+    assert (weekday_average(series, known, 8) == 10.0).all()
+
+
+def test_last_year_grows_as_the_last_weeks_did() -> None:
+    case = replace(LONG, level={400: 1.3}, yearly=0.3, horizon=56)
+    series = case.series()
+    assert miss(case, last_year(series, series.totals) * series.open_days[case.days :]) < 0.1
+
+
+def test_the_regression_tells_the_seasons_apart() -> None:
+    series = LONG.series()
+    fitted = regression(calendar_columns(series, 800), series.totals, trusting(LONG), 730.0)
+    mean = np.where(series.open_days[800:], fitted[800:], 0.0)
+    assert miss(LONG, mean) < 0.06
+
+
+def test_a_short_history_gets_no_yearly_waves() -> None:
+    fixed = SHORT.series().features.fixed.shape[1]
+    assert calendar_columns(SHORT.series(), 70).shape[1] == fixed
+    assert calendar_columns(LONG.series(), 800).shape[1] > fixed
+
+
+def test_a_bridge_day_is_learned_from_those_before() -> None:
+    case = Case(days=day_index(Case(), date(2025, 5, 12)), horizon=28, calls=2000.0)
+    bridges = [date(2023, 5, 19), date(2024, 5, 10)]
+    friday = day_index(case, date(2025, 5, 30)) - case.days
+    counts = case.counts()
+    for bridge in bridges:
+        counts[day_index(case, bridge)] *= 0.5
+    plain = components(case)["drifting calendar"][friday]
+    assert components(case, counts)["drifting calendar"][friday] < 0.85 * plain
+
+
+def test_days_without_trust_have_no_say() -> None:
+    counts, trust = SHORT.counts(), trusting(SHORT)
+    counts[60], trust[60] = 0.0, 0.0
+    other = counts.copy()
+    other[60] = 500.0
+    columns = calendar_columns(SHORT.series(), 70)
+    fitted = [regression(columns, SHORT.series(x).totals, trust, 120.0) for x in (counts, other)]
+    np.testing.assert_allclose(fitted[0], fitted[1])
+
+
+def test_the_level_follows_recent_days_and_is_pulled_to_no_shift() -> None:
+    up = np.full(60, np.log(1.2))
+    assert 0.8 * np.log(1.2) < recent_level(up, np.ones(60), 14.0) < np.log(1.2)
+    assert 0 < recent_level(up[:2], np.ones(2), 14.0) < 0.6 * np.log(1.2)
+    assert recent_level(np.full(60, np.nan), np.ones(60), 14.0) == 0.0
+
+
+def test_a_level_shift_beyond_belief_is_cut() -> None:
+    assert recent_level(np.full(60, 3.0), np.ones(60), 14.0) < 1.0
