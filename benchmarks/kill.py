@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tests.killing import aftermath, kill, small_database, start_training
+from tests.killing import aftermath, kill, log, small_database, start_training
 from tests.small_case import runs
 
 KILLS = 20
@@ -21,10 +21,8 @@ SEED = 20251001
 def trained(folder: Path, jobs: int) -> float:
     """Train to the end: seconds it took; RuntimeError where it did not publish."""
     began = time.monotonic()
-    training = start_training(folder, jobs)
-    output, errors = training.communicate()
-    if training.returncode != 0:
-        raise RuntimeError(output + errors)
+    if start_training(folder, jobs).wait() != 0:
+        raise RuntimeError(log(folder).read_text())
     return time.monotonic() - began
 
 
@@ -41,13 +39,12 @@ def killed_once(folder: Path, engine: Engine, jobs: int, moment: float) -> str:
     if after.release != before.release + (state == "published"):
         raise RuntimeError(f"release {before.release} became {after.release}: {state}")
     trained(folder, jobs)
-    done = "killed" if running else "ended before"
+    done = f"killed while {state}" if running else "had ended"
     now = aftermath(folder).release
     if now != after.release + 1:
         raise RuntimeError(f"release {now} follows {after.release}")
     return (
-        f"{moment:5.2f} s, {jobs} jobs: {done} while {state}; release {after.release} answered, "
-        f"{now} published"
+        f"{moment:5.2f} s, {jobs} jobs: {done}; release {after.release} answered, {now} published"
     )
 
 

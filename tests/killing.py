@@ -36,29 +36,37 @@ def small_database(folder: Path) -> Engine:
     return engine
 
 
-def start_training(folder: Path, jobs: int = 1) -> subprocess.Popen[str]:
-    """``relais train`` in a process of its own."""
+def start_training(folder: Path, jobs: int = 1) -> subprocess.Popen[bytes]:
+    """``relais train`` in a process of its own.
+
+    What it says goes to a file: workers that outlive it would hold a pipe open.
+    """
     arguments = ["train", "--jobs", str(jobs), "--horizon-days", str(HORIZON)]
     code = f"from service.cli import main; main({arguments})"
-    return subprocess.Popen(
-        [sys.executable, "-c", code],
-        env={**os.environ, "RELAIS_DATABASE_URL": url(folder)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    with log(folder).open("w") as said:
+        return subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, "RELAIS_DATABASE_URL": url(folder)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
 
 
-def kill(process: subprocess.Popen[str]) -> bool:
+def log(folder: Path) -> Path:
+    """Where the last training's words are."""
+    return folder / "train.log"
+
+
+def kill(process: subprocess.Popen[bytes]) -> bool:
     """SIGKILL it; whether it still ran."""
     running = process.poll() is None
     if running:
         os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    process.wait()
     return running
 
 
-def wait_until_it_works(process: subprocess.Popen[str], folder: Path, runs_before: int) -> None:
+def wait_until_it_works(process: subprocess.Popen[bytes], folder: Path, runs_before: int) -> None:
     """Return when the job has recorded its start."""
     engine = connect(url(folder))
     deadline = time.monotonic() + PATIENCE
@@ -66,7 +74,7 @@ def wait_until_it_works(process: subprocess.Popen[str], folder: Path, runs_befor
         if len(runs(engine)) > runs_before:
             return
         time.sleep(0.01)
-    raise TimeoutError(f"the training did not start: {process.communicate()}")
+    raise TimeoutError(f"the training did not start: {log(folder).read_text()}")
 
 
 def aftermath(folder: Path) -> Aftermath:

@@ -100,9 +100,13 @@ def learned(trained: Engine) -> list[Learned]:
     return [x for x in found if isinstance(x, Learned)]
 
 
-def judged(learned: list[Learned], ours: float, average: float) -> list[Learned]:
+def judged(learned: list[Learned], ours: float, average: float, dates: int = 400) -> list[Learned]:
     """The same with these figures of the inner back-test."""
-    figures = {"inner_wape": ours, "inner_wape_weekday_average": average}
+    figures = {
+        "inner_wape": ours,
+        "inner_wape_weekday_average": average,
+        "inner_dates": dates,
+    }
     return [replace(x, report=x.report | figures) for x in learned]
 
 
@@ -327,7 +331,7 @@ def test_forecasts_that_are_worse_than_the_usual_average_are_not_to_be_published
     learned: list[Learned],
 ) -> None:
     assert worse_than_average(learned) is None
-    assert worse_than_average(judged(learned, ours=0.10, average=0.10)) is None
+    assert worse_than_average(judged(learned, ours=0.101, average=0.10)) is None
     reason = worse_than_average(judged(learned, ours=0.15, average=0.10))
     assert reason is not None
     assert "WAPE 15.0%, the weekday average has 10.0%" in reason
@@ -340,6 +344,12 @@ def test_queues_weigh_by_their_calls_in_that_judgement(learned: list[Learned]) -
     assert worse_than_average(good_where_it_counts) is None
     good_elsewhere = [*judged([busy], 0.15, 0.13), *judged([quiet], 0.10, 0.12)]
     assert worse_than_average(good_elsewhere) is not None
+
+
+def test_a_few_days_are_no_proof_of_being_worse(learned: list[Learned]) -> None:
+    assert worse_than_average(judged(learned, ours=0.105, average=0.10, dates=20)) is None
+    assert worse_than_average(judged(learned, ours=0.105, average=0.10, dates=400)) is not None
+    assert worse_than_average(judged(learned, ours=0.15, average=0.10, dates=20)) is not None
 
 
 def test_nothing_judged_is_nothing_worse(learned: list[Learned]) -> None:

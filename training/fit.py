@@ -9,6 +9,7 @@ from training.combine import Combination, combine
 from training.level import calendar_columns, level_components, regression
 from training.profile import Noise, ProfileChoice, choose_profile, day_shares, profiles, slot_noise
 from training.series import QueueSeries
+from training.shift import on_shifted_level
 from training.spread import DayFactor, day_factor
 
 Floats = NDArray[np.float64]
@@ -35,6 +36,7 @@ def fit_queue(series: QueueSeries) -> QueueFit:
     trust = day_trust(day_shocks(series))
     combination = combine(series, trust)
     day_mean = combination.mean(level_components(series, series.history_days, trust))
+    day_mean = on_shifted_level(series, trust, day_mean)
     choice = choose_profile(series, trust)
     table = profiles(series, series.history_days, trust, choice)
     future = slice(series.history_days, None)

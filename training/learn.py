@@ -101,6 +101,7 @@ def _report(fit: QueueFit) -> dict[str, object]:
         average = errors.forecasts[judged, errors.names.index(FALLBACK)]
         report |= {
             "inner_days": int(judged.sum()),
+            "inner_dates": len(np.unique(errors.day[judged])),
             "inner_calls": float(actual.sum()),
             "inner_wape": wape(actual, combination.inner_mean[judged]),
             "inner_wape_weekday_average": wape(actual, average),

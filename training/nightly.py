@@ -4,6 +4,7 @@ It may be killed at any moment: until the last transaction ends the former relea
 one, and the next run starts afresh.
 """
 
+import math
 import platform
 import time
 from collections.abc import Mapping, Sequence
@@ -31,7 +32,7 @@ from training.paths import joint_paths
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
 DAY_MINUTES = 1440
-TOLERATED = 1.02  # of the weekday average's inner WAPE
+CHANCE = 0.3  # two standard errors of a WAPE over another's on the same n days, times sqrt(n)
 
 
 class TrainingError(PlannerError):
@@ -183,10 +184,15 @@ def inner_wape(learned: Sequence[Learned], name: str) -> float | None:
 
 
 def worse_than_average(learned: Sequence[Learned]) -> str | None:
-    """Why the new forecasts must not replace the current ones; None where they may."""
+    """Why the new forecasts must not replace the current ones; None where they may.
+
+    They may unless their WAPE is above the weekday average's by more than the days judged leave to
+    chance: 6 % after 25 days, 1.6 % after a year.
+    """
     ours = inner_wape(learned, "inner_wape")
     average = inner_wape(learned, "inner_wape_weekday_average")
-    if ours is None or average is None or ours <= TOLERATED * average:
+    dates = max((int(str(x.report.get("inner_dates", 0))) for x in learned), default=0)
+    if ours is None or average is None or ours <= (1 + CHANCE / math.sqrt(max(dates, 1))) * average:
         return None
     return (
         f"inner back-test to 28 days: WAPE {ours:.1%}, the weekday average has {average:.1%}; "
