@@ -46,10 +46,14 @@ class IntervalMap:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Calls of one queue as routed: ``routed`` (H,) is the share of the queue that is meant."""
+    """Calls of one queue as routed: ``routed`` (H,) is the share of the queue that is meant.
+
+    ``lift`` is what events and what-ifs multiply the queue's calls by, (H,) or one number.
+    """
 
     demand: QueueDemand
     routed: Floats
+    lift: Floats | float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def interval_means(stream: Stream, at: IntervalMap) -> Floats:
     demand = stream.demand
     shares = demand.shares[at.day, at.slot] / at.repeats
     of_day = np.bincount(at.day, shares, minlength=len(demand.day_mean))
-    calls = demand.day_mean * stream.routed
+    calls = demand.day_mean * stream.routed * stream.lift
     per_share = np.divide(calls, of_day, out=np.zeros_like(calls), where=of_day > 0)
     return np.asarray(per_share[at.day] * shares)
 
@@ -103,7 +107,7 @@ def _summed_paths(streams: Sequence[Stream]) -> Floats:
     """(draws, H): the streams' calls a day on every path."""
     total = np.zeros(streams[0].demand.paths.shape)
     for stream in streams:
-        total += stream.demand.paths * stream.routed
+        total += stream.demand.paths * (stream.routed * stream.lift)
     return total
 
 

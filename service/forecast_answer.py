@@ -13,7 +13,7 @@ from models.demand import Stream
 from models.queues import Queue
 from service.current import Current
 from service.span import Granularity, Periods, QuestionError, Span, periods, span
-from service.streams import open_intervals, routed, volume, whole
+from service.streams import machine_means, open_intervals, routed, volume, whole
 from service.table import Column, Table, stacked
 
 ForecastBy = Literal["queue", "call_type", "language", "segment", "site", "total"]
@@ -61,8 +61,14 @@ def _group_table(
     }
     for p, column in zip(question.probabilities, found.quantiles.T, strict=True):
         columns[quantile_name(p)] = column
+    columns["offered_machine_mean"] = _by_period(machine_means(streams, asked.at), when)
     keep = open_periods(streams, asked, when)
     return Table(columns).chosen(keep), np.flatnonzero(keep)
+
+
+def _by_period(means: NDArray[np.float64], when: Periods) -> NDArray[np.float64]:
+    summed = np.bincount(when.of_interval, means, minlength=len(when.labels))
+    return summed.astype(np.float64)
 
 
 def quantile_name(probability: float) -> str:

@@ -83,7 +83,8 @@ def pool_need(found: Current, pool: Pool, asked: Span, what_if: WhatIf) -> PoolN
     Raises NotReadyError where a queue's AHT is neither learned nor planned.
     """
     routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
-    reached = [(q, _scaled(s, what_if.volume_factor)) for q, s in routes if s is not None]
+    factor = what_if.volume_factor
+    reached = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
     if not reached:
         return None
     streams = [stream for _, stream in reached]
@@ -125,17 +126,6 @@ def _believable(shrinkage: Shrinkage, what_if: WhatIf) -> Shrinkage:
 
 def _seconds(asked: Span) -> float:
     return asked.grid.interval_minutes * 60.0
-
-
-def _scaled(stream: Stream, factor: float) -> Stream:
-    if factor == 1.0:
-        return stream
-    demand = replace(
-        stream.demand,
-        day_mean=stream.demand.day_mean * factor,
-        paths=(stream.demand.paths * factor).astype(np.float32),
-    )
-    return Stream(demand, stream.routed)
 
 
 def _load(

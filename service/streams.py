@@ -1,13 +1,22 @@
 """Which calls belong together: queues as routed to sites and pools."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.plan_events import event_factors
 from data.plan_routing import shares
-from models.demand import IntervalMap, Stream, Volume, interval_volume, period_volume
+from models.demand import (
+    IntervalMap,
+    Stream,
+    Volume,
+    interval_means,
+    interval_volume,
+    period_volume,
+)
 from models.queues import Queue
 from service.current import Current
 from service.span import Periods, QuestionError, Span
@@ -18,15 +27,24 @@ Floats = NDArray[np.float64]
 @lru_cache(maxsize=256)
 def _daily_shares(found: Current, queue: Queue) -> dict[str, Floats]:
     """Site -> (H,) share of the queue on every day of the horizon; NaN before the first step."""
+    return shares(found.plan, queue, _horizon(found))
+
+
+@lru_cache(maxsize=256)
+def _lift(found: Current, queue: Queue) -> Floats:
+    """(H,) what the plan's events multiply the queue's calls by."""
+    return event_factors(found.plan, queue, _horizon(found), found.demand(queue).day_mean)
+
+
+def _horizon(found: Current) -> list[date]:
     head = found.release.head
-    days = [head.first_day + timedelta(days=i) for i in range(head.horizon_days)]
-    return shares(found.plan, queue, days)
+    return [head.first_day + timedelta(days=i) for i in range(head.horizon_days)]
 
 
 def whole(found: Current, queue: Queue) -> Stream:
     """All of a queue's calls, wherever they are answered."""
     demand = found.demand(queue)
-    return Stream(demand, np.ones(len(demand.day_mean)))
+    return Stream(demand, np.ones(len(demand.day_mean)), _lift(found, queue))
 
 
 def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | None:
@@ -42,7 +60,7 @@ def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | Non
         raise QuestionError("from", _uncovered(found, queue, share, asked.first))
     if not within.any():
         return None
-    return Stream(found.demand(queue), np.nan_to_num(share))
+    return Stream(found.demand(queue), np.nan_to_num(share), _lift(found, queue))
 
 
 def _uncovered(found: Current, queue: Queue, share: Floats, first: date) -> str:
@@ -51,6 +69,12 @@ def _uncovered(found: Current, queue: Queue, share: Floats, first: date) -> str:
         return f"the plan routes queue {queue.id} only after the release's horizon"
     day = found.release.head.first_day + timedelta(days=int(covered[0]))
     return f"from is {first}; the plan routes queue {queue.id} from {day} on"
+
+
+def machine_means(streams: list[Stream], at: IntervalMap) -> Floats:
+    """(n,) mean calls as the release has them, without the plan's events."""
+    plain = [replace(stream, lift=1.0) for stream in streams]
+    return np.asarray(np.sum([interval_means(stream, at) for stream in plain], axis=0))
 
 
 def volume(streams: list[Stream], at: IntervalMap, when: Periods, probabilities: Floats) -> Volume:

@@ -98,6 +98,7 @@ def test_an_interval_is_named_by_its_local_start_its_utc_start_and_its_length(
     assert list(row) == [
         *("interval_start", "interval_start_utc", "interval_minutes", "total"),
         *("offered_mean", "offered_p10", "offered_p50", "offered_p90"),
+        "offered_machine_mean",
     ]
     assert row["interval_start"] == "2025-10-20T00:00:00+02:00"
     assert (row["interval_start_utc"], row["interval_minutes"]) == ("2025-10-19T22:00:00Z", 30)

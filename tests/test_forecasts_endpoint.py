@@ -20,7 +20,8 @@ def test_an_answer_names_what_it_was_made_from(case_client: FlaskClient) -> None
     [row] = body.pop("rows")
     assert body == {"release": 1, "origin": "2025-10-17", "plan": 1, "timezone": "Europe/Brussels"}
     assert list(row) == [
-        *("period_start", "total", "offered_mean", "offered_p10", "offered_p50", "offered_p90")
+        *("period_start", "total", "offered_mean", "offered_p10", "offered_p50", "offered_p90"),
+        "offered_machine_mean",
     ]
     assert (row["period_start"], row["offered_mean"]) == ("2025-10-20", 1860.0)
 
@@ -36,7 +37,12 @@ def test_columns_hold_the_same_cells_as_rows(case_client: FlaskClient) -> None:
 def test_asked_quantiles_come_in_order_each_once(case_client: FlaskClient) -> None:
     quantiles = ".9,0.025,0.90"
     body = answered(case_client, PATH, **DAY, by="total", granularity="day", quantiles=quantiles)
-    assert list(body["rows"][0])[2:] == ["offered_mean", "offered_p2_5", "offered_p90"]
+    assert list(body["rows"][0])[2:] == [
+        "offered_mean",
+        "offered_p2_5",
+        "offered_p90",
+        "offered_machine_mean",
+    ]
 
 
 def test_filters_choose_the_queues(case_client: FlaskClient) -> None:

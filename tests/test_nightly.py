@@ -27,10 +27,8 @@ from data.schema import release_arrays
 from service.cli import main
 from tests.small_case import (
     ASSUMPTION,
-    BILLS,
     BUSY,
     CALLS,
-    EVENT,
     HORIZON,
     NEW,
     NEW_QUEUE,
@@ -96,7 +94,7 @@ def release(trained: Engine) -> Release:
 def learned(trained: Engine) -> list[Learned]:
     plan = current_plan(trained).plan
     inputs = [queue_input(trained, plan, x, ORIGIN, HORIZON) for x in plan.queues]
-    found = [learn(plan, x, y) for x, y in zip(plan.queues, inputs, strict=True)]
+    found = [learn(x, y) for x, y in zip(plan.queues, inputs, strict=True)]
     return [x for x in found if isinstance(x, Learned)]
 
 
@@ -218,31 +216,6 @@ def test_a_single_job_starts_no_worker(tmp_path: Path) -> None:
     )
     assert run.stdout.splitlines()[-1] == "workers: None"
     assert run.stderr == ""
-
-
-def test_events_of_the_plan_lift_the_means_and_the_paths_of_their_days(
-    release: Release, tmp_path: Path
-) -> None:
-    engine = ready(tmp_path, PLAN + EVENT)
-    train(engine, request())
-    lifted, plain = current(engine).queues, release.queues
-    factor = np.ones(HORIZON)
-    factor[[day(x) for x in BILLS]] = 1.5
-    np.testing.assert_allclose(lifted[BUSY].day_mean, plain[BUSY].day_mean * factor)
-    np.testing.assert_allclose(lifted[BUSY].paths, plain[BUSY].paths * factor, rtol=1e-5)
-    assert (lifted[QUIET].day_mean == plain[QUIET].day_mean).all()
-
-
-def test_an_event_of_a_number_of_calls_sets_the_mean_of_its_days(
-    release: Release, tmp_path: Path
-) -> None:
-    engine = ready(tmp_path, PLAN + EVENT.replace("factor = 1.5", "offered = 900"))
-    train(engine, request())
-    demand = current(engine).queues[BUSY]
-    days = [day(x) for x in BILLS]
-    assert demand.day_mean[days] == pytest.approx([900, 900])
-    assert demand.paths[:, days].mean(axis=0) == pytest.approx([900, 900], rel=1e-4)
-    assert demand.day_mean[day(ASSUMPTION)] == 0
 
 
 def test_a_queue_without_history_and_without_former_numbers_stops_the_publication(
@@ -397,3 +370,9 @@ def test_every_queue_of_a_release_has_the_plans_intervals(trained: Engine) -> No
     plan: Plan = current_plan(trained).plan
     slots = 1440 // plan.interval_minutes
     assert {x.shares.shape[1] for x in current(trained).queues.values()} == {slots}
+
+
+def test_a_day_the_history_does_not_reach_is_refused_with_the_last_one(tmp_path: Path) -> None:
+    engine = ready(tmp_path)
+    with pytest.raises(TrainingError, match=f"the history ends on {ORIGIN}"):
+        train(engine, replace(request(), origin=ORIGIN + timedelta(days=1)))

@@ -148,6 +148,6 @@ def _prior(names: tuple[str, ...]) -> Floats:
 
 
 def _softmin(loss: Floats, prior: Floats) -> Floats:
-    weights = prior * np.exp(-SHARPNESS * (loss / loss.min() - 1.0))
+    weights = prior * np.exp(-SHARPNESS * (loss / max(loss.min(), 1e-12) - 1.0))
     weights = np.where(weights < SMALLEST_WEIGHT * weights.sum(), 0.0, weights)
     return np.asarray(weights / weights.sum())

@@ -1,13 +1,11 @@
 """One queue from stored history to fitted numbers, made to run in a worker process."""
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from data.plan import Event, Plan
 from models.accuracy import wape
 from models.queues import Queue
 from training.aht import learned_aht
@@ -26,7 +24,6 @@ class Learned:
 
     fit: QueueFit
     aht: Floats  # (7, S) seconds; NaN: unknown
-    event_factors: Floats  # (H,) what the plan's events multiply the machine's mean by
     report: dict[str, object]
 
 
@@ -38,44 +35,26 @@ class Failed:
     reason: str
 
 
-def learn(plan: Plan, queue: Queue, given: QueueInput | Failed) -> Learned | Failed:
+def learn(queue: Queue, given: QueueInput | Failed) -> Learned | Failed:
     """Fit one queue; whatever goes wrong with it is said about it and stops no other queue."""
     if isinstance(given, Failed):
         return given
     try:
         with threadpool_limits(1):  # the same sums in the same order, with workers and without
-            return _learn(plan, queue, given)
+            return _learn(given)
     except Exception as error:  # the job names the queue and goes on with the others
         return Failed(queue.id, f"{type(error).__name__}: {error}")
 
 
-def _learn(plan: Plan, queue: Queue, given: QueueInput) -> Learned:
+def _learn(given: QueueInput) -> Learned:
     series = given.series
     fit = fit_queue(series)
-    horizon = series.days[series.history_days :]
     aht = learned_aht(given.aht, given.answered, series.weekday[: series.history_days])
     return Learned(
         fit=fit,
         aht=aht,
-        event_factors=event_factors(plan.events, queue, horizon, fit.day_mean),
         report=_report(fit),
     )
-
-
-def event_factors(
-    events: tuple[Event, ...], queue: Queue, days: tuple[date, ...], day_mean: Floats
-) -> Floats:
-    """(H,) the product of the factors of the day's events; ``offered`` sets the day's mean."""
-    factors = np.ones(len(days))
-    for event in events:
-        if not event.match.takes(queue):
-            continue
-        on = np.array([event.first <= day <= event.last for day in days]) & (day_mean > 0)
-        if event.factor is not None:
-            factors[on] *= event.factor
-        elif event.offered is not None:
-            factors[on] = event.offered / day_mean[on]
-    return factors
 
 
 def _report(fit: QueueFit) -> dict[str, object]:

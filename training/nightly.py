@@ -77,7 +77,7 @@ def train(engine: Engine, request: TrainingRequest) -> TrainingOutcome:
 def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOutcome:
     began = time.monotonic()
     stored = current_plan(engine)
-    origin = request.origin or last_day(engine, stored.plan)
+    origin = _origin(engine, stored.plan, request.origin)
     results = _fit_all(engine, stored.plan, origin, request)
     learned = [x for x in results if isinstance(x, Learned)]
     failed = tuple(x for x in results if isinstance(x, Failed))
@@ -101,6 +101,16 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     return TrainingOutcome(release_id, origin, failed, summary(learned, failed))
 
 
+def _origin(engine: Engine, plan: Plan, asked: date | None) -> date:
+    last = last_day(engine, plan)
+    if asked is not None and asked > last:
+        raise TrainingError(
+            f"the history ends on {last}; --as-of {asked} is later: import the missing days, or "
+            "take a day the history has"
+        )
+    return asked or last
+
+
 def last_day(engine: Engine, plan: Plan) -> date:
     """The local day of the last interval in the history."""
     with engine.connect() as connection:
@@ -116,8 +126,7 @@ def _fit_all(
     inputs = [_input(engine, plan, queue, origin, request.horizon_days) for queue in plan.queues]
     with parallel_config(backend="loky", n_jobs=request.jobs, inner_max_num_threads=1):
         results: list[Learned | Failed] = Parallel()(
-            delayed(learn)(plan, queue, given)
-            for queue, given in zip(plan.queues, inputs, strict=True)
+            delayed(learn)(queue, given) for queue, given in zip(plan.queues, inputs, strict=True)
         )
     return results
 
@@ -163,9 +172,9 @@ def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
     return [
         QueueDemand(
             queue=one.fit.queue,
-            day_mean=one.fit.day_mean * one.event_factors,
+            day_mean=one.fit.day_mean,
             shares=one.fit.shares,
-            paths=(drawn * one.event_factors).astype("float32"),
+            paths=drawn,
             dispersion=one.fit.noise.dispersion,
             slot_variance=one.fit.noise.slot_variance,
             aht=one.aht,

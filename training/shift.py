@@ -24,8 +24,9 @@ def on_shifted_level(series: QueueSeries, trust: Floats, day_mean: Floats) -> Fl
     """The combined means (H,), drawn to a calendar with a free recent level where that shifted.
 
     They stay while the last ``WINDOW`` days' mean log ratio to the calendar is within ``CERTAIN``
-    ordinary deviations of what it was some months before. Beyond, they give way the more fully the
-    clearer the shift is: 1 - (threshold / shift)^2, the positive-part rule of James and Stein (1961).
+    ordinary deviations of what it was some months before. Beyond, they give way the more fully
+    the clearer the shift is: 1 - (threshold / shift)^2, the positive-part rule of James and Stein
+    (Fourth Berkeley Symposium, 1961).
     """
     believed = shift_believed(series, trust)
     if believed == 0.0:

@@ -1,0 +1,72 @@
+"""Events over a forecast: lifts, drops, days of a known number of calls."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.plan import Event
+from data.plan_events import event_factors
+from models.queues import Match, Queue
+from service.forecast_answer import ForecastQuestion, forecast_table
+from tests.cases import MONDAY, current_of
+from tests.cases import PLAN as CASE_PLAN
+from tests.plan_texts import PLAN, plan
+
+QUEUE = Queue("residential-billing-fr", "residential", "billing", "fr")
+DAYS = tuple(date(2025, 8, 18) + timedelta(days=i) for i in range(4))
+MEAN = np.array([100.0, 50.0, 0.0, 80.0])
+BILLS = Event(Match(call_type="billing"), DAYS[1], DAYS[2], 1.5, None, "bills", "planning")
+
+
+def factors(*events: Event) -> list[float]:
+    told = replace(plan(PLAN), events=events)
+    return [float(x) for x in event_factors(told, QUEUE, DAYS, MEAN)]
+
+
+def test_an_event_lifts_the_open_days_it_covers() -> None:
+    assert factors(BILLS) == [1, 1.5, 1, 1]
+
+
+def test_events_on_the_same_day_multiply() -> None:
+    assert factors(BILLS, replace(BILLS, first=DAYS[0], factor=2.0)) == [2, 3, 1, 1]
+
+
+def test_an_event_of_other_queues_changes_nothing() -> None:
+    assert factors(replace(BILLS, match=Match(language="nl"))) == [1, 1, 1, 1]
+
+
+def test_a_number_of_calls_replaces_the_mean() -> None:
+    assert factors(replace(BILLS, factor=None, offered=200.0)) == [1, 4, 1, 1]
+
+
+def test_without_events_nothing_changes() -> None:
+    assert factors() == [1, 1, 1, 1]
+
+
+def test_an_event_in_the_plan_lifts_the_answers_at_once_beside_the_machines_number(
+    tmp_path: Path,
+) -> None:
+    event = f"""
+[[events]]
+match = {{ language = "fr" }}
+from = {MONDAY}
+to = {MONDAY}
+factor = 1.5
+reason = "annual bills"
+author = "planning"
+"""
+    question = ForecastQuestion(MONDAY, MONDAY, "language", "day")
+    (tmp_path / "plain").mkdir()
+    (tmp_path / "lifted").mkdir()
+    plain = forecast_table(current_of(tmp_path / "plain"), question).rows()
+    lifted = forecast_table(current_of(tmp_path / "lifted", CASE_PLAN + event), question).rows()
+    means = {str(x["language"]): x["offered_mean"] for x in plain}
+    assert {x["language"]: x["offered_machine_mean"] for x in lifted} == means
+    for row in lifted:
+        factor = 1.5 if row["language"] == "fr" else 1.0
+        mean = means[str(row["language"])]
+        assert isinstance(mean, float)
+        assert row["offered_mean"] == pytest.approx(factor * mean)
