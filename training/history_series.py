@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from data.history import QueueHistory, read_demand
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data.calendar import interval_grid, local_day
+from data.history import QueueHistory, read_demand
 from data.opening import open_slots
 from data.plan import Plan
 from models.queues import Queue
