@@ -1,5 +1,6 @@
 """Stored history as the series that is fitted."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy import Engine
 from data.history import import_history
 from data.plan import Plan
 from tests.history_cases import make_engine, make_plan, make_site, read, rows
-from training.history_series import QueueInput, TooLittleHistoryError, queue_input
+from training.history_series import QueueInput, UnfitHistoryError, queue_input
 
 QUEUE = "billing-fr"
 HEADER = "interval_start,queue,offered,site,answered,aht_seconds"
@@ -83,10 +84,19 @@ def test_handling_times_come_with_the_calls_they_are_means_over(tmp_path: Path) 
 
 def test_less_than_two_weeks_is_too_little_and_says_so(tmp_path: Path) -> None:
     engine = stored(tmp_path, *days_of_october(6, 18))
-    with pytest.raises(TooLittleHistoryError, match="13 days of history up to 2025-10-18; 14 are"):
+    with pytest.raises(UnfitHistoryError, match="13 days of history up to 2025-10-18; 14 are"):
         given(engine, origin=date(2025, 10, 18))
 
 
 def test_a_queue_without_history_is_told_how_to_get_it(tmp_path: Path) -> None:
-    with pytest.raises(TooLittleHistoryError, match="relais history import FILE"):
+    with pytest.raises(UnfitHistoryError, match="relais history import FILE"):
         given(make_engine(tmp_path))
+
+
+@pytest.mark.parametrize("minutes", [15, 60])
+def test_a_plan_of_other_intervals_than_the_history_is_refused(
+    tmp_path: Path, minutes: int
+) -> None:
+    engine = stored(tmp_path, *days_of_october(6, 26))
+    with pytest.raises(UnfitHistoryError, match=f"not in the plan's {minutes}-minute intervals"):
+        given(engine, plan=replace(PLAN, interval_minutes=minutes))

@@ -276,7 +276,7 @@ def test_a_queue_that_fails_keeps_its_former_numbers_and_is_named(tmp_path: Path
 def test_former_numbers_of_other_intervals_cannot_be_kept(tmp_path: Path) -> None:
     engine = with_former_numbers(tmp_path)
     import_plan(engine, IN_MINUTES + NEW_QUEUE)
-    with pytest.raises(TrainingError, match="no former numbers in the plan's intervals"):
+    with pytest.raises(TrainingError, match="not in the plan's 60-minute intervals"):
         train(engine, request())
     assert len(list_releases(engine)) == 2
 
@@ -376,3 +376,27 @@ def test_a_day_the_history_does_not_reach_is_refused_with_the_last_one(tmp_path:
     engine = ready(tmp_path)
     with pytest.raises(TrainingError, match=f"the history ends on {ORIGIN}"):
         train(engine, replace(request(), origin=ORIGIN + timedelta(days=1)))
+
+
+def test_a_day_before_all_history_publishes_nothing_and_says_so_of_every_queue(
+    tmp_path: Path,
+) -> None:
+    engine = ready(tmp_path)
+    train(engine, request())
+    before = current(engine).head
+    done = command(tmp_path, "--as-of", "2020-01-01")
+    assert done.exit_code == 1
+    assert "no queue could be fitted as of 2020-01-01" in done.stderr
+    assert {BUSY, QUIET} <= {word.rstrip(":") for word in done.stderr.split()}
+    assert current(engine).head == before
+
+
+def test_former_numbers_are_never_moved_back_in_time(tmp_path: Path) -> None:
+    engine = ready(tmp_path)
+    train(engine, request())
+    before = current(engine).head
+    import_plan(engine, PLAN + NEW_QUEUE)
+    done = command(tmp_path, "--as-of", str(ORIGIN - timedelta(days=7)))
+    assert done.exit_code == 1
+    assert f"cannot be moved back to {ORIGIN - timedelta(days=7)}" in done.stderr
+    assert current(engine).head == before

@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from tests.series import Case
 from training.combine import BUCKETS, Combination, combine
+from training.profile import Noise
 from training.spread import DayFactor, day_factor
 
 STEADY = Case(days=200, horizon=14, calls=3000.0)
@@ -32,7 +33,7 @@ def draws(
 
 @pytest.fixture(scope="module")
 def noisy() -> DayFactor:
-    return day_factor(combination(STEADY, noise=0.1), 1.0)
+    return day_factor(combination(STEADY, noise=0.1), Noise(1.0, 0.0), 0.1)
 
 
 def test_factors_average_to_one_at_every_lead(noisy: DayFactor) -> None:
@@ -50,17 +51,19 @@ def test_the_spread_is_about_that_of_the_days(noisy: DayFactor) -> None:
 
 
 def test_noisier_days_are_forecast_with_a_wider_spread(noisy: DayFactor) -> None:
-    calm = day_factor(combination(STEADY, noise=0.03), 1.0)
+    calm = day_factor(combination(STEADY, noise=0.03), Noise(1.0, 0.0), 0.1)
     assert (calm.deviation[:3] < 0.6 * noisy.deviation[:3]).all()
 
 
 def test_counting_noise_is_not_counted_twice() -> None:
     found = combination(replace(STEADY, calls=200.0), noise=0.1)
-    assert (day_factor(found, 1.5).deviation[:3] < day_factor(found, 0.0).deviation[:3]).all()
+    plain = day_factor(found, Noise(0.0, 0.0), 0.1).deviation[:3]
+    assert (day_factor(found, Noise(1.5, 0.0), 0.1).deviation[:3] < plain).all()
+    assert (day_factor(found, Noise(0.0, 0.05), 0.1).deviation[:3] < plain).all()
 
 
 def test_without_an_inner_back_test_uncertainty_grows_with_the_lead() -> None:
-    blind = day_factor(combination(Case(days=14)), 1.0)
+    blind = day_factor(combination(Case(days=14)), Noise(1.0, 0.0), 0.1)
     assert (np.diff(blind.deviation) >= 0).all()
     assert blind.deviation[0] >= 0.05
     assert blind.deviation[-1] > blind.deviation[0]
@@ -68,7 +71,7 @@ def test_without_an_inner_back_test_uncertainty_grows_with_the_lead() -> None:
 
 @pytest.mark.parametrize("days", [14, 21, 42, 100, 450])
 def test_every_figure_is_one_that_paths_can_be_drawn_from(days: int) -> None:
-    factor = day_factor(combination(Case(days=days), noise=0.1), 1.0)
+    factor = day_factor(combination(Case(days=days), noise=0.1), Noise(1.0, 0.0), 0.1)
     assert factor.deviation.shape == factor.persistence.shape == (len(BUCKETS),)
     assert (factor.deviation > 0).all()
     assert ((factor.persistence > 0) & (factor.persistence < 1)).all()

@@ -88,9 +88,8 @@ def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
         components = level_components(series, int(origin), trust)
         scored = ~np.isnan(future) & (trust[origin:] > 0.5)
         lead = np.arange(1, len(future) + 1)[scored]
-        forecasts = [
-            components.get(name, components[FALLBACK])[: len(future)][scored] for name in names
-        ]
+        none = np.full(len(future), np.nan)
+        forecasts = [components.get(name, none)[: len(future)][scored] for name in names]
         day = np.flatnonzero(scored) + origin
         number_ = np.full(len(lead), number)
         rows.append((number_, lead, day, future[scored], np.column_stack(forecasts)))

@@ -41,12 +41,14 @@ def fit_queue(series: QueueSeries) -> QueueFit:
     table = profiles(series, series.history_days, trust, choice)
     future = slice(series.history_days, None)
     noise = slot_noise(series, trust, choice)
+    shares = day_shares(table, series.weekday[future], series.open_slots[future])
+    concentration = float((shares**2).sum() / max(series.open_days[future].sum(), 1))
     return QueueFit(
         queue=series.queue,
         day_mean=day_mean,
-        shares=day_shares(table, series.weekday[future], series.open_slots[future]),
+        shares=shares,
         noise=noise,
-        factor=day_factor(combination, noise.dispersion),
+        factor=day_factor(combination, noise, concentration),
         combination=combination,
         profile=choice,
         trust=trust,

@@ -16,7 +16,7 @@ def realigned(
 
     Days beyond the former horizon, and open ones that were closed, take the nearest earlier week's.
     Closed slots are zero; the day's calls stay on those that are open.
-    Nothing is invented for days before the former origin: training never goes back in time here.
+    The new origin is never before the former one: the caller refuses that.
     """
     shift = (origin - former_origin).days
     is_open = np.asarray(open_slots.any(axis=1))
@@ -35,7 +35,7 @@ def realigned(
 def _source(former: QueueDemand, wanted: int, is_open: bool) -> int:
     """The former day whose numbers day ``wanted`` takes."""
     beyond = max(wanted - len(former.day_mean) + 1, 0)
-    day = max(wanted, 0) - 7 * -(-beyond // 7)
+    day = wanted - 7 * -(-beyond // 7)
     while day >= 7 and is_open and former.day_mean[day] == 0:
         day -= 7
     return max(day, 0)

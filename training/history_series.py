@@ -19,8 +19,8 @@ Floats = NDArray[np.float64]
 SHORTEST_HISTORY = 14  # days: two of every weekday
 
 
-class TooLittleHistoryError(ValueError):
-    """A queue cannot be fitted for want of history."""
+class UnfitHistoryError(ValueError):
+    """A queue cannot be fitted: too little history, or in other intervals than the plan's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +35,18 @@ class QueueInput:
 def queue_input(
     engine: Engine, plan: Plan, queue: Queue, origin: date, horizon_days: int
 ) -> QueueInput:
-    """Read a queue up to ``origin``; TooLittleHistoryError below two weeks."""
+    """Read a queue up to ``origin``; UnfitHistoryError below two weeks."""
     history = read_demand(engine, plan, queue.id, origin)
     if not len(history.starts):
-        raise TooLittleHistoryError(f"no history up to {origin}: relais history import FILE")
+        raise UnfitHistoryError(f"no history up to {origin}: relais history import FILE")
     first = local_day(int(history.starts[0]), plan.timezone)
     known = (origin - first).days + 1
     if known < SHORTEST_HISTORY:
-        raise TooLittleHistoryError(
+        raise UnfitHistoryError(
             f"{known} days of history up to {origin}; {SHORTEST_HISTORY} are needed"
         )
     grid = interval_grid(first, known, plan.timezone, plan.interval_minutes)
-    place = np.searchsorted(grid.starts, history.starts)
+    place = _places(grid.starts, history.starts, plan)
     row, slot = grid.day[place], grid.slot[place]
     shape = (known, 1440 // plan.interval_minutes)
     days = interval_grid(first, known + horizon_days, plan.timezone, 1440).days
@@ -63,6 +63,19 @@ def queue_input(
         aht=_placed(history.aht_seconds, row, slot, shape),
         answered=np.nan_to_num(_placed(answered, row, slot, shape)),
     )
+
+
+def _places(grid: NDArray[np.int64], starts: NDArray[np.int64], plan: Plan) -> NDArray[np.intp]:
+    """Where each start stands on the grid; the plan's intervals may have changed since import."""
+    place = np.minimum(np.searchsorted(grid, starts), len(grid) - 1)
+    off = np.flatnonzero(grid[place] != starts)
+    steps = np.diff(starts)
+    if len(off) or (len(steps) and steps.min() > plan.interval_minutes * 60):
+        raise UnfitHistoryError(
+            f"its history is not in the plan's {plan.interval_minutes}-minute intervals of "
+            f"{plan.timezone}: import the history again in them, or set interval_minutes back"
+        )
+    return place
 
 
 def _counts(

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from importlib.metadata import version
 
 from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky import get_reusable_executor
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from data.calendar import local_day
@@ -25,7 +26,7 @@ from data.schema import history, job_runs
 from models.demand import QueueDemand
 from models.queues import Queue
 from training.former import realigned
-from training.history_series import QueueInput, TooLittleHistoryError, queue_input
+from training.history_series import QueueInput, UnfitHistoryError, queue_input
 from training.learn import Failed, Learned, learn
 from training.lock import training_lock
 from training.paths import joint_paths
@@ -81,6 +82,7 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     results = _fit_all(engine, stored.plan, origin, request)
     learned = [x for x in results if isinstance(x, Learned)]
     failed = tuple(x for x in results if isinstance(x, Failed))
+    _require_some_fit(learned, failed, origin)
     kept = _kept_demands(engine, stored.plan, failed, origin, request.horizon_days)
     worse, former = worse_than_average(learned), current_head(engine)
     if worse is not None and former is not None:
@@ -101,6 +103,13 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     return TrainingOutcome(release_id, origin, failed, summary(learned, failed))
 
 
+def _require_some_fit(learned: Sequence[Learned], failed: Sequence[Failed], origin: date) -> None:
+    if learned:
+        return
+    told = "\n".join(f"queue {x.queue}: {x.reason}" for x in failed)
+    raise TrainingError(f"no queue could be fitted as of {origin}, nothing is published:\n{told}")
+
+
 def _origin(engine: Engine, plan: Plan, asked: date | None) -> date:
     last = last_day(engine, plan)
     if asked is not None and asked > last:
@@ -112,9 +121,11 @@ def _origin(engine: Engine, plan: Plan, asked: date | None) -> date:
 
 
 def last_day(engine: Engine, plan: Plan) -> date:
-    """The local day of the last interval in the history."""
+    """The local day of the last interval that any queue of the plan has."""
+    of_plan = history.c.queue.in_([queue.id for queue in plan.queues])
+    latest = select(func.max(history.c.interval_start)).where(of_plan)
     with engine.connect() as connection:
-        last = connection.execute(select(func.max(history.c.interval_start))).scalar()
+        last = connection.execute(latest).scalar()
     if last is None:
         raise TrainingError("there is no history yet: relais history import FILE")
     return local_day(int(last), plan.timezone)
@@ -128,6 +139,8 @@ def _fit_all(
         results: list[Learned | Failed] = Parallel()(
             delayed(learn)(queue, given) for queue, given in zip(plan.queues, inputs, strict=True)
         )
+    if request.jobs > 1:  # idle workers would outlive a process that becomes the server
+        get_reusable_executor().shutdown(wait=True)
     return results
 
 
@@ -136,7 +149,7 @@ def _input(
 ) -> QueueInput | Failed:
     try:
         return queue_input(engine, plan, queue, origin, horizon_days)
-    except TooLittleHistoryError as error:
+    except UnfitHistoryError as error:
         return Failed(queue.id, str(error))
 
 
@@ -154,6 +167,11 @@ def _kept_demand(
 ) -> QueueDemand:
     demand = None if former is None else former.queues.get(failed.queue)
     slots = DAY_MINUTES // plan.interval_minutes
+    if former is not None and former.head.origin > origin:
+        raise TrainingError(
+            f"queue {failed.queue}: {failed.reason}. Its former numbers begin after "
+            f"{former.head.origin} and cannot be moved back to {origin}: nothing is published"
+        )
     if former is None or demand is None or demand.shares.shape[1] != slots:
         raise TrainingError(
             f"queue {failed.queue}: {failed.reason}. It has no former numbers in the plan's "

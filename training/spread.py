@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
 from training.combine import BUCKETS, Combination, lead_bucket
+from training.profile import Noise
 
 Floats = NDArray[np.float64]
 
@@ -38,11 +39,11 @@ class DayFactor:
         return np.asarray(factors / factors.mean(axis=0))
 
 
-def day_factor(combination: Combination, noise_share: float) -> DayFactor:
+def day_factor(combination: Combination, noise: Noise, concentration: float) -> DayFactor:
     """The factor's distribution from the inner back-test's log errors.
 
-    ``noise_share``: variance of a day's log total that counting noise alone explains is
-    ``noise_share`` / mean; it is taken off, since the count noise is added again per slot.
+    What slot noise explains of a day's log total is taken off, since answers add it again per
+    slot: dispersion / mean + slot_variance x ``concentration`` (the sum of squared shares).
     """
     errors = combination.errors
     if not len(errors.actual):
@@ -52,7 +53,7 @@ def day_factor(combination: Combination, noise_share: float) -> DayFactor:
         )
     mean = np.maximum(combination.inner_mean, 0.5)
     residual = np.log(np.maximum(errors.actual, 0.5) / mean)
-    counting = noise_share / mean
+    counting = noise.dispersion / mean + noise.slot_variance * concentration
     bucket = lead_bucket(errors.lead)
     days = len(np.unique(errors.day))
     deviation = _deviations(residual, counting, bucket, errors.origin) * small_sample(days)
