@@ -8,8 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from data.errors import PlannerError
 
 SCHEMA_VERSION = "0001"  # the newest of data/migrations/versions
 SQLITE_PRAGMAS = (
@@ -30,8 +33,11 @@ def database_url() -> str:
 
 
 def connect(url: str | None = None) -> Engine:
-    """An engine for ``url`` (default: the environment's); it opens no connection yet."""
-    parsed = make_url(url or database_url())
+    """An engine for ``url`` (default: the environment's); it opens no connection yet.
+
+    PlannerError where the address is not one of SQLite or PostgreSQL.
+    """
+    parsed = _address(url or database_url())
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
     if (file := sqlite_file(parsed.render_as_string(hide_password=False))) is not None:
@@ -40,6 +46,20 @@ def connect(url: str | None = None) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_pragmas)
     return engine
+
+
+def _address(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        known = parsed.get_backend_name() in ("sqlite", "postgresql")
+    except ArgumentError:
+        known = False
+    if not known:
+        raise PlannerError(
+            "RELAIS_DATABASE_URL is not an address of SQLite or PostgreSQL; write for example "
+            "sqlite:///var/relais.db or postgresql://user:password@host/relais"
+        )
+    return parsed
 
 
 def sqlite_file(url: str) -> Path | None:
@@ -58,6 +78,9 @@ def _set_pragmas(connection: object, _: ConnectionPoolEntry) -> None:
 
 def schema_version(engine: Engine) -> str | None:
     """The schema version the database is at; None where it has none yet."""
+    file = sqlite_file(engine.url.render_as_string(hide_password=False))
+    if file is not None and not file.exists():
+        return None  # connecting would make an empty one
     if not inspect(engine).has_table("alembic_version"):
         return None
     with engine.connect() as connection:

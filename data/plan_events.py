@@ -1,30 +1,39 @@
-"""What planners know and history does not: the plan's events over a queue's forecast."""
+"""What planners know and history does not: the plan's events over the queues' forecasts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan import Plan
-from models.queues import Queue
+from data.plan import Event, Plan
 
 Floats = NDArray[np.float64]
 
 
-def event_factors(plan: Plan, queue: Queue, days: Sequence[date], day_mean: Floats) -> Floats:
-    """(days,) what the plan's [[events]] multiply the queue's calls by, 1 where there are none.
+def event_factors(
+    plan: Plan, days: Sequence[date], day_means: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Queue -> (days,) what the plan's [[events]] multiply its calls by, 1 where there are none.
 
-    Factors of events on the same day multiply, in the plan's order; ``offered`` sets the day's
-    calls anew, whatever ``day_mean`` (days,) or an earlier event said. Closed days stay closed.
+    ``day_means`` are the calls a day (days,) of the plan's queues. In the plan's order, ``factor``
+    multiplies what stands; ``offered`` sets the day's calls of all its queues together, shared as
+    they stand. Closed days stay closed.
     """
-    factors = np.ones(len(days))
+    queues = [queue for queue in plan.queues if queue.id in day_means]
+    factors = {queue.id: np.ones(len(days)) for queue in queues}
     for event in plan.events:
-        if not event.match.takes(queue):
-            continue
-        on = np.array([event.first <= day <= event.last for day in days]) & (day_mean > 0)
-        if event.factor is not None:
-            factors[on] *= event.factor
-        elif event.offered is not None:
-            factors[on] = event.offered / day_mean[on]
+        on = np.array([event.first <= day <= event.last for day in days])
+        taken = [queue.id for queue in queues if event.match.takes(queue)]
+        standing = np.sum([day_means[x] * factors[x] for x in taken], axis=0)
+        lift = _lift(event, np.broadcast_to(standing, len(days)))
+        for queue in taken:
+            factors[queue] *= np.where(on & (day_means[queue] > 0), lift, 1.0)
     return factors
+
+
+def _lift(event: Event, standing: Floats) -> Floats:
+    if event.factor is not None:
+        return np.full(len(standing), event.factor)
+    wanted = np.full(len(standing), event.offered)
+    return np.asarray(np.divide(wanted, standing, out=np.ones_like(wanted), where=standing > 0))

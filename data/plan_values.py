@@ -117,7 +117,12 @@ Reachable = Annotated[
 ExactShare = Annotated[
     Decimal,
     BeforeValidator(_decimal),
-    Field(ge=0, lt=1, description="a share from 0 to below 1, such as 0.12"),
+    Field(
+        ge=0,
+        lt=1,
+        decimal_places=6,
+        description="a share from 0 to below 1 with at most six decimals, such as 0.12",
+    ),
 ]
 Languages = Annotated[
     list[Id], Field(min_length=1, description='a list of languages such as ["fr", "nl"]')

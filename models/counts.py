@@ -7,7 +7,7 @@ values ``factors`` with the probabilities ``NODE_WEIGHTS``: a deterministic quad
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, ndtr, ndtri
+from scipy.special import betainc, betaln, ndtr, ndtri
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -60,12 +60,15 @@ def count_quantiles(
         )
         slope, offset = _cube_root_normals(rates, excess)
         for j, p in enumerate(probabilities):
-            guess = _first_guess(slope, offset, float(p))
-            found[part, j] = _quantile(rates, excess, float(p), guess)
+            k = _first_guess(slope, offset, float(p))
+            within = _share_within(k, rates, excess)
+            missed = (within < p) | (within - _share_at(k, rates, excess) >= p)
+            k[missed] = _quantile(rates[missed], excess[missed], float(p), k[missed])
+            found[part, j] = k
     return found
 
 
-def _quantile(rates: Floats, excess: Floats, p: float, k: Floats) -> Counts:
+def _quantile(rates: Floats, excess: Floats, p: float, k: Floats) -> Floats:
     """Exact quantile of each row's mixture, stepping from a close first guess ``k``."""
     low = np.full(len(k), -1.0)  # P(N <= low) < p
     high = np.full(len(k), np.inf)  # P(N <= high) >= p
@@ -84,7 +87,7 @@ def _quantile(rates: Floats, excess: Floats, p: float, k: Floats) -> Counts:
             np.where(down, np.maximum(high[active] - step[active], 0.0), bracketed),
         )
         step[active] *= 2
-    return high.astype(np.int64)
+    return high
 
 
 def _share_within(k: Floats, rates: Floats, excess: Floats) -> Floats:
@@ -92,6 +95,14 @@ def _share_within(k: Floats, rates: Floats, excess: Floats) -> Floats:
     shape = rates / excess
     tails = betainc(shape, k[:, None] + 1, 1.0 / (1.0 + excess))
     return np.asarray(tails @ NODE_WEIGHTS)
+
+
+def _share_at(k: Floats, rates: Floats, excess: Floats) -> Floats:
+    """P(N = k) of each mixture; a quarter of the time that P(N <= k) takes."""
+    shape = rates / excess
+    count = k[:, None]
+    logs = shape * np.log1p(excess) + count * np.log1p(1.0 / excess) + betaln(shape, count + 1)
+    return np.asarray((np.exp(-logs) / (shape + count)) @ NODE_WEIGHTS)
 
 
 def _cube_root_normals(rates: Floats, excess: Floats) -> tuple[Floats, Floats]:
@@ -117,4 +128,4 @@ def _first_guess(slope: Floats, offset: Floats, p: float) -> Floats:
         density = (np.exp(-0.5 * z * z) * slope) @ NODE_WEIGHTS / np.sqrt(2.0 * np.pi)
         step = (ndtr(z) @ NODE_WEIGHTS - p) / np.maximum(density, 1e-12)
         root = np.clip(root - np.clip(step, -deviation, deviation), mean - reach, mean + reach)
-    return np.asarray(np.maximum(np.round(np.maximum(root, 0.0) ** 3 - 0.5), 0.0))
+    return np.asarray(np.maximum(np.ceil(np.maximum(root, 0.0) ** 3 - 0.5), 0.0))

@@ -14,7 +14,7 @@ def scheduled_agents(agents: NDArray[np.int64], share: Decimal) -> NDArray[np.in
     """Who must be on the roster, (n,): whole agents / (1 - share), rounded up.
 
     ``share`` is absence + off phone, below 1. Integer arithmetic throughout: agents x denominator
-    must stay below 2^63, which shares of up to nine decimals keep for 10^9 agents.
+    must stay below 2^63, which shares of up to six decimals, as plans have, keep for 10^12 agents.
     """
     available = 1 - Fraction(share)
     return np.asarray(-((-agents * available.denominator) // available.numerator))

@@ -1,16 +1,26 @@
 """The plan and the release that answers are made from: the newest plan, the current release."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
+from threading import Lock
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data.errors import PlannerError
 from data.plan import Plan
+from data.plan_events import event_factors
+from data.plan_routing import shares
 from data.plans import NoPlanError, StoredPlan, load_plan, newest_plan_id
 from data.releases import Release, current_head, load_release
 from models.demand import QueueDemand
 from models.queues import Queue
+
+Floats = NDArray[np.float64]
+_reading = Lock()
 
 
 class NotReadyError(PlannerError):
@@ -23,6 +33,8 @@ class Current:
 
     stored: StoredPlan
     release: Release
+    routing: Mapping[str, Mapping[str, Floats]]  # queue -> site -> (H,) share; NaN: not covered
+    lift: Mapping[str, Floats]  # queue -> (H,) what the plan's events multiply its calls by
 
     @property
     def plan(self) -> Plan:
@@ -53,22 +65,32 @@ def current(engine: Engine, release_id: int | None = None) -> Current:
         if head is None:
             raise NotReadyError("no release is published yet; run relais train")
         release_id = head.id
-    return _loaded(engine, plan_id, release_id)
+    with _reading:  # one thread of a worker reads, the others wait for it
+        return _loaded(engine, plan_id, release_id)
 
 
 @lru_cache(maxsize=2)
 def _loaded(engine: Engine, plan_id: int, release_id: int) -> Current:
     """Both are immutable once stored, so that a worker reads them once."""
-    found = Current(load_plan(engine, plan_id), load_release(engine, release_id))
-    _require_same_clock(found)
-    return found
+    stored, release = load_plan(engine, plan_id), load_release(engine, release_id)
+    _require_same_clock(stored.plan, release)
+    head = release.head
+    days = [head.first_day + timedelta(days=i) for i in range(head.horizon_days)]
+    return Current(
+        stored=stored,
+        release=release,
+        routing={queue.id: shares(stored.plan, queue, days) for queue in stored.plan.queues},
+        lift=event_factors(
+            stored.plan, days, {name: x.day_mean for name, x in release.queues.items()}
+        ),
+    )
 
 
-def _require_same_clock(found: Current) -> None:
-    plan, manifest = found.plan, found.release.head.manifest
+def _require_same_clock(plan: Plan, release: Release) -> None:
+    manifest = release.head.manifest
     trained = (manifest["timezone"], manifest["interval_minutes"])
     if trained != (plan.timezone, plan.interval_minutes):
         raise NotReadyError(
             f"the plan now has {plan.interval_minutes}-minute intervals in {plan.timezone}, "
-            f"release {found.release.head.id} has {trained[1]} in {trained[0]}; run relais train"
+            f"release {release.head.id} has {trained[1]} in {trained[0]}; run relais train"
         )

@@ -49,6 +49,15 @@ def forecast_table(found: Current, question: ForecastQuestion) -> Table:
     return stacked([part[0] for part in parts], np.argsort(rows, kind="stable"))
 
 
+def quantiles_to_compute(found: Current, question: ForecastQuestion) -> int:
+    """How many quantiles the answer's table holds: what it costs, nearly."""
+    asked = span(found, question.first, question.last)
+    when = periods(asked, question.granularity)
+    groups = _groups(found, question, asked)
+    rows = sum(int(open_periods(x, asked, when).sum()) for x in groups.values())
+    return rows * len(question.probabilities)
+
+
 def _group_table(
     name: str, streams: list[Stream], asked: Span, when: Periods, question: ForecastQuestion
 ) -> tuple[Table, NDArray[np.int64]]:

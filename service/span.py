@@ -46,7 +46,6 @@ class Periods:
     granularity: Granularity
     of_interval: NDArray[np.int64]  # (n,)
     labels: list[str]  # (periods,)
-    days: NDArray[np.int64]  # (periods,): asked days in each; 0 below a day
 
 
 def span(found: Current, first: date, last: date) -> Span:
@@ -81,10 +80,6 @@ def periods(asked: Span, granularity: Granularity) -> Periods:
     if granularity == "interval":
         index = np.arange(len(grid.starts))
         labels = local_iso(grid.starts, grid.timezone)
-        return Periods(granularity, index, labels, np.zeros(len(index), np.int64))
+        return Periods(granularity, index, labels)
     of_interval, labels = local_periods(grid.starts, grid.timezone, granularity)
-    if granularity == "hour":
-        return Periods(granularity, of_interval, labels, np.zeros(len(labels), np.int64))
-    first = np.unique(grid.day, return_index=True)[1]
-    days = np.bincount(of_interval[first], minlength=len(labels))
-    return Periods(granularity, of_interval, labels, days)
+    return Periods(granularity, of_interval, labels)

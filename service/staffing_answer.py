@@ -194,12 +194,26 @@ def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
         "abandoned_share": [None] * count,
         "agent_hours": total(agents * hours),
         "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
-        "fte": sum((total(x.paid_hours) / _fte_hours(frame, x) for x in group), np.zeros(count)),
+        "fte": _fte(frame, group, [total(x.paid_hours) for x in group]),
         "agents_peak": peak,
     }
 
 
+def _fte(frame: _Frame, group: list[PoolNeed], paid: list[Floats]) -> Floats:
+    """(periods,) full-time equivalents; a pool without calls in a period adds nothing to it."""
+    if frame.when.granularity == "hour":
+        return np.full(len(frame.when.labels), np.nan)
+    parts = [_shares(hours, _fte_hours(frame, x)) for x, hours in zip(group, paid, strict=True)]
+    return np.asarray(np.nansum(parts, axis=0))
+
+
 def _fte_hours(frame: _Frame, need: PoolNeed) -> Floats:
-    """(periods,) a full-timer's paid hours: a week's x asked days / 7; NaN below a day."""
-    weeks = np.where(frame.when.days > 0, frame.when.days / 7.0, np.nan)
-    return np.asarray(frame.found.plan.site(need.pool.site).full_time_hours * weeks)
+    """(periods,) a full-timer's paid hours on the days the plan sends calls to the pool.
+
+    A week's hours x such days / 7: a site that opens on the 17th is not averaged over the month
+    before it.
+    """
+    day, first = np.unique(frame.asked.at.day, return_index=True)
+    served = np.logical_or.reduce([stream.routed[day] > 0 for stream in need.streams])
+    days = np.bincount(frame.when.of_interval[first], served, minlength=len(frame.when.labels))
+    return np.asarray(frame.found.plan.site(need.pool.site).full_time_hours * days / 7.0)

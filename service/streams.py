@@ -2,13 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan_events import event_factors
-from data.plan_routing import shares
 from models.demand import (
     IntervalMap,
     Stream,
@@ -24,27 +21,10 @@ from service.span import Periods, QuestionError, Span
 Floats = NDArray[np.float64]
 
 
-@lru_cache(maxsize=256)
-def _daily_shares(found: Current, queue: Queue) -> dict[str, Floats]:
-    """Site -> (H,) share of the queue on every day of the horizon; NaN before the first step."""
-    return shares(found.plan, queue, _horizon(found))
-
-
-@lru_cache(maxsize=256)
-def _lift(found: Current, queue: Queue) -> Floats:
-    """(H,) what the plan's events multiply the queue's calls by."""
-    return event_factors(found.plan, queue, _horizon(found), found.demand(queue).day_mean)
-
-
-def _horizon(found: Current) -> list[date]:
-    head = found.release.head
-    return [head.first_day + timedelta(days=i) for i in range(head.horizon_days)]
-
-
 def whole(found: Current, queue: Queue) -> Stream:
     """All of a queue's calls, wherever they are answered."""
     demand = found.demand(queue)
-    return Stream(demand, np.ones(len(demand.day_mean)), _lift(found, queue))
+    return Stream(demand, np.ones(len(demand.day_mean)), found.lift[queue.id])
 
 
 def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | None:
@@ -52,7 +32,7 @@ def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | Non
 
     QuestionError where the span begins before the queue's first routing step.
     """
-    share = _daily_shares(found, queue).get(site)
+    share = found.routing[queue.id].get(site)
     if share is None:
         return None
     within = share[np.unique(asked.at.day)]
@@ -60,7 +40,8 @@ def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | Non
         raise QuestionError("from", _uncovered(found, queue, share, asked.first))
     if not within.any():
         return None
-    return Stream(found.demand(queue), np.nan_to_num(share), _lift(found, queue))
+    demand = found.demand(queue)
+    return Stream(demand, np.nan_to_num(share), found.lift[queue.id])
 
 
 def _uncovered(found: Current, queue: Queue, share: Floats, first: date) -> str:
@@ -78,13 +59,24 @@ def machine_means(streams: list[Stream], at: IntervalMap) -> Floats:
 
 
 def volume(streams: list[Stream], at: IntervalMap, when: Periods, probabilities: Floats) -> Volume:
-    """Calls of all streams together in every period."""
+    """Calls of all streams together in every period; a queue's parts are one stream again."""
+    streams = _joined(streams)
     if when.granularity in ("interval", "hour"):
         return interval_volume(streams, at, probabilities, when.of_interval)
     horizon = len(streams[0].demand.day_mean)
     period_of_day = np.full(horizon, -1)
     period_of_day[at.day] = when.of_interval
     return period_volume(streams, at, probabilities, period_of_day)
+
+
+def _joined(streams: list[Stream]) -> list[Stream]:
+    """One stream a queue: thinned parts of one queue vary together, not each for itself."""
+    joined: dict[str, Stream] = {}
+    for stream in streams:
+        former = joined.get(stream.demand.queue)
+        routed = stream.routed if former is None else former.routed + stream.routed
+        joined[stream.demand.queue] = replace(stream, routed=routed)
+    return list(joined.values())
 
 
 def open_intervals(stream: Stream, at: IntervalMap) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
+import service.forecasts
 from data.schema import plans, release_arrays
 from tests.cases import PLAN, empty, released, with_plan
 from tests.clients import answered, client_of, problem
@@ -67,11 +68,12 @@ def test_filters_choose_the_queues(case_client: FlaskClient) -> None:
         ({"by": "agent"}, "?by", "by is"),
         ({"granularity": "year"}, "?granularity", "granularity is"),
         ({"layout": "csv"}, "?layout", "layout is"),
-        ({"quantiles": "0.1,1.0"}, "?quantiles", "give shares between 0 and 1"),
-        ({"quantiles": "0.1,0.0"}, "?quantiles", "shares between 0 and 1"),
-        ({"quantiles": "0.9999999"}, "?quantiles", "give shares between 0 and 1"),
-        ({"quantiles": "nan"}, "?quantiles", "give shares between 0 and 1"),
-        ({"quantiles": ",".join(f"0.{i}" for i in range(11, 21))}, "?quantiles", "one to 9"),
+        ({"quantiles": "0.1,1.0"}, "?quantiles", "give one to nine shares from 0.005"),
+        ({"quantiles": "0.1,0.0"}, "?quantiles", "shares from 0.005 to 0.995"),
+        ({"quantiles": "0.999"}, "?quantiles", "shares from 0.005 to 0.995"),
+        ({"quantiles": "0.9999999"}, "?quantiles", "give one to nine shares from 0.005"),
+        ({"quantiles": "nan"}, "?quantiles", "give one to nine shares from 0.005"),
+        ({"quantiles": ",".join(f"0.{i}" for i in range(11, 21))}, "?quantiles", "one to nine"),
         ({"segment": "soho"}, "?segment", "segment is soho; the plan has b2b, residential"),
         ({"call_type": "x"}, "?call_type", "call_type is x; the plan has billing, contract"),
         ({"language": "de"}, "?language", "language is de; the plan has fr, nl"),
@@ -151,6 +153,17 @@ def test_a_new_plan_is_answered_from_at_once(tmp_path: Path) -> None:
     assert (before["plan"], after["plan"]) == (1, 2)
     assert [x["offered_mean"] for x in before["rows"]] == [1500.0, 360.0]
     assert [x["offered_mean"] for x in after["rows"]] == [1260.0, 600.0]
+
+
+def test_an_answer_that_would_hold_a_worker_for_long_is_refused_with_what_to_ask(
+    case_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service.forecasts, "MOST_COMPUTED", 100)
+    asked = {**DAY, "quantiles": "0.1,0.2,0.5,0.8,0.9"}
+    told = problem(case_client, PATH, 422, **asked)["detail"]
+    assert told.endswith("fewer quantiles, or granularity=day")
+    for fewer in ({"quantiles": "0.5", "by": "total"}, {"granularity": "day"}):
+        answered(case_client, PATH, **asked | fewer)
 
 
 def test_an_unexpectedly_long_value_is_not_a_failure(case_client: FlaskClient) -> None:

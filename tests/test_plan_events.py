@@ -15,6 +15,7 @@ from tests.cases import MONDAY, current_of
 from tests.cases import PLAN as CASE_PLAN
 from tests.plan_texts import PLAN, plan
 
+CASE = plan(CASE_PLAN)
 QUEUE = Queue("residential-billing-fr", "residential", "billing", "fr")
 DAYS = tuple(date(2025, 8, 18) + timedelta(days=i) for i in range(4))
 MEAN = np.array([100.0, 50.0, 0.0, 80.0])
@@ -23,7 +24,7 @@ BILLS = Event(Match(call_type="billing"), DAYS[1], DAYS[2], 1.5, None, "bills", 
 
 def factors(*events: Event) -> list[float]:
     told = replace(plan(PLAN), events=events)
-    return [float(x) for x in event_factors(told, QUEUE, DAYS, MEAN)]
+    return [float(x) for x in event_factors(told, DAYS, {QUEUE.id: MEAN})[QUEUE.id]]
 
 
 def test_an_event_lifts_the_open_days_it_covers() -> None:
@@ -40,6 +41,16 @@ def test_an_event_of_other_queues_changes_nothing() -> None:
 
 def test_a_number_of_calls_replaces_the_mean() -> None:
     assert factors(replace(BILLS, factor=None, offered=200.0)) == [1, 4, 1, 1]
+
+
+def test_a_number_of_calls_is_that_of_all_queues_it_names_together() -> None:
+    told = replace(CASE, events=(replace(BILLS, match=Match(), factor=None, offered=1200.0),))
+    means = {queue.id: MEAN * (i + 1) for i, queue in enumerate(told.queues)}
+    found = event_factors(told, DAYS, means)
+    calls = np.sum([found[queue] * mean for queue, mean in means.items()], axis=0)
+    before = np.sum(list(means.values()), axis=0)
+    np.testing.assert_allclose(calls, [before[0], 1200.0, 0.0, before[3]])
+    assert len({tuple(x) for x in found.values()}) == 1  # shared as the calls stood
 
 
 def test_without_events_nothing_changes() -> None:

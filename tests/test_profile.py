@@ -96,9 +96,14 @@ def test_a_slot_that_is_open_for_the_first_time_gets_a_share_that_is_hardly_any(
     assert found.tolist() == [[0.5, 0.5, 0.0, 0.0]]
 
 
-def test_the_choice_is_one_of_those_compared() -> None:
-    choice = choose_profile(CASE.series(), np.ones(CASE.days))
-    assert choice in EVERY
+def test_a_shape_that_changed_lately_makes_the_memory_shorter() -> None:
+    """Forty days ago the day's first half changed places with its second."""
+    case = replace(CASE, calls=6000.0)
+    counts = case.counts()
+    counts[-40:] = counts[-40:, ::-1]
+    steady = choose_profile(case.series(), np.ones(case.days))
+    changed = choose_profile(case.series(counts), np.ones(case.days))
+    assert changed.half_life < steady.half_life
 
 
 def test_daily_history_has_one_slot_that_holds_everything() -> None:

@@ -144,6 +144,15 @@ def test_a_week_asked_in_part_is_measured_by_the_asked_days(found: Current) -> N
     assert number(row, "fte") == pytest.approx(paid / (44 * 2 / 7), abs=1e-4)
 
 
+def test_a_site_that_opens_within_the_month_is_measured_from_then_on(tmp_path: Path) -> None:
+    opens = "{ from = 2025-10-20, shares = { belgium = 1.0 } },\n  { from = 2025-11-17"
+    text = PLAN.replace("{ from = 2025-10-20", opens, 1)
+    month = replace(WEEK, first=date(2025, 11, 1), last=date(2025, 11, 30), granularity="month")
+    [row] = rows(current_of(tmp_path, text), replace(month, site="morocco"))
+    paid = number(row, "agent_hours") / (1 - 0.1 - 0.1 - 0.2) / 0.9
+    assert number(row, "fte") == pytest.approx(paid / (44 * 14 / 7), abs=1e-4)
+
+
 def test_hours_have_no_full_time_equivalents(found: Current) -> None:
     assert {row["fte"] for row in rows(found, replace(WEEK, granularity="hour"))} == {None}
 
