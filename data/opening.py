@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import OpeningHours, Plan
-from data.plan_selectors import rows_for
+from data.plan.selectors import rows_for
 from models.queues import Queue
 
 BoolArray = NDArray[np.bool_]

@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 
 from data.errors import PlannerError
 from data.plan import Plan
-from data.plan_events import event_factors
-from data.plan_routing import shares
-from data.plans import NoPlanError, StoredPlan, load_plan, newest_plan_id
+from data.plan.events import event_factors
+from data.plan.routing import shares
+from data.plan.store import NoPlanError, StoredPlan, load_plan, newest_plan_id
 from data.releases import Release, current_head, load_release
 from models.demand import QueueDemand
 from models.queues import Queue

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import Site
-from data.plan_handling import planned_aht
+from data.plan.handling import planned_aht
 from models.demand import Stream, interval_means
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
 from models.shrinkage import scheduled_agents

@@ -15,7 +15,7 @@ from data.database import connect
 from data.migrations import migrate
 from data.opening import open_slots
 from data.plan import Plan
-from data.plans import store_plan
+from data.plan.store import store_plan
 from data.releases import NewRelease, publish
 from models.demand import QueueDemand
 from models.queues import Queue

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 import data  # noqa: F401 (zones come from the pinned tzdata package)
 from data.database import connect
-from data.history_file import HistoryFile, read_history
+from data.history.file import HistoryFile, read_history
 from data.migrations import migrate
 from data.plan import Holidays, OpeningHours, Plan, Site
 from models.queues import Match, Queue, ServiceTarget, Shrinkage

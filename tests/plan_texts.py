@@ -4,7 +4,7 @@ from functools import cache
 
 from data.holiday_calendar import expand
 from data.plan import Holidays, Plan
-from data.plan_file import read_plan
+from data.plan.file import read_plan
 
 PLAN = """
 timezone = "Europe/Brussels"

@@ -9,11 +9,11 @@ import numpy as np
 from sqlalchemy import Engine, Row, select
 
 from data.database import connect
-from data.history import import_history
-from data.history_file import read_history
+from data.history.file import read_history
+from data.history.store import import_history
 from data.migrations import migrate
 from data.plan import Plan
-from data.plans import store_plan
+from data.plan.store import store_plan
 from data.schema import job_runs
 from tests.plan_texts import calendar, plan
 from training.nightly import TrainingRequest

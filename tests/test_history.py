@@ -11,7 +11,8 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from data.calendar import interval_grid, local_iso
-from data.history import (
+from data.history.file import HistoryFile
+from data.history.store import (
     HistoryRefusedError,
     ImportResult,
     history_span,
@@ -19,7 +20,6 @@ from data.history import (
     read_demand,
     write_rejects,
 )
-from data.history_file import HistoryFile
 from data.plan import Plan
 from data.schema import history
 from tests.history_cases import BRUSSELS, make_engine, make_plan, make_site, read, rows

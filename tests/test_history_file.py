@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.calendar import interval_grid, local_iso, utc_iso
-from data.history_file import HistoryRefusedError, read_history
+from data.history.file import HistoryRefusedError, read_history
 from tests.history_cases import BRUSSELS, NOW, make_plan, read, rows
 
 FULL = (

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from data.calendar import interval_grid, local_iso
-from data.history import import_history
-from data.history_quality import Finding, check_history, render
+from data.history.quality import Finding, check_history, render
+from data.history.store import import_history
 from data.plan import Plan
 from tests.history_cases import BRUSSELS, make_engine, make_plan, read, rows
 

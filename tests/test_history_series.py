@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine
 
-from data.history import import_history
+from data.history.store import import_history
 from data.plan import Plan
 from tests.history_cases import make_engine, make_plan, make_site, read, rows
 from training.history_series import QueueInput, UnfitHistoryError, queue_input

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import Engine, update
 
 from data.plan import Plan
-from data.plans import current_plan
+from data.plan.store import current_plan
 from data.releases import (
     NewRelease,
     Release,

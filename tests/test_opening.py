@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_array_equal
 
 from data.opening import BoolArray, open_slots
-from data.plan_file import PlanError
+from data.plan.file import PlanError
 from tests.plan_texts import PLAN, changed, plan
 
 MONDAY, SATURDAY, SUNDAY = date(2025, 10, 6), date(2025, 10, 11), date(2025, 10, 12)

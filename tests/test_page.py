@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 import service
-from data.plans import store_plan
+from data.plan.store import store_plan
 from service.current import Current
 from service.forecast_answer import ForecastQuestion, forecast_table
 from service.page.horizon import Week, weeks

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.plan import Event
-from data.plan_events import event_factors
+from data.plan.events import event_factors
 from models.queues import Match, Queue
 from service.forecast_answer import ForecastQuestion, forecast_table
 from tests.cases import MONDAY, current_of

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.plan_build import build
-from data.plan_checks import check
-from data.plan_draft import Draft, named_words
-from data.plan_file import PlanError
-from data.plan_shape import numbered, shape
+from data.plan.build import build
+from data.plan.checks import check
+from data.plan.draft import Draft, named_words
+from data.plan.file import PlanError
+from data.plan.shape import numbered, shape
 from models.queues import Match, Pool, ServiceTarget, Shrinkage
 from tests.plan_texts import PLAN, calendar, changed, plan
 
@@ -474,5 +474,5 @@ def test_whatever_stands_anywhere_is_read_or_refused_with_messages(draw: st.Data
 
 def test_reading_plans_needs_none_of_the_libraries_that_train() -> None:
     heavy = "('holidays', 'pandas', 'statsmodels', 'sklearn', 'scipy.optimize')"
-    code = f"import sys, data.plan_file; sys.exit(any(x in sys.modules for x in {heavy}))"
+    code = f"import sys, data.plan.file; sys.exit(any(x in sys.modules for x in {heavy}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

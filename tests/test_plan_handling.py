@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from data.plan import Handling
-from data.plan_handling import planned_aht
+from data.plan.handling import planned_aht
 from models.queues import Match
 from tests.cases import PLAN
 from tests.plan_texts import plan

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 
-from data.plan_routing import shares
+from data.plan.routing import shares
 from models.queues import Queue
 from tests.plan_texts import changed, plan
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data.plan import Holidays
-from data.plan_file import read_plan
-from data.plans import NoPlanError, current_plan, load_plan, newest_plan_id, store_plan
+from data.plan.file import read_plan
+from data.plan.store import NoPlanError, current_plan, load_plan, newest_plan_id, store_plan
 from data.schema import plan_holidays, plans
 from tests.cases import PLAN, empty
 from tests.plan_texts import plan

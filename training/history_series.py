@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data.calendar import interval_grid, local_day
-from data.history import QueueHistory, read_demand
+from data.history.store import QueueHistory, read_demand
 from data.opening import open_slots
 from data.plan import Plan
 from models.queues import Queue

@@ -20,7 +20,7 @@ from data.calendar import local_day
 from data.errors import PlannerError
 from data.opening import open_slots
 from data.plan import Plan
-from data.plans import StoredPlan, current_plan
+from data.plan.store import StoredPlan, current_plan
 from data.releases import NewRelease, Release, current_head, load_release, publish
 from data.schema import history, job_runs
 from models.demand import QueueDemand

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.errors import PlannerError
-from data.history_csv import DELIMITERS
+from data.history.csv import DELIMITERS
 from data.holiday_calendar import FIRST, LAST
 from training.opening import learned_open_slots
 from training.series import QueueSeries

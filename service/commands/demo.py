@@ -8,7 +8,7 @@ import click
 
 from data.database import require_schema
 from data.migrations import migrate
-from data.plans import current_plan, newest_plan_id
+from data.plan.store import current_plan, newest_plan_id
 from data.sample import write_sample
 from service.commands.answers import write_table
 from service.commands.database import opened

@@ -7,11 +7,11 @@ import numpy as np
 
 from data.calendar import local_iso
 from data.database import require_schema
-from data.history import HistoryRefusedError, import_history, write_rejects
-from data.history_file import HistoryFile, read_history
-from data.history_quality import check_history, render
+from data.history.file import HistoryFile, read_history
+from data.history.quality import check_history, render
+from data.history.store import HistoryRefusedError, import_history, write_rejects
 from data.migrations import migrate
-from data.plans import current_plan
+from data.plan.store import current_plan
 from service.commands.database import opened
 
 

@@ -8,8 +8,8 @@ from data.database import require_schema
 from data.holiday_calendar import expand
 from data.migrations import migrate
 from data.plan import Plan
-from data.plan_file import read_plan
-from data.plans import current_plan, store_plan
+from data.plan.file import read_plan
+from data.plan.store import current_plan, store_plan
 from service.commands.database import opened
 
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from data.plan import Plan
-from data.plan_routing import routing_of
+from data.plan.routing import routing_of
 from service.current import Current, NotReadyError
 from service.span import QuestionError
 

@@ -1,0 +1,1 @@
+"""Call history: files in, checked and stored; demand and its quality out."""

@@ -1,0 +1,96 @@
+"""A queue's history as demand: the sum over the sites that answered its calls."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Engine, select
+
+from data.calendar import day_start
+from data.history.sites import owed_rows
+from data.plan import Plan
+from data.schema import history
+
+FloatArray = NDArray[np.float64]
+VALUES = ("offered", "answered", "abandoned", "aht_seconds", "wait_seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRows:
+    """A queue's rows laid out by site and interval; NaN where there is no row or no value."""
+
+    sites: tuple[str, ...]  # "" is: not said
+    starts: NDArray[np.int64]  # (n,) UTC epoch seconds, ascending, each with at least one row
+    present: NDArray[np.bool_]  # (sites, n) whether there is a row
+    values: dict[str, FloatArray]  # (sites, n) by name: VALUES
+
+
+@dataclass(frozen=True, slots=True)
+class QueueHistory:
+    """What a queue's callers did, interval by interval, in time order; (n,) each."""
+
+    starts: NDArray[np.int64]  # UTC epoch seconds
+    offered: FloatArray
+    complete: NDArray[np.bool_]  # False: a live site's row is missing, the numbers are not low
+    aht_seconds: FloatArray  # NaN where not known
+    answered: FloatArray  # NaN where a site does not say
+    abandoned: FloatArray
+    wait_seconds: FloatArray
+
+
+def read_demand(
+    engine: Engine, plan: Plan, queue_id: str, last: date | None = None
+) -> QueueHistory:
+    """A queue's history up to the local day ``last`` (None: all of it), summed over sites.
+
+    AHT is the mean over sites weighted by calls answered, by calls offered where a site does not
+    say; a site without AHT has no say. ``data.history.sites`` tells when a site is missing.
+    """
+    rows = read_site_rows(engine, plan, queue_id, last)
+    owed = owed_rows(rows.starts, rows.present, rows.sites, plan)
+    return QueueHistory(
+        starts=rows.starts,
+        offered=np.nansum(rows.values["offered"], axis=0),
+        complete=np.asarray((rows.present | ~owed).all(axis=0)),
+        aht_seconds=_aht(rows),
+        answered=_total(rows, "answered"),
+        abandoned=_total(rows, "abandoned"),
+        wait_seconds=_total(rows, "wait_seconds"),
+    )
+
+
+def read_site_rows(engine: Engine, plan: Plan, queue_id: str, last: date | None) -> SiteRows:
+    """A queue's rows up to the local day ``last`` by site and interval."""
+    columns = [history.c[x] for x in ("site", "interval_start", *VALUES)]
+    wanted = select(*columns).where(history.c.queue == queue_id)
+    if last is not None:
+        until = day_start(last + timedelta(days=1), plan.timezone)
+        wanted = wanted.where(history.c.interval_start < until)
+    with engine.connect() as connection:
+        rows = connection.execute(wanted).all()
+    names, instants, *given = zip(*rows, strict=True) if rows else [()] * len(columns)
+    sites, site = np.unique(np.array(names, dtype=np.str_), return_inverse=True)
+    starts, at = np.unique(np.array(instants, dtype=np.int64), return_inverse=True)
+    present = np.zeros((sites.size, starts.size), dtype=np.bool_)
+    present[site, at] = True
+    values = {x: np.full(present.shape, np.nan) for x in VALUES}
+    for name, column in zip(VALUES, given, strict=True):
+        values[name][site, at] = np.array(column, dtype=np.float64)  # None becomes NaN
+    return SiteRows(tuple(sites.tolist()), starts, present, values)
+
+
+def _total(rows: SiteRows, name: str) -> FloatArray:
+    """The sum over the sites with a row; NaN where one of them does not say."""
+    return np.asarray(np.where(rows.present, rows.values[name], 0.0).sum(axis=0))
+
+
+def _aht(rows: SiteRows) -> FloatArray:
+    aht, answered = rows.values["aht_seconds"], rows.values["answered"]
+    calls = np.where(np.isnan(answered), rows.values["offered"], answered)
+    weight = np.where(np.isnan(aht), 0.0, np.nan_to_num(calls))
+    calls_known = weight.sum(axis=0)
+    seconds = (np.nan_to_num(aht) * weight).sum(axis=0)
+    known = calls_known > 0
+    unknown = np.full(known.shape, np.nan)
+    return np.asarray(np.divide(seconds, calls_known, out=unknown, where=known))

@@ -1,0 +1,206 @@
+"""The plan as the rest of the product sees it: frozen values, already checked.
+
+``data.plan.file`` reads it from TOML; nothing here is parsed or validated again. Dates are the
+callers' local ones and inclusive, clock times are minutes after local midnight, shares are 0-1,
+``aht`` and ``patience`` are seconds.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from models.queues import Match, Pool, Queue, ServiceTarget, Shrinkage
+
+Holidays = Mapping[date, str]  # day -> name
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """When queues take calls: on weekdays (0 = Monday), or on named dates that override them."""
+
+    match: Match
+    weekdays: frozenset[int]
+    dates: frozenset[date]
+    opens: int  # minutes after midnight; half-open
+    closes: int  # up to 1440; opens == closes: closed
+    closed_on_holidays: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedTarget:
+    """A service target for the queues a selector takes."""
+
+    match: Match
+    target: ServiceTarget
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """People under one contract at a site, counted on ``as_of``."""
+
+    contract: str
+    languages: tuple[str, ...]
+    headcount: int
+    as_of: date
+    weekly_hours: float
+    weekly_attrition: float = 0.0
+    announced: date | None = None
+    attrition_after: float | None = None
+    notice_weeks: float = 0.0
+    hourly_cost: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingClass:
+    """People hired, or to be hired, together: training, then nesting, then the phone."""
+
+    starts: date
+    headcount: int
+    languages: tuple[str, ...]
+    weekly_hours: float
+    training_weeks: float = 0.0
+    training_dropout: float = 0.0
+    nesting_weeks: float = 0.0
+    aht_factors: tuple[float, ...] = ()
+    weekly_attrition: float = 0.0
+    hourly_cost: float | None = None
+    max_headcount: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShrinkageChange:
+    """Shares of shrinkage that differ between two dates; None keeps the site's own."""
+
+    first: date
+    last: date
+    leave: Decimal | None
+    absence: Decimal | None
+    off_phone: Decimal | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where agents sit."""
+
+    id: str
+    name: str
+    timezone: str
+    holidays: str
+    works_on_holidays: bool
+    full_time_hours: float
+    shrinkage: Shrinkage
+    languages: frozenset[str] | None  # None: nothing said, every language
+    opens: date | None = None
+    closes: date | None = None  # last day
+    min_agents: int = 0
+    shrinkage_changes: tuple[ShrinkageChange, ...] = ()
+    staff: tuple[Staff, ...] = ()
+    classes: tuple[TrainingClass, ...] = ()
+
+    def shrinkage_on(self, day: date) -> Shrinkage:
+        """The site's shrinkage on a day, dated changes applied in the order of the plan."""
+        now = self.shrinkage
+        for change in self.shrinkage_changes:
+            if change.first <= day <= change.last:
+                now = Shrinkage(
+                    leave=now.leave if change.leave is None else change.leave,
+                    absence=now.absence if change.absence is None else change.absence,
+                    off_phone=now.off_phone if change.off_phone is None else change.off_phone,
+                )
+        return now
+
+
+@dataclass(frozen=True, slots=True)
+class RoutingStep:
+    """From a day on, the share of a queue's calls that each site takes."""
+
+    first: date
+    shares: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Routing:
+    """The dated steps of the queues a selector takes; ``linear`` moves day by day between steps."""
+
+    match: Match
+    ramp: Literal["step", "linear"]
+    steps: tuple[RoutingStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something known in advance: calls times ``factor``, or exactly ``offered`` a day."""
+
+    match: Match
+    first: date
+    last: date
+    factor: float | None
+    offered: float | None
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """AHT or patience planned where none is learned, from a day on."""
+
+    match: Match
+    first: date
+    aht: float | None
+    patience: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """People who move between sites."""
+
+    from_site: str
+    to_site: str
+    day: date
+    headcount: int
+    retraining_weeks: float
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OtherWork:
+    """E-mail, forms: hours a week that a language's pools must also find."""
+
+    match: Match
+    hours_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything the planners decided, checked as a whole."""
+
+    timezone: str
+    holidays: str
+    interval_minutes: int
+    shrinkage: Shrinkage
+    schedule_efficiency: float
+    target: ServiceTarget
+    queues: tuple[Queue, ...]
+    sites: tuple[Site, ...]
+    pools: tuple[
+        Pool, ...
+    ]  # every site x language x segment that some routing reaches, merged ones once
+    opening_hours: tuple[OpeningHours, ...]
+    routing: tuple[Routing, ...]
+    targets: tuple[MatchedTarget, ...] = ()
+    events: tuple[Event, ...] = ()
+    handling: tuple[Handling, ...] = ()
+    moves: tuple[Move, ...] = ()
+    other_work: tuple[OtherWork, ...] = ()
+    calendars: Mapping[str, Holidays] = field(default_factory=dict)  # code -> its holidays, dated
+
+    def queue(self, queue_id: str) -> Queue:
+        """The queue of that id; KeyError where there is none."""
+        return {x.id: x for x in self.queues}[queue_id]
+
+    def site(self, site_id: str) -> Site:
+        """The site of that id; KeyError where there is none."""
+        return {x.id: x for x in self.sites}[site_id]

@@ -1,0 +1,137 @@
+"""Checks that routing uses a site only while it is there: opened, not closed, not shut that day.
+
+Checked for every open day of the routed queues, from the plan's first step to 400 days after its
+last step or closing.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.opening import BoolArray, open_slots
+from data.plan import Routing, Site
+from data.plan.checks.routing import routed
+from data.plan.draft import Draft
+from data.plan.routing import sites_of, step_table
+from models.queues import Queue
+from models.routing import FloatArray, daily_shares
+
+AFTERWARDS = timedelta(days=400)  # a year's holidays and some
+
+DayNumbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of one routing whose steps can be trusted, with what each day sends where."""
+
+    days: DayNumbers  # (n,)
+    steps: DayNumbers  # (n,) the number of the day's step in the text
+    shares: FloatArray  # (n, sites)
+
+
+def check_site_use(draft: Draft) -> Iterator[str]:
+    """Every use of a site lies between its opening and closing, off the days it is shut."""
+    days = _horizon(draft)
+    opened = {x.id: _open_days(draft, x, days) for x in draft.plan.queues}
+    for row, routing in zip(draft.text.routing, draft.plan.routing, strict=True):
+        queues, span = routed(draft, row), _span(draft, row, routing, days)
+        if queues and span:
+            for column, site in _known_sites(draft, routing):
+                taking = _Taking(days[0].toordinal(), queues, opened)
+                yield from _misuse(draft, f"routing[{row}]", span, column, site, taking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    """Which of a routing's queues take calls on which day."""
+
+    start: int
+    queues: Sequence[Queue]
+    opened: Mapping[str, BoolArray]  # queue id -> (days from start,)
+
+    def on(self, days: DayNumbers) -> BoolArray:
+        any_open = np.any([self.opened[x.id] for x in self.queues], axis=0)
+        return np.asarray(any_open[days - self.start], dtype=np.bool_)
+
+    def first(self, day: int) -> Queue:
+        return next(x for x in self.queues if self.opened[x.id][day - self.start])
+
+
+def _misuse(
+    draft: Draft, key: str, span: Span, column: int, site: Site, taking: _Taking
+) -> Iterator[str]:
+    used = (span.shares[:, column] > 0) & taking.on(span.days)
+    for wrong, what, remedy in _absences(draft, site, span.days):
+        bad = np.flatnonzero(used & wrong)
+        if len(bad):
+            day = int(span.days[bad[0]])
+            when = date.fromordinal(day)
+            place = f"{key}.steps[{span.steps[bad[0]]}].shares.{site.id}"
+            more = f" (the first of {len(bad)} such days)" if len(bad) > 1 else ""
+            calls = f"would take {taking.first(day).id} on {when}{more}"
+            yield f"{place}: {site.id} {what} but {calls}; {remedy}"
+
+
+def _absences(draft: Draft, site: Site, days: DayNumbers) -> Iterator[tuple[BoolArray, str, str]]:
+    opens, closes = site.opens or date.min, site.closes or date.max
+    if closes < opens:
+        return
+    early, late = days < opens.toordinal(), days > closes.toordinal()
+    yield early, f"opens on {opens}", "route them elsewhere until then, or open it earlier"
+    yield late, f"closes on {closes}", "route them elsewhere from then on, or close it later"
+    plan = draft.plan
+    if not site.works_on_holidays and plan.holidays in plan.calendars and _hours_are_known(draft):
+        shut = np.isin(days, [x.toordinal() for x in plan.calendars.get(site.holidays, ())])
+        remedy = "close the queue, route it elsewhere, or write works_on_holidays = true"
+        yield shut & ~early & ~late, f"is shut on its holidays ({site.holidays})", remedy
+
+
+def _horizon(draft: Draft) -> list[date]:
+    firsts = [step.first for x in draft.plan.routing for step in x.steps]
+    if not firsts:
+        return []
+    ends = [*firsts, *(x.closes for x in draft.plan.sites if x.closes)]
+    count = (max(ends) + AFTERWARDS - min(firsts)).days + 1
+    return [min(firsts) + timedelta(days=x) for x in range(count)]
+
+
+def _open_days(draft: Draft, queue: Queue, days: Sequence[date]) -> BoolArray:
+    """Days with calls; every day where a row of opening hours was refused."""
+    if not _hours_are_known(draft):
+        return np.ones(len(days), dtype=np.bool_)
+    return np.asarray(open_slots(draft.plan, queue, days).any(axis=1), dtype=np.bool_)
+
+
+def _hours_are_known(draft: Draft) -> bool:
+    return draft.whole("opening_hours")
+
+
+def _known_sites(draft: Draft, routing: Routing) -> Iterator[tuple[int, Site]]:
+    sites = draft.sites()
+    return ((place, sites[x][1]) for place, x in enumerate(sites_of(routing)) if x in sites)
+
+
+def _span(draft: Draft, row: int, routing: Routing, days: Sequence[date]) -> Span | None:
+    """Only steps in order, with no refused step after them: where they end is known."""
+    numbers = list(draft.text.routing[row].steps)
+    firsts = [x.first.toordinal() for x in routing.steps]
+    ends = [*firsts[1:], days[-1].toordinal() + 1]
+    table = step_table(routing, sites_of(routing))
+    parts = []
+    for place, (number, first, end) in enumerate(zip(numbers, firsts, ends, strict=True)):
+        in_order = (place == 0 or firsts[place - 1] < first) and first < end
+        if in_order and ("routing", row, "steps", number + 1) not in draft.dropped:
+            span, steps = np.arange(first, end), slice(place, place + 2)
+            shares = daily_shares(firsts[steps], table[steps], span, routing.ramp)
+            parts.append(Span(span, np.full(len(span), number), shares))
+    if not parts:
+        return None
+    return Span(
+        np.concatenate([x.days for x in parts]),
+        np.concatenate([x.steps for x in parts]),
+        np.concatenate([x.shares for x in parts]),
+    )

@@ -1,0 +1,87 @@
+"""A plan's TOML to the checked ``Plan``, or to one error that tells every mistake at once."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from data.errors import PlannerError
+from data.plan import Holidays, Plan
+from data.plan.build import build
+from data.plan.checks import check
+from data.plan.draft import Draft, named_words
+from data.plan.shape import numbered, shape
+from data.plan.text import PlanText
+
+SYNTAX = "write text in quotes, numbers and dates without, and every key once"
+
+
+class PlanError(PlannerError):
+    """A plan that was refused; ``errors`` are all its mistakes, each with file and key."""
+
+    def __init__(self, errors: tuple[str, ...]) -> None:
+        super().__init__("\n".join(errors))
+        self.errors = errors
+
+
+def read_plan(text: str, name: str, calendars: Callable[[str], Holidays]) -> Plan:
+    """Read and check a whole plan.
+
+    ``name`` is the file's name in messages; ``calendars`` gives the holidays of a code such as
+    "BE" and raises ValueError for an unknown one. Raises PlanError with all mistakes.
+    """
+    document = _document(text, name)
+    found = shape(document)
+    known, unknown = _calendars(found.text, calendars)
+    plan = build(found.text, known)
+    draft = Draft(found.text, plan, found.dropped, named_words(numbered(document)))
+    mistakes = (*found.faults, *unknown, *check(draft))
+    if mistakes:
+        raise PlanError(tuple(f"{name}: {x}" for x in mistakes))
+    return plan
+
+
+def _document(text: str, name: str) -> dict[str, Any]:
+    source = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        return tomllib.loads(source, parse_float=_exact)
+    except RecursionError as error:
+        raise PlanError((f"{name}: is nested too deeply; {SYNTAX}",)) from error
+    except ValueError as error:
+        raise PlanError((f"{name}: {_where(str(error), source)}; {SYNTAX}",)) from error
+
+
+def _exact(number: str) -> Decimal:
+    """0.12 is twelve hundredths, not the nearest binary number; beyond all measure: infinite."""
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        return Decimal("Infinity")
+
+
+def _where(message: str, source: str) -> str:
+    """The parser's message with its place first: "line 3, column 5: invalid value"."""
+    match = re.fullmatch(r"(.*) \(at (line \d+, column \d+|end of document)\)", message, re.DOTALL)
+    if not match:
+        return message
+    lines = source.rstrip("\n").split("\n")
+    end = f"line {len(lines)}, column {len(lines[-1]) + 1}"
+    place = end if match[2] == "end of document" else match[2]
+    return f"{place}: {match[1][:1].lower()}{match[1][1:]}"
+
+
+def _calendars(
+    text: PlanText, calendars: Callable[[str], Holidays]
+) -> tuple[dict[str, Holidays], list[str]]:
+    codes = {"holidays": text.holidays}
+    codes |= {f"sites[{row}].holidays": x.holidays for row, x in text.sites.items()}
+    known: dict[str, Holidays] = {}
+    mistakes = []
+    for key, code in codes.items():
+        try:
+            if code and code not in known:
+                known[code] = calendars(code)
+        except ValueError as error:
+            mistakes.append(f"{key}: {error}")
+    return known, mistakes
