@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data.database import connect
+from data.history.file import read_history
 from data.history.store import import_history
 from data.holiday_calendar import expand
 from data.migrations import migrate
@@ -43,7 +44,8 @@ def trained(folder: Path, seed: int) -> Current:
     text = (folder / "plan.toml").read_text("utf-8")
     plan = read_plan(text, "plan.toml", expand)
     store_plan(engine, "plan.toml", text, plan)
-    import_history(engine, [folder / "history.csv"], plan, plan.timezone)
+    history = read_history(folder / "history.csv", "history.csv", plan, None)
+    import_history(engine, [history], skip_bad_rows=False)
     train(engine, TrainingRequest(None, HORIZON, 2, seed))
     return current(engine)
 
@@ -54,7 +56,7 @@ def period(starts: pd.Series, granularity: Granularity) -> pd.Series:
         return starts
     days = pd.to_datetime(starts.str[:10])
     if granularity == "week":
-        days -= pd.to_timedelta(days.dt.weekday, unit="D")
+        days -= pd.to_timedelta(days.dt.day_of_week, unit="D")
     return days.dt.strftime("%Y-%m-%d")
 
 
