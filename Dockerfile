@@ -3,9 +3,9 @@ ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /opt/relais
 WORKDIR /src
 COPY requirements/ requirements/
-RUN /opt/relais/bin/pip install --require-hashes -r requirements/runtime.txt \
+RUN /opt/relais/bin/pip install --require-hashes --no-deps -r requirements/runtime.txt \
     && python -m venv /opt/build \
-    && /opt/build/bin/pip install --require-hashes -r requirements/build.txt
+    && /opt/build/bin/pip install --require-hashes --no-deps -r requirements/build.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY models/ models/
 COPY data/ data/
