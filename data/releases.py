@@ -20,10 +20,10 @@ from data.errors import PlannerError
 from data.schema import current_release, release_arrays, release_queues, releases
 from models.demand import QueueDemand
 
-ARRAY_SCHEMA = 1
-_ARRAYS = ("day_mean", "shares", "paths", "aht")
-_NUMBERS = "numbers"  # dispersion and slot variance in one array
-_REMEDY = "make another one current by relais releases activate"
+ARRAY_SCHEMA = 2
+_ARRAYS = ("day_mean", "shares", "paths", "slot_variance", "aht", "parts")
+_NUMBERS = "numbers"  # the dispersion
+_REMEDY = "run relais train, or make another one current by relais releases activate"
 
 
 class ReleaseError(PlannerError):
@@ -179,7 +179,7 @@ def _as_head(row: Row[Any], current: int | None) -> ReleaseHead:
 
 def _array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
     arrays = {name: getattr(demand, name) for name in _ARRAYS}
-    arrays[_NUMBERS] = np.array([demand.dispersion, demand.slot_variance])
+    arrays[_NUMBERS] = np.array([demand.dispersion])
     return [
         {"release_id": release_id, "queue": demand.queue, "name": name, **_as_bytes(array)}
         for name, array in arrays.items()
@@ -210,13 +210,5 @@ def _as_demand(release_id: int, queue: str, parts: Mapping[str, NDArray[Any]]) -
         raise ReleaseError(
             f"release {release_id}, queue {queue}: {', '.join(missing)} missing; {_REMEDY}"
         )
-    dispersion, slot_variance = parts[_NUMBERS].tolist()
-    return QueueDemand(
-        queue=queue,
-        day_mean=parts["day_mean"],
-        shares=parts["shares"],
-        paths=parts["paths"],
-        dispersion=dispersion,
-        slot_variance=slot_variance,
-        aht=parts["aht"],
-    )
+    (dispersion,) = parts[_NUMBERS].tolist()
+    return QueueDemand(queue, dispersion=dispersion, **{name: parts[name] for name in _ARRAYS})

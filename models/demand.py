@@ -16,6 +16,8 @@ from models.counts import count_quantiles, factor_nodes
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
+PARTS = ("weekday", "month", "season", "holiday", "school_holiday", "bills")
+
 
 @dataclass(frozen=True, slots=True)
 class QueueDemand:
@@ -26,8 +28,9 @@ class QueueDemand:
     shares: Floats  # (H, S) of the day's calls; sums to 1 on open days, 0 where closed
     paths: NDArray[np.float32]  # (draws, H) calls a day; their mean is day_mean
     dispersion: float  # variance / mean of a slot's count around its rate
-    slot_variance: float  # further variance / mean^2, of the profile
+    slot_variance: Floats  # (H,) further variance / mean^2, of the profile
     aht: Floats  # (7, S) seconds by weekday (0 = Monday) and slot; NaN: unknown
+    parts: Floats  # (len(PARTS), H) what each part of the calendar multiplies a day's calls by
 
     @property
     def draws(self) -> int:
@@ -131,7 +134,8 @@ def _volume(
         thinned = 1.0 + (demand.dispersion - 1.0) * stream.routed[at.day]
         mean += np.bincount(group, means, minlength=len(mean))
         linear += np.bincount(group, thinned * means, minlength=len(mean))
-        square += np.bincount(group, demand.slot_variance * means**2, minlength=len(mean))
+        varied = demand.slot_variance[at.day] * means**2
+        square += np.bincount(group, varied, minlength=len(mean))
     safe = np.where(mean > 0, mean, 1.0)
     quantiles = count_quantiles(mean, factors, linear / safe, square / safe**2, probabilities)
     return Volume(mean, quantiles)

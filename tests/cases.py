@@ -17,7 +17,7 @@ from data.opening import open_slots
 from data.plan import Plan
 from data.plan.store import store_plan
 from data.releases import NewRelease, publish
-from models.demand import QueueDemand
+from models.demand import PARTS, QueueDemand
 from models.queues import Queue
 from service.current import Current, current
 from service.span import Span, span
@@ -150,8 +150,9 @@ def demand(of: Plan, queue: Queue) -> QueueDemand:
         shares=np.divide(weights, totals, out=np.zeros(weights.shape), where=totals > 0),
         paths=(draws / draws.mean(axis=0) * mean).astype(np.float32),
         dispersion=1.5,
-        slot_variance=0.002,
+        slot_variance=np.full(HORIZON, 0.002),
         aht=np.full((7, slots), aht),
+        parts=np.ones((len(PARTS), HORIZON)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from models.demand import IntervalMap, QueueDemand
+from models.demand import PARTS, IntervalMap, QueueDemand
 
 SLOTS = 48
 
@@ -19,8 +19,9 @@ def flat_demand(queue: str, calls: float, days: int = 14, seed: int = 0) -> Queu
         shares=shares,
         paths=(draws / draws.mean(axis=0) * mean).astype(np.float32),
         dispersion=1.5,
-        slot_variance=0.001,
+        slot_variance=np.full(days, 0.001),
         aht=np.full((7, SLOTS), 300.0),
+        parts=np.ones((len(PARTS), days)),
     )
 
 

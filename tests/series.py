@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 import training.fit  # noqa: F401 (the libraries whose threads are limited below)
+from data.plan.told import nothing_told
 from tests.plan_texts import calendar
 from training.series import QueueSeries
 
@@ -71,7 +72,8 @@ class Case:
     def series(self, counts: Floats | None = None) -> QueueSeries:
         """As the learning gets it; ``counts`` replaces what would be drawn."""
         history = self.counts() if counts is None else counts
-        return QueueSeries("queue", self.first, history, self.open_slots, calendar("BE"))
+        told = nothing_told(len(self.dates))
+        return QueueSeries("queue", self.first, history, self.open_slots, calendar("BE"), told)
 
     def weekly(self, *week: float) -> "Case":
         """The same with another week."""

@@ -283,7 +283,9 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 def test_damaged_numbers_are_told_without_a_traceback(tmp_path: Path) -> None:
     with released(tmp_path).begin() as connection:
         connection.execute(update(release_arrays).values(npy=b"damaged"))
-    assert "the bytes are damaged; make another one current" in failed("staffing", *DAYS)
+    assert "the bytes are damaged; run relais train, or make another one current" in failed(
+        "staffing", *DAYS
+    )
 
 
 def test_a_database_of_another_schema_is_told_with_the_remedy(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from training.combine import (
     lead_bucket,
 )
 from training.level import level_components
+from training.shift import ShiftedLevel
 
 SHIFTED = Case(days=200, horizon=28, calls=1000.0, level={150: 0.6})
 
@@ -67,7 +68,8 @@ def test_the_combined_mean_is_the_weighted_mean_of_the_components() -> None:
     found = combination(SHIFTED)
     parts = level_components(SHIFTED.series(), SHIFTED.days, np.ones(SHIFTED.days))
     stacked = np.stack([parts[name] for name in found.names])
-    mean = found.mean(parts)
+    unshifted = ShiftedLevel(0.0, np.zeros(SHIFTED.horizon))
+    mean = found.mean(parts, unshifted)
     np.testing.assert_allclose(mean[0], found.weights[0] @ stacked[:, 0])
     np.testing.assert_allclose(mean[27], found.weights[2] @ stacked[:, 27])
     open_days = stacked.max(axis=0) > 0

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from data.plan.told import nothing_told
 from tests.plan_texts import calendar
 from training.features import DayFeatures, day_features
 
@@ -12,7 +13,7 @@ YEAR = tuple(date(2025, 1, 1) + timedelta(days=i) for i in range(365))
 
 
 def features(days: tuple[date, ...] = YEAR) -> DayFeatures:
-    return day_features(days, calendar("BE"))
+    return day_features(days, calendar("BE"), nothing_told(len(days)))
 
 
 def days_where(name: str) -> set[date]:

@@ -11,8 +11,9 @@ from scipy.special import ndtri
 
 from models.counts import count_quantiles, factor_nodes
 from tests.series import Case, day_index
-from training.fit import QueueFit, day_shocks, day_trust, fit_queue
+from training.fit import QueueFit, fit_queue
 from training.level import weekday_average
+from training.trust import day_trust
 
 Floats = NDArray[np.float64]
 
@@ -119,7 +120,7 @@ def test_quantiles_of_the_intervals_are_whole_numbers_in_order(name: str) -> Non
     means = (fit.day_mean[:, None] * fit.shares).ravel()
     noise = (
         np.full(len(means), fit.noise.dispersion),
-        np.full(len(means), fit.noise.slot_variance),
+        np.repeat(fit.slot_variance, fit.shares.shape[1]),
     )
     quantiles = count_quantiles(means, factors, *noise, PROBABILITIES)
     assert (quantiles >= 0).all()
@@ -193,7 +194,7 @@ def test_a_day_of_four_times_the_calls_hardly_moves_the_forecast() -> None:
 def test_outages_and_strikes_are_not_trusted_and_usual_days_are() -> None:
     counts = USUAL.counts()
     counts[100], counts[108] = counts[100] * 0.02, counts[108] * 5
-    trust = day_trust(day_shocks(USUAL.series(counts)))
+    trust = day_trust(USUAL.series(counts))
     assert trust[100] == 0
     assert trust[108] == 0
     assert np.mean(trust[:100] > 0.9) > 0.9

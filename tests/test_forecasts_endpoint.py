@@ -126,7 +126,7 @@ def test_damaged_numbers_are_a_problem_with_the_remedy(tmp_path: Path) -> None:
         connection.execute(update(release_arrays).values(npy=b"damaged"))
     for asked in (DAY, {**DAY, "release": "1"}):
         detail = problem(client_of(tmp_path), PATH, 503, **asked)["detail"]
-        assert "the bytes are damaged; make another one current" in detail
+        assert "the bytes are damaged; run relais train, or make another one current" in detail
 
 
 def test_a_stored_plan_that_cannot_be_read_is_a_problem(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from models.demand import QueueDemand
+from models.demand import PARTS, QueueDemand
 from training.former import realigned
 
 ORIGIN = date(2025, 9, 28)  # a Sunday
@@ -27,8 +27,9 @@ def former(mean: NDArray[np.float64] | None = None) -> QueueDemand:
         shares=shares,
         paths=(draws / draws.mean(axis=0) * day_mean).astype(np.float32),
         dispersion=1.4,
-        slot_variance=0.01,
+        slot_variance=np.full(len(day_mean), 0.01),
         aht=np.full((7, SLOTS), 300.0),
+        parts=np.ones((len(PARTS), len(day_mean))),
     )
 
 

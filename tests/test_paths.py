@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from models.demand import PARTS
 from training.combine import BUCKETS, Combination, InnerErrors
 from training.fit import QueueFit
 from training.paths import DRAWS, error_correlation, joint_paths
-from training.profile import Noise, ProfileChoice
+from training.profile import ProfileChoice
+from training.slot_noise import plain_noise
 from training.spread import DayFactor
 
 Floats = NDArray[np.float64]
@@ -34,14 +36,19 @@ def queue_fit(shocks: Floats, calls: float = 100.0, history: int = HISTORY) -> Q
         queue="queue",
         day_mean=day_mean,
         shares=(day_mean > 0).astype(np.float64)[:, None],
-        noise=Noise(1.2, 0.0),
+        noise=plain_noise(1.2),
+        slot_variance=np.zeros(HORIZON),
+        parts=np.ones((len(PARTS), HORIZON)),
         factor=DayFactor(
             np.full(len(BUCKETS), DEVIATION),
+            np.zeros(HORIZON),
             np.full(len(BUCKETS), 0.4),
             ndtri((np.arange(99) + 0.5) / 99),
         ),
         combination=Combination(NAMES, np.ones((len(BUCKETS), 1)), missed_by(shocks, history)),
         profile=ProfileChoice(56.0, 100.0, 0.0),
+        effects={},
+        bill_response=[],
         trust=np.ones(history),
     )
 
@@ -57,6 +64,8 @@ def missed_by(shocks: Floats, history: int) -> InnerErrors:
         actual=forecast * np.exp(DEVIATION * shocks[judged]),
         forecasts=forecast[:, None],
         names=NAMES,
+        believed=np.zeros(len(judged)),
+        shifted=np.zeros(len(judged)),
     )
 
 
@@ -113,26 +122,27 @@ def test_days_of_a_path_share_what_lasts(fits: list[QueueFit]) -> None:
 
 def test_histories_of_different_lengths_are_compared_by_their_last_days() -> None:
     one, other = shocks(0.8)
-    same = error_correlation([queue_fit(one), queue_fit(other)])[0, 1]
-    younger = error_correlation([queue_fit(one), queue_fit(other, history=160)])[0, 1]
+    same = error_correlation([queue_fit(one), queue_fit(other)]).daily[0, 1]
+    younger = error_correlation([queue_fit(one), queue_fit(other, history=160)]).daily[0, 1]
     assert younger == pytest.approx(same)
     assert same > 0.5
 
 
 def test_few_days_in_common_say_little_and_hardly_any_say_nothing() -> None:
     many, few = shocks(0.9), shocks(0.9, days=20)
-    of_many = error_correlation([queue_fit(x) for x in many])[0, 1]
-    of_few = error_correlation([queue_fit(x) for x in few])[0, 1]
+    of_many = error_correlation([queue_fit(x) for x in many]).daily[0, 1]
+    of_few = error_correlation([queue_fit(x) for x in few]).daily[0, 1]
     assert of_few < 0.6 * of_many
     one, other = (x.copy() for x in many)
     one[:100], other[105:] = np.nan, np.nan
-    assert error_correlation([queue_fit(one), queue_fit(other)])[0, 1] == 0
+    assert error_correlation([queue_fit(one), queue_fit(other)]).daily[0, 1] == 0
 
 
 def test_queues_that_nothing_is_known_of_go_with_no_other() -> None:
     unknown = np.full(150, np.nan)
     found = error_correlation([queue_fit(x) for x in (shocks(0.5)[0], unknown, unknown)])
-    np.testing.assert_allclose(found, np.eye(3), atol=1e-12)
+    np.testing.assert_allclose(found.daily, np.eye(3), atol=1e-12)
+    np.testing.assert_allclose(found.lasting, np.eye(3), atol=1e-12)
 
 
 @given(st.integers(0, 2**32), st.integers(2, 8), st.integers(2, 40))
@@ -143,7 +153,12 @@ def test_the_correlation_is_positive_definite_whatever_is_missing(
     random = np.random.default_rng(seed)
     drawn = random.standard_normal((queues, days)) + 3 * random.standard_normal(days)
     drawn[random.random(drawn.shape) < 0.4] = np.nan
-    found = error_correlation([queue_fit(x) for x in drawn])
+    common = error_correlation([queue_fit(x) for x in drawn])
+    for found in (common.lasting, common.daily):
+        assert_correlation(found, queues)
+
+
+def assert_correlation(found: Floats, queues: int) -> None:
     np.testing.assert_allclose(np.diag(found), np.ones(queues))
     np.testing.assert_allclose(found, found.T, atol=1e-12)
     assert np.linalg.eigvalsh(found).min() > 0

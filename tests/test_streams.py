@@ -60,7 +60,9 @@ def test_the_band_of_a_share_holds_its_part_of_simulated_calls(found: Current) -
     queue, asked = found.plan.queue(BILLING), span(found, MONDAY, MONDAY)
     stream = routed(found, queue, "morocco", asked)
     assert stream is not None
-    burst = replace(stream, demand=replace(stream.demand, dispersion=8.0, slot_variance=0.0))
+    burst = replace(
+        stream, demand=replace(stream.demand, dispersion=8.0, slot_variance=0.0 * stream.routed)
+    )
     band = volume([burst], asked.at, periods(asked, "interval"), np.array([0.1, 0.9])).quantiles[20]
     random, day = np.random.default_rng(5), int(asked.at.day[20])
     factors = burst.demand.paths[:, day] / burst.demand.day_mean[day]

@@ -84,7 +84,7 @@ def _quantiles(fit: QueueFit, means: Floats) -> NDArray[np.int64]:
         means,
         np.repeat(factors, slots, axis=0),
         np.full(len(means), fit.noise.dispersion),
-        np.full(len(means), fit.noise.slot_variance),
+        np.repeat(fit.slot_variance, slots),
         PROBABILITIES,
     )
 

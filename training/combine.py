@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from training.level import level_components
 from training.series import QueueSeries
+from training.shift import ShiftedLevel, drawn_to, shifted_level
 
 Floats = NDArray[np.float64]
 
@@ -24,12 +25,14 @@ ORIGIN_STEP = 24.0  # days between inner origins where the history is long
 class InnerErrors:
     """What the inner back-test saw, one row a scored day."""
 
+    names: tuple[str, ...]
     origin: NDArray[np.int64]  # (m,) index of the inner origin
     lead: NDArray[np.int64]  # (m,)
     day: NDArray[np.int64]  # (m,) index of the day in the history
     actual: Floats  # (m,)
     forecasts: Floats  # (m, components); NaN where a component needs a longer history
-    names: tuple[str, ...]
+    believed: Floats  # (m,) how surely the origin's level has shifted
+    shifted: Floats  # (m,) the forecast of the shifted level
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +43,23 @@ class Combination:
     weights: Floats  # (buckets, components)
     errors: InnerErrors
 
-    def mean(self, components: dict[str, Floats]) -> Floats:
-        """Combined means (H,) of components that start at lead 1."""
+    def mean(self, components: dict[str, Floats], shifted: ShiftedLevel) -> Floats:
+        """Combined means (H,) of components that start at lead 1, drawn to the shifted level."""
         stacked = np.column_stack([components[name] for name in self.names])
         bucket = lead_bucket(np.arange(1, len(stacked) + 1))
-        return np.asarray((stacked * self.weights[bucket]).sum(axis=1))
+        combined = np.asarray((stacked * self.weights[bucket]).sum(axis=1))
+        return drawn_to(shifted.mean, shifted.believed, combined)
 
     @property
     def inner_mean(self) -> Floats:
         """Combined forecasts (m,) of the inner back-test's days."""
-        forecasts = self.errors.forecasts
-        weights = np.where(np.isnan(forecasts), 0.0, self.weights[lead_bucket(self.errors.lead)])
+        errors = self.errors
+        weights = np.where(np.isnan(errors.forecasts), 0.0, self.weights[lead_bucket(errors.lead)])
         short = weights.sum(axis=1) <= 0
         weights[short, self.names.index(FALLBACK)] = 1.0
-        weighted = np.nan_to_num(forecasts) * weights
-        return np.asarray(weighted.sum(axis=1) / weights.sum(axis=1))
+        weighted = np.nan_to_num(errors.forecasts) * weights
+        combined = np.asarray(weighted.sum(axis=1) / weights.sum(axis=1))
+        return drawn_to(errors.shifted, errors.believed, combined)
 
 
 def lead_bucket(lead: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -83,21 +88,25 @@ def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
     """Forecast the known days after each inner origin with every component."""
     names = tuple(level_components(series, series.history_days, trust))
     rows = []
-    for number, origin in enumerate(inner_origins(series.history_days)):
-        future = series.totals[origin:]
-        components = level_components(series, int(origin), trust)
-        scored = ~np.isnan(future) & (trust[origin:] > 0.5)
-        lead = np.arange(1, len(future) + 1)[scored]
-        none = np.full(len(future), np.nan)
-        forecasts = [components.get(name, none)[: len(future)][scored] for name in names]
-        day = np.flatnonzero(scored) + origin
-        number_ = np.full(len(lead), number)
-        rows.append((number_, lead, day, future[scored], np.column_stack(forecasts)))
+    for number, origin in enumerate(inner_origins(series.history_days).tolist()):
+        components = level_components(series, origin, trust)
+        shifted = shifted_level(series, origin, trust)
+        scored = np.flatnonzero(~np.isnan(series.levels[origin:]) & (trust[origin:] > 0.5))
+        none = np.full(len(series.open_days) - origin, np.nan)
+        forecasts = [components.get(name, none)[scored] for name in names]
+        each = np.ones(len(scored))
+        rows.append(
+            (
+                *(number * each.astype(np.int64), scored + 1, scored + origin),
+                series.levels[origin:][scored],
+                np.column_stack(forecasts),
+                *(shifted.believed * each, shifted.mean[scored]),
+            )
+        )
     if not rows:
-        empty = np.array([], np.int64)
-        return InnerErrors(empty, empty, empty, np.array([]), np.zeros((0, len(names))), names)
-    origin_, lead_, day_, actual, stacked = (np.concatenate(x) for x in zip(*rows, strict=True))
-    return InnerErrors(origin_, lead_, day_, actual, stacked, names)
+        days, none = np.array([], np.int64), np.array([])
+        return InnerErrors(names, days, days, days, none, np.zeros((0, len(names))), none, none)
+    return InnerErrors(names, *(np.concatenate(x) for x in zip(*rows, strict=True)))
 
 
 FALLBACK = "weekday average 8"

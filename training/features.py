@@ -12,12 +12,16 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from data.plan.told import ToldDays
+
 Floats = NDArray[np.float64]
 
 ANNUAL_HARMONICS = 6
 MONTH_HARMONICS = 3
 DAYS_PER_YEAR = 365.25
 ONE_DAY = timedelta(days=1)
+LONGEST_RESPONSE = 28  # days that bills are answered
+RESPONSE_BUMPS = ((1, 0.8), (3, 1.2), (6, 2.0), (10, 3.0), (16, 4.0))  # centre and width in days
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,14 @@ class DayFeatures:
     names: tuple[str, ...]  # of the fixed columns
 
 
-def day_features(days: Sequence[date], holidays: Mapping[date, str]) -> DayFeatures:
-    """The columns of consecutive days under a holiday calendar."""
+def day_features(days: Sequence[date], holidays: Mapping[date, str], told: ToldDays) -> DayFeatures:
+    """The columns of consecutive days under a holiday calendar, with what planners told."""
     columns = {
         **_weekdays(days),
         **_holidays(days, holidays),
         **_neighbours(days, holidays),
         **_month_position(days),
+        **_told(told),
     }
     return DayFeatures(
         fixed=np.column_stack(list(columns.values())),
@@ -98,6 +103,25 @@ def _month_position(days: Sequence[date]) -> dict[str, Floats]:
         columns[f"month sin {k}"] = np.sin(k * phase) / (2 * k)
         columns[f"month cos {k}"] = np.cos(k * phase) / (2 * k)
     return columns
+
+
+def _told(told: ToldDays) -> dict[str, Floats]:
+    """School holidays, and bills posted: bumps over the days after, for any response curve."""
+    columns = {}
+    if told.school_holiday.any():
+        columns["school holidays"] = told.school_holiday.astype(float)
+    if told.posted.any():
+        for (centre, _), bump in zip(RESPONSE_BUMPS, response_bumps().T, strict=True):
+            response = np.convolve(told.posted, bump)[: len(told.posted)]
+            columns[f"bills after {centre} days"] = response
+    return columns
+
+
+def response_bumps() -> Floats:
+    """(LONGEST_RESPONSE, bumps) what a posting adds to each column 0, 1, ... days later."""
+    lag = np.arange(LONGEST_RESPONSE)[:, None]
+    centre, width = np.array(RESPONSE_BUMPS).T
+    return np.asarray(np.exp(-0.5 * ((lag - centre) / width) ** 2) * (lag > 0))
 
 
 def _annual(days: Sequence[date]) -> Floats:

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.combine import Combination, combine
-from training.level import calendar_columns, level_components, regression
-from training.profile import Noise, ProfileChoice, choose_profile, day_shares, profiles, slot_noise
+from models.demand import PARTS
+from training.calendar_fit import Effect, fit_calendar
+from training.combine import Combination, combine, lead_bucket
+from training.level import level_components
+from training.profile import ProfileChoice, choose_profile, day_shares, profiles
 from training.series import QueueSeries
-from training.shift import on_shifted_level
-from training.spread import DayFactor, day_factor
+from training.shift import shifted_level
+from training.slot_noise import Noise, noise_groups, slot_noise
+from training.special_profile import day_kinds, special_profiles
+from training.spread import DayFactor, DayKinds, day_factor
+from training.trust import day_trust
 
 Floats = NDArray[np.float64]
-
-SHORTEST_JUDGED = 28  # days: below it no day is called unusual
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,61 +28,54 @@ class QueueFit:
     day_mean: Floats  # (H,) calls
     shares: Floats  # (H, S) of the day, summing to 1 on open days
     noise: Noise
+    slot_variance: Floats  # (H,) of the noise, by day
+    parts: Floats  # (len(PARTS), H) factors of the calendar's parts
     factor: DayFactor
     combination: Combination
+    effects: dict[str, Effect]
+    bill_response: list[float]
     profile: ProfileChoice
     trust: Floats  # (D,)
 
 
 def fit_queue(series: QueueSeries) -> QueueFit:
     """Fit every part on the history and forecast the horizon."""
-    trust = day_trust(day_shocks(series))
-    combination = combine(series, trust)
-    day_mean = combination.mean(level_components(series, series.history_days, trust))
-    day_mean = on_shifted_level(series, trust, day_mean)
+    origin, future = series.history_days, slice(series.history_days, None)
+    trust = day_trust(series)
+    combination, calendar = combine(series, trust), fit_calendar(series, trust)
+    components = level_components(series, origin, trust)
+    level = combination.mean(components, shifted_level(series, origin, trust))
+    factors = calendar.factors()
     choice = choose_profile(series, trust)
-    table = profiles(series, series.history_days, trust, choice)
-    future = slice(series.history_days, None)
-    noise = slot_noise(series, trust, choice)
-    shares = day_shares(table, series.weekday[future], series.open_slots[future])
-    concentration = float((shares**2).sum() / max(series.open_days[future].sum(), 1))
+    noise, shares = slot_noise(series, trust, choice), future_shares(series, trust, choice)
+    kinds = DayKinds(
+        group=noise_groups(series),
+        effect=np.where(day_kinds(series) >= 0, np.log(factors["holiday"]), 0.0),
+        concentration=float((shares**2).sum() / max(series.open_days[future].sum(), 1)),
+        history_days=origin,
+    )
     return QueueFit(
         queue=series.queue,
-        day_mean=day_mean,
+        day_mean=level * series.told.exposure[future],
         shares=shares,
         noise=noise,
-        factor=day_factor(combination, noise, concentration),
+        slot_variance=noise.variances(
+            lead_bucket(np.arange(1, series.horizon_days + 1)), kinds.group[future]
+        ),
+        parts=np.stack([factors[name][future] for name in PARTS]),
+        factor=day_factor(combination, noise, kinds),
         combination=combination,
+        effects=calendar.effects(),
+        bill_response=calendar.bill_response(),
         profile=choice,
         trust=trust,
     )
 
 
-def day_shocks(series: QueueSeries) -> Floats:
-    """(D,) log ratios of the days to the calendar regression, less their running median."""
-    known = series.totals
-    if (~np.isnan(known)).sum() < SHORTEST_JUDGED:
-        return np.full(len(known), np.nan)
-    columns = calendar_columns(series, len(known))
-    fitted = regression(columns, known, np.ones(len(known)), 365.0)[: len(known)]
-    ratio = np.log(np.maximum(known, 0.5) / np.maximum(fitted, 0.5))
-    return ratio - _rolling_median(ratio)
-
-
-def day_trust(shocks: Floats) -> Floats:
-    """(D,) weights of the days: 1 for usual ones, towards 0 for outages, strikes, half days.
-
-    A shock beyond three robust deviations loses weight as in Huber's estimator, beyond eight it
-    has none.
-    """
-    if np.isnan(shocks).all():
-        return np.ones(len(shocks))
-    deviation = 1.4826 * np.nanmedian(np.abs(shocks)) + 0.02
-    far = np.abs(np.nan_to_num(shocks)) / deviation
-    return np.asarray(np.where(far > 8, 0.0, np.minimum(1.0, 3.0 / np.maximum(far, 1e-9))))
-
-
-def _rolling_median(ratio: Floats, half: int = 14) -> Floats:
-    padded = np.pad(ratio, half, constant_values=np.nan)
-    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
-    return np.array([np.median(w[~np.isnan(w)]) if not np.isnan(w).all() else 0.0 for w in windows])
+def future_shares(series: QueueSeries, trust: Floats, choice: ProfileChoice) -> Floats:
+    """(H, S) shares of the horizon's days: their weekday's, with special days' own mixed in."""
+    future = slice(series.history_days, None)
+    table = profiles(series, series.history_days, trust, choice)
+    special = special_profiles(series, trust, table)
+    usual = special.mixed(table[series.weekday[future]], day_kinds(series)[future])
+    return day_shares(usual, series.open_slots[future])

@@ -29,6 +29,8 @@ def realigned(
         day_mean=former.day_mean[days] * takes_calls,
         shares=shares / np.where(takes_calls, kept, 1.0)[:, None],
         paths=former.paths[:, days] * takes_calls.astype(np.float32),
+        slot_variance=former.slot_variance[days],
+        parts=former.parts[:, days],
     )
 
 

@@ -11,6 +11,7 @@ from data.calendar import interval_grid, local_day
 from data.history.store import QueueHistory, read_demand
 from data.opening import open_slots
 from data.plan import Plan
+from data.plan.told import told_days
 from models.queues import Queue
 from training.series import QueueSeries
 
@@ -56,6 +57,7 @@ def queue_input(
         counts=_counts(history, row, slot, shape),
         open_slots=open_slots(plan, queue, days),
         holidays=plan.calendars[plan.holidays],
+        told=told_days(plan, queue, days, known),
     )
     answered = np.where(np.isnan(history.answered), history.offered, history.answered)
     return QueueInput(

@@ -4,19 +4,17 @@ Each takes the daily totals up to an origin and gives the mean of every day afte
 """
 
 import math
-import warnings
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import PoissonRegressor
 from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
 from training.features import DAYS_PER_YEAR
+from training.regression import day_weights, fit_log_linear
 from training.series import QueueSeries
 
 Floats = NDArray[np.float64]
 
-PRIOR_CALLS = 0.04  # ridge: an effect of scale 1 has a prior deviation of about 0.5 at 10 % noise
 SHORTEST_SMOOTHED = 20  # days
 LEVEL_CLIP = 0.7  # a level correction beyond a doubling or halving is not believed
 YEAR = 364  # days; keeps the weekday
@@ -28,7 +26,7 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
 
     ``origin`` counts the days that are known; ``trust`` (D,) weighs days, 0 for an outage.
     """
-    known = series.totals[:origin]
+    known = series.levels[:origin]
     usual = np.where(trust[:origin] > 0, known, np.nan)
     steps = len(series.open_days) - origin
     found = {
@@ -42,7 +40,8 @@ def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[st
         columns = calendar_columns(series, origin)
         if drifts:
             columns = np.hstack([columns, drift_columns(len(columns), origin)])
-        fitted = regression(columns, known, trust[:origin], halving)
+        weights = day_weights(trust[:origin], halving)
+        fitted = fit_log_linear(columns, known, weights).mean(columns)
         ratio = np.log(np.maximum(known, 0.5) / fitted[:origin])
         future = fitted[origin:]
         found[name] = future
@@ -127,25 +126,6 @@ def last_year(series: QueueSeries, known: Floats) -> Floats:
     scale[YEAR:] = growth * growth
     fill = np.nanmean(known[-YEAR:])
     return np.asarray(np.where(np.isnan(future), fill, future) * scale)
-
-
-def regression(columns: Floats, known: Floats, trust: Floats, half_life: float) -> Floats:
-    """A log-link Poisson regression on ``columns`` (D + H, k): (D + H,) fitted and forecast."""
-    origin = len(known)
-    age = np.arange(origin - 1, -1, -1)
-    weights = 0.5 ** (age / half_life) * trust
-    rows = ~np.isnan(known) & (weights > 1e-4)
-    if rows.sum() < 3:
-        return np.full(len(columns), max(np.nanmean(known), 0.1) if rows.any() else 0.1)
-    scale = max(float(np.average(known[rows], weights=weights[rows])), 1e-6)
-    model = PoissonRegressor(
-        alpha=PRIOR_CALLS / weights[rows].sum(), solver="newton-cholesky", max_iter=30, tol=1e-5
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model.fit(columns[:origin][rows], known[rows] / scale, sample_weight=weights[rows])
-    linear = model.intercept_ + columns @ model.coef_
-    return np.asarray(scale * np.exp(np.clip(linear, -8, 8)))
 
 
 def drift_columns(days: int, origin: int) -> Floats:

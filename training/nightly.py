@@ -194,8 +194,9 @@ def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
             shares=one.fit.shares,
             paths=drawn,
             dispersion=one.fit.noise.dispersion,
-            slot_variance=one.fit.noise.slot_variance,
+            slot_variance=one.fit.slot_variance,
             aht=one.aht,
+            parts=one.fit.parts,
         )
         for one, drawn in zip(learned, paths, strict=True)
     ]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln
 
 from training.series import QueueSeries
+from training.special_profile import day_kinds
 
 Floats = NDArray[np.float64]
 
@@ -15,10 +15,6 @@ POOLINGS = (0.0, 100.0, 1000.0)  # calls that similar weekdays lend
 SMOOTHINGS = (0.0, 1.0)  # slots: deviation of the kernel along the day
 HELD_OUT = (28, 21, 14, 7)  # days before the end at which held-out weeks begin
 SHORTEST_TRAINING = 14  # days before a held-out week
-SMALLEST_JUDGED = 0.05  # calls: slots below say nothing about noise
-FEWEST_JUDGED = 20  # slots
-DISPERSIONS = (1.02, 1.2, 1.4, 1.6, 1.8, 2.0, 2.3, 2.6, 3.0, 3.5, 4.0, 5.0, 7.0, 10.0, 15.0)
-SLOT_VARIANCES = (0.0, 0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +24,6 @@ class ProfileChoice:
     half_life: float
     pooling: float
     smoothing: float
-
-
-@dataclass(frozen=True, slots=True)
-class Noise:
-    """Variance of a slot's count around (day total x share): dispersion m + slot_variance m^2."""
-
-    dispersion: float
-    slot_variance: float
-
-
-PLAIN_NOISE = Noise(1.5, 0.0)
 
 
 def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileChoice) -> Floats:
@@ -98,10 +83,9 @@ def _smoothed(shares: Floats, deviation: float) -> Floats:
     return out
 
 
-def day_shares(table: Floats, weekday: NDArray[np.int64], open_slots: NDArray[np.bool_]) -> Floats:
-    """(days, S) shares that sum to 1 over the open slots of every open day, closed slots zero."""
-    usual = table[weekday] + 1e-9
-    shares = np.where(open_slots, usual, 0.0)
+def day_shares(usual: Floats, open_slots: NDArray[np.bool_]) -> Floats:
+    """(days, S) shares like ``usual`` (days, S) that sum to 1 over every day's open slots."""
+    shares = np.where(open_slots, usual + 1e-9, 0.0)
     sums = shares.sum(axis=1, keepdims=True)
     return np.asarray(np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0))
 
@@ -123,26 +107,36 @@ def _held_out_weeks(series: QueueSeries) -> list[int]:
     return [back for back in HELD_OUT if series.history_days - back >= SHORTEST_TRAINING]
 
 
-def _held_out(
-    series: QueueSeries, trust: Floats, choice: ProfileChoice, back: int
-) -> tuple[Floats, Floats]:
-    """Counts and their means (m,) in the week that starts ``back`` days before the end."""
+def held_out(
+    series: QueueSeries,
+    trust: Floats,
+    choice: ProfileChoice,
+    back: int,
+    first: int = 0,
+    last: int = 7,
+) -> tuple[Floats, Floats, NDArray[np.int64]]:
+    """Counts, their means and weekdays (m,) of usual days after a profile's end.
+
+    The profile ends ``back`` days before the history does; days ``first`` to ``last`` after that
+    are judged, each on its own total.
+    """
     origin = series.history_days - back
-    rows = slice(origin, origin + 7)
+    rows = slice(origin + first, min(origin + last, series.history_days))
     table = profiles(series, origin, trust, choice)
-    shares = day_shares(table, series.weekday[rows], series.open_slots[rows])
+    shares = day_shares(table[series.weekday[rows]], series.open_slots[rows])
     counts = series.counts[rows]
     seen = ~np.isnan(counts) & series.open_slots[rows] & (trust[rows] > 0.5)[:, None]
-    seen &= ~series.features.holiday[rows][:, None]
+    seen &= (day_kinds(series)[rows] < 0)[:, None]
     totals = np.nansum(np.where(seen, counts, 0.0), axis=1)
     covered = (shares * seen).sum(axis=1)
     scale = np.divide(totals, covered, out=np.zeros_like(totals), where=covered > 0)
     means = shares * scale[:, None]
-    return counts[seen], means[seen]
+    weekday = np.broadcast_to(series.weekday[rows][:, None], seen.shape)
+    return counts[seen], means[seen], weekday[seen]
 
 
 def _deviance(series: QueueSeries, trust: Floats, choice: ProfileChoice, back: int) -> float:
-    counts, means = _held_out(series, trust, choice, back)
+    counts, means, _ = held_out(series, trust, choice, back)
     return poisson_deviance(counts, means)
 
 
@@ -151,26 +145,3 @@ def poisson_deviance(counts: Floats, means: Floats) -> float:
     m = np.maximum(means, 1e-3)
     logs = np.where(counts > 0, counts * np.log(np.maximum(counts, 1e-9) / m), 0.0)
     return float(2 * (logs - counts + m).sum())
-
-
-def slot_noise(series: QueueSeries, trust: Floats, choice: ProfileChoice) -> Noise:
-    """The likeliest negative binomial noise of held-out counts around (day total x share)."""
-    weeks = _held_out_weeks(series)
-    if not weeks:
-        return PLAIN_NOISE
-    pairs = [_held_out(series, trust, choice, back) for back in weeks]
-    counts, means = (np.concatenate(x) for x in zip(*pairs, strict=True))
-    good = means > SMALLEST_JUDGED
-    if good.sum() < FEWEST_JUDGED:
-        return PLAIN_NOISE
-    choices = [Noise(d, v) for d in DISPERSIONS for v in SLOT_VARIANCES]
-    fits = [_log_likelihood(counts[good], means[good], noise) for noise in choices]
-    return choices[int(np.argmax(fits))]
-
-
-def _log_likelihood(counts: Floats, means: Floats, noise: Noise) -> float:
-    """Of negative binomial counts with variance dispersion m + slot_variance m^2."""
-    excess = noise.dispersion - 1.0 + noise.slot_variance * means
-    shape = means / excess
-    parts = gammaln(counts + shape) - gammaln(shape) - gammaln(counts + 1.0)
-    return float((parts + counts * np.log(excess) - (counts + shape) * np.log1p(excess)).sum())

@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from data.plan.told import ToldDays
 from training.features import DayFeatures, day_features
 
 Floats = NDArray[np.float64]
@@ -25,6 +26,7 @@ class QueueSeries:
     counts: Floats  # (D, S) offered; NaN: missing, not zero
     open_slots: Flags  # (D + H, S)
     holidays: Mapping[date, str]
+    told: ToldDays  # (D + H) days
 
     @property
     def history_days(self) -> int:
@@ -54,7 +56,7 @@ class QueueSeries:
     @cached_property
     def features(self) -> DayFeatures:
         """Calendar columns of all D + H days."""
-        return day_features(self.days, self.holidays)
+        return day_features(self.days, self.holidays, self.told)
 
     @cached_property
     def totals(self) -> Floats:
@@ -67,6 +69,11 @@ class QueueSeries:
         covered = np.divide(observed, expected, out=np.zeros_like(observed), where=expected > 0)
         usable = (covered >= MIN_COVERED) & self.open_days[: self.history_days]
         return np.where(usable, counted / np.where(usable, covered, 1.0), np.nan)
+
+    @cached_property
+    def levels(self) -> Floats:
+        """(D,): ``totals`` at the last day's exposure."""
+        return np.asarray(self.totals / self.told.exposure[: self.history_days])
 
 
 def _usual_counts(counts: Floats, weekday: NDArray[np.int64], seen: Flags) -> Floats:

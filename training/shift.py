@@ -1,9 +1,12 @@
 """Level shifts that the components, weighed on calmer times, follow too slowly."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-from training.level import calendar_columns, drift_columns, regression
+from training.level import calendar_columns, drift_columns
+from training.regression import day_weights, fit_log_linear
 from training.series import QueueSeries
 
 Floats = NDArray[np.float64]
@@ -20,36 +23,47 @@ SETTLED_DAYS = 12  # the last days stand on one level
 RAMP_SCALE = 1.0  # of the ridge prior: a fortnight may halve the level
 
 
-def on_shifted_level(series: QueueSeries, trust: Floats, day_mean: Floats) -> Floats:
-    """The combined means (H,), drawn to a calendar with a free recent level where that shifted.
+@dataclass(frozen=True, slots=True)
+class ShiftedLevel:
+    """How surely the level has changed, and the means that follow it."""
 
-    They stay while the last ``WINDOW`` days' mean log ratio to the calendar is within ``CERTAIN``
-    ordinary deviations of what it was some months before. Beyond, they give way the more fully
-    the clearer the shift is: 1 - (threshold / shift)^2, the positive-part rule of James and Stein
-    (Fourth Berkeley Symposium, 1961).
+    believed: float  # 0: not at all, to 1
+    mean: Floats  # (days from the origin on,) calls; zero where nothing is believed
+
+
+def drawn_to(shifted: Floats, believed: Floats | float, mean: Floats) -> Floats:
+    """``mean`` (n,) drawn to the shifted level as far as it is believed; closed days stay zero."""
+    return np.where(mean > 0, (1.0 - believed) * mean + believed * shifted, 0.0)
+
+
+def shifted_level(series: QueueSeries, origin: int, trust: Floats) -> ShiftedLevel:
+    """A calendar with a free recent level, as known after ``origin`` days.
+
+    It is not believed while the last ``WINDOW`` days' mean log ratio to the calendar is within
+    ``CERTAIN`` ordinary deviations of what it was some months before. Beyond, it is the more
+    fully the clearer the shift is: 1 - (threshold / shift)^2, the positive-part rule of James and
+    Stein (Fourth Berkeley Symposium, 1961).
     """
-    believed = shift_believed(series, trust)
-    if believed == 0.0:
-        return day_mean
-    known = series.totals
     days = len(series.open_days)
-    columns = [calendar_columns(series, len(known)), drift_columns(days, len(known))]
-    shifted = regression(
-        np.hstack([*columns, _recent_ramps(days, len(known))]), known, trust, HALF_LIFE
-    )[len(known) :]
-    return np.where(day_mean > 0, (1.0 - believed) * day_mean + believed * shifted, 0.0)
+    columns = calendar_columns(series, origin)
+    known = series.levels[:origin]
+    believed = _believed(columns, known, trust[:origin])
+    if believed == 0.0:
+        return ShiftedLevel(0.0, np.zeros(days - origin))
+    columns = np.hstack([columns, drift_columns(days, origin), _recent_ramps(days, origin)])
+    weights = day_weights(trust[:origin], HALF_LIFE)
+    return ShiftedLevel(believed, fit_log_linear(columns, known, weights).mean(columns[origin:]))
 
 
-def shift_believed(series: QueueSeries, trust: Floats) -> float:
+def _believed(columns: Floats, known: Floats, trust: Floats) -> float:
     """How surely the level of the last days is another than some months ago: 0 to 1."""
-    known = series.totals
-    calm = trust * (np.arange(len(known)) < len(known) - JUDGED_DAYS)
-    fitted = regression(calendar_columns(series, len(known)), known, calm, HALF_LIFE)
     usable = ~np.isnan(known) & (trust > 0.5)
+    if usable.sum() < FEWEST_WINDOWS * WINDOW:
+        return 0.0
+    calm = trust * (np.arange(len(known)) < len(known) - JUDGED_DAYS)
+    fitted = fit_log_linear(columns, known, day_weights(calm, HALF_LIFE)).mean(columns)
     ratio = np.log(np.maximum(known[usable], 0.5) / fitted[: len(known)][usable])
     means = _window_means(ratio)
-    if len(means) < FEWEST_WINDOWS:
-        return 0.0
     shift = means[-1] - float(np.median(means[-1 - BEFORE_LAST : -1 - BEFORE_FIRST]))
     threshold = CERTAIN * _ordinary_deviation(means)
     return float(max(0.0, 1.0 - (threshold / max(abs(shift), 1e-9)) ** 2))

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from data.errors import PlannerError
 from data.history.csv import DELIMITERS
 from data.holiday_calendar import FIRST, LAST
+from data.plan.told import nothing_told
 from training.opening import learned_open_slots
 from training.series import QueueSeries
 
@@ -44,7 +45,8 @@ class WallClockHistory:
         counts = self.counts[:known]
         days = [self.first + timedelta(days=i) for i in range(known + horizon_days)]
         open_slots = learned_open_slots(counts, days, holidays)
-        return QueueSeries(self.queue, self.first, counts, open_slots, holidays)
+        told = nothing_told(len(days))
+        return QueueSeries(self.queue, self.first, counts, open_slots, holidays, told)
 
 
 def read_wall_clock(file: Path, timezone: str) -> list[WallClockHistory]:

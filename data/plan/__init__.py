@@ -144,6 +144,46 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class BillRun:
+    """Bills posted on dates and on days of every month; free days' post leaves the next one."""
+
+    match: Match
+    dates: frozenset[date]
+    days_of_month: frozenset[int]
+    bills: float  # a posting; only their proportions matter
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A number of ``match`` over time: linear from one of its days to the next."""
+
+    match: Match
+    days: tuple[date, ...]
+    values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolHoliday:
+    """Days without school."""
+
+    match: Match
+    first: date
+    last: date
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnusualDays:
+    """Days of history that count with a stated weight: 0 forgets them, 1 trusts them in full."""
+
+    match: Match
+    first: date
+    last: date
+    weight: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Handling:
     """AHT or patience planned where none is learned, from a day on."""
 
@@ -192,6 +232,11 @@ class Plan:
     routing: tuple[Routing, ...]
     targets: tuple[MatchedTarget, ...] = ()
     events: tuple[Event, ...] = ()
+    bill_runs: tuple[BillRun, ...] = ()
+    customers: tuple[Course, ...] = ()  # calls come in proportion to them
+    deflection: tuple[Course, ...] = ()  # share of calls that other channels take
+    school_holidays: tuple[SchoolHoliday, ...] = ()
+    unusual_days: tuple[UnusualDays, ...] = ()
     handling: tuple[Handling, ...] = ()
     moves: tuple[Move, ...] = ()
     other_work: tuple[OtherWork, ...] = ()

@@ -17,8 +17,10 @@ from data.plan import (
     RoutingStep,
     text,
 )
+from data.plan.selector_text import MatchText
 from data.plan.site_build import shrinkage, site
 from data.plan.targets import pools
+from data.plan.told_build import told
 from models.queues import Match, Queue, ServiceTarget, Shrinkage
 
 T = TypeVar("T")
@@ -52,11 +54,12 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
         other_work=_each(lambda x: OtherWork(match(x.match), x.hours_per_week), source.other_work),
         calendars=calendars,
     )
+    plan = told(plan, source, match)
     owned = {row: target(x.target, own) for row, x in source.pools.items() if x.target}
     return replace(plan, pools=pools(plan, source.pools, owned))
 
 
-def match(source: text.MatchText) -> Match:
+def match(source: MatchText) -> Match:
     """A selector as the vocabulary has it."""
     return Match(source.segment, source.call_type, source.language)
 

@@ -24,6 +24,7 @@ ROWS = frozenset(
     {
         *("targets", "opening_hours", "queues", "sites", "pools", "routing", "events", "handling"),
         *("moves", "other_work", "staff", "classes", "shrinkage_changes", "steps"),
+        *("bill_runs", "customers", "deflection", "school_holidays", "unusual_days"),
     }
 )
 

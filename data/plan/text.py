@@ -5,10 +5,18 @@ number when another one is refused. What rows mean together is checked by ``data
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from data.plan.selector_text import MatchText, Selector, Table
+from data.plan.told_text import (
+    BillRunText,
+    CustomersText,
+    DeflectionText,
+    SchoolHolidayText,
+    UnusualDaysText,
+)
 from data.plan.values import (
     Amount,
     Count,
@@ -30,26 +38,6 @@ from data.plan.values import (
     Weeks,
 )
 from models.queues import Definition
-
-
-class Table(BaseModel):
-    """What all tables share: no key that is not listed, no value of another kind."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class MatchText(Table):
-    """A selector of queues."""
-
-    segment: Id | None = None
-    call_type: Id | None = None
-    language: Id | None = None
-
-
-Selector = Annotated[
-    MatchText,
-    Field(description='a table of segment, call_type and language, such as { language = "fr" }'),
-]
 
 
 class ShrinkageText(Table):
@@ -266,6 +254,11 @@ class PlanText(Table):
     pools: Rows[PoolText] = Field(default_factory=dict)
     routing: Rows[RoutingText]
     events: Rows[EventText] = Field(default_factory=dict)
+    bill_runs: Rows[BillRunText] = Field(default_factory=dict)
+    customers: Rows[CustomersText] = Field(default_factory=dict)
+    deflection: Rows[DeflectionText] = Field(default_factory=dict)
+    school_holidays: Rows[SchoolHolidayText] = Field(default_factory=dict)
+    unusual_days: Rows[UnusualDaysText] = Field(default_factory=dict)
     handling: Rows[HandlingText] = Field(default_factory=dict)
     moves: Rows[MoveText] = Field(default_factory=dict)
     other_work: Rows[OtherWorkText] = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from data.plan.checks.selector import check_selectors
 from data.plan.checks.site import check_sites
 from data.plan.checks.site_use import check_site_use
 from data.plan.checks.target import check_targets
+from data.plan.checks.told import check_told
 from data.plan.draft import Draft
 from data.suggestion import suggestion
 
@@ -28,6 +29,7 @@ CHECKS = (
     check_events,
     check_handling,
     check_moves,
+    check_told,
 )
 
 

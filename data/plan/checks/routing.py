@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 
 from data.plan.checks.row import unknown_site
+from data.plan.checks.told import check_order
 from data.plan.draft import Draft
 from data.plan.faults import path
 from data.plan.selectors import most_specific
@@ -17,7 +18,7 @@ TOLERANCE = 1e-9  # of a sum of shares: a third written with 10 digits passes
 def check_routing(draft: Draft) -> Iterator[str]:
     """Shares sum to 1 at known sites that speak the language; every queue is covered in time."""
     for row, x in draft.text.routing.items():
-        yield from _check_order(f"routing[{row}]", x)
+        yield from check_order(f"routing[{row}]", x.steps)
         yield from _check_shares(draft, row, x)
         yield from _check_languages(draft, row)
     yield from _check_coverage(draft)
@@ -33,13 +34,6 @@ def routed(draft: Draft, row: int) -> list[Queue]:
 def in_order(routing: RoutingText) -> bool:
     """Whether every step begins after the one before it."""
     return all(x.first < y.first for x, y in pairwise(routing.steps.values()))
-
-
-def _check_order(key: str, routing: RoutingText) -> Iterator[str]:
-    for (_, before), (step, x) in pairwise(routing.steps.items()):
-        if x.first <= before.first:
-            what = f"{x.first} is not after the step before it ({before.first})"
-            yield f"{key}.steps[{step}].from: {what}; write a later date, or reorder the steps"
 
 
 def _check_shares(draft: Draft, row: int, routing: RoutingText) -> Iterator[str]:

@@ -2,12 +2,26 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
+from typing import Protocol
 
 from data.plan.draft import SELECTED, Draft
+from data.plan.selector_text import MatchText
 from data.plan.selectors import most_specific
-from data.plan.text import MatchText
 from data.suggestion import suggestion
 from models.queues import Match, Queue
+
+SELECTING = (
+    *("targets", "opening_hours", "routing", "events", "bill_runs", "customers", "deflection"),
+    *("school_holidays", "unusual_days", "handling", "other_work"),
+)
+
+
+class Selective(Protocol):
+    """A row of the text that selects queues."""
+
+    @property
+    def match(self) -> MatchText:
+        """The row's selector."""
 
 
 def check_selectors(draft: Draft) -> Iterator[str]:
@@ -17,18 +31,16 @@ def check_selectors(draft: Draft) -> Iterator[str]:
     plan, text = draft.plan, draft.text
     yield from _ties("targets", text.targets, [x.match for x in plan.targets], plan.queues)
     yield from _ties("routing", text.routing, [x.match for x in plan.routing], plan.queues)
+    yield from _ties("customers", text.customers, [x.match for x in plan.customers], plan.queues)
+    yield from _ties("deflection", text.deflection, [x.match for x in plan.deflection], plan.queues)
     both = (*_handling_ties(draft, "aht"), *_handling_ties(draft, "patience"))
     yield from dict.fromkeys(both)
 
 
 def _selectors(draft: Draft) -> Iterator[tuple[str, MatchText]]:
-    text = draft.text
-    yield from ((f"targets[{row}]", x.match) for row, x in text.targets.items())
-    yield from ((f"opening_hours[{row}]", x.match) for row, x in text.opening_hours.items())
-    yield from ((f"routing[{row}]", x.match) for row, x in text.routing.items())
-    yield from ((f"events[{row}]", x.match) for row, x in text.events.items())
-    yield from ((f"handling[{row}]", x.match) for row, x in text.handling.items())
-    yield from ((f"other_work[{row}]", x.match) for row, x in text.other_work.items())
+    for table in SELECTING:
+        rows: dict[int, Selective] = getattr(draft.text, table)
+        yield from ((f"{table}[{row}]", x.match) for row, x in rows.items())
 
 
 def _check_words(draft: Draft, key: str, match: MatchText) -> Iterator[str]:
