@@ -12,6 +12,7 @@ from data.calendar import utc_iso
 from models.demand import Stream
 from models.queues import Queue
 from service.current import Current
+from service.explanation import explained
 from service.span import Granularity, Periods, QuestionError, Span, periods, span
 from service.streams import machine_means, open_intervals, routed, volume, whole
 from service.table import Column, Table, stacked
@@ -34,6 +35,7 @@ class ForecastQuestion:
     call_type: str | None = None
     language: str | None = None
     site: str | None = None
+    explain: bool = False  # with the factors of each queue's day
 
 
 def forecast_table(found: Current, question: ForecastQuestion) -> Table:
@@ -41,6 +43,7 @@ def forecast_table(found: Current, question: ForecastQuestion) -> Table:
 
     Raises QuestionError for values the plan or the release does not have.
     """
+    _require_explicable(question)
     asked = span(found, question.first, question.last)
     when = periods(asked, question.granularity)
     groups = _groups(found, question, asked)
@@ -71,8 +74,18 @@ def _group_table(
     for p, column in zip(question.probabilities, found.quantiles.T, strict=True):
         columns[quantile_name(p)] = column
     columns["offered_machine_mean"] = _by_period(machine_means(streams, asked.at), when)
+    if question.explain:
+        columns |= explained(streams[0], np.unique(asked.at.day))
     keep = open_periods(streams, asked, when)
     return Table(columns).chosen(keep), np.flatnonzero(keep)
+
+
+def _require_explicable(question: ForecastQuestion) -> None:
+    whole_queues = (question.by, question.granularity, question.site) == ("queue", "day", None)
+    if question.explain and not whole_queues:
+        raise QuestionError(
+            "explain", "only days of whole queues are explained: by=queue, granularity=day, no site"
+        )
 
 
 def _by_period(means: NDArray[np.float64], when: Periods) -> NDArray[np.float64]:

@@ -31,11 +31,21 @@ Day = Annotated[date, written(DATE, "a date such as 2025-10-01")]
 ReleaseId = Annotated[int, Field(ge=1, le=LARGEST_ID), numeric_text("a release's number")]
 
 
-class ForecastQuery(InputModel):
-    """Which calls of which days, and how they are summed."""
+class DaysQuery(InputModel):
+    """Which queues' days, of which release."""
 
     first: Annotated[Day, Field(alias="from", description="First local day")]
     last: Annotated[Day, Field(alias="to", description="Last local day, included")]
+    segment: str | None = None
+    call_type: str | None = None
+    language: str | None = None
+    release: ReleaseId | None = None
+    layout: Layout = "rows"
+
+
+class ForecastQuery(DaysQuery):
+    """Which calls of which days, and how they are summed."""
+
     by: ForecastBy = "queue"
     granularity: Granularity = "interval"
     quantiles: Annotated[
@@ -45,12 +55,7 @@ class ForecastQuery(InputModel):
         ),
         written(QUANTILES, "one to nine shares from 0.005 to 0.995, for example 0.1,0.5,0.9"),
     ] = "0.1,0.5,0.9"
-    segment: str | None = None
-    call_type: str | None = None
-    language: str | None = None
     site: str | None = None
-    release: ReleaseId | None = None
-    layout: Layout = "rows"
 
 
 class TableAnswer(BaseModel):
@@ -73,6 +78,26 @@ def forecasts(query: ForecastQuery) -> Response:
     with answering(query.release) as found:
         question = _question(query)
         _require_affordable(found, question)
+        return answer(found, forecast_table(found, question), query.layout)
+
+
+@blueprint.get("/v1/forecasts/explained")
+@blueprint.input(DaysQuery, location="query", arg_name="query")
+@blueprint.output(TableAnswer, description="Means, quantiles and factors, in time order")
+@blueprint.doc(summary="Why do so many calls come?", responses=NOT_YET)
+def explained_forecasts(query: DaysQuery) -> Response:
+    """Each queue's days: ``offered_mean`` is the product of level, weekday, month, season,
+    holiday, school_holiday, bills and events."""
+    question = ForecastQuestion(
+        query.first,
+        query.last,
+        granularity="day",
+        segment=query.segment,
+        call_type=query.call_type,
+        language=query.language,
+        explain=True,
+    )
+    with answering(query.release) as found:
         return answer(found, forecast_table(found, question), query.layout)
 
 

@@ -84,7 +84,11 @@ def test_filters_choose_the_queues(case_client: FlaskClient) -> None:
         ({"release": "1.5"}, "?release", "give a release's number"),
         ({"release": "9" * 30}, "?release", "give a release's number"),
         ({"release": "latest"}, "?release", "give a release's number"),
-        ({"model": "erlang_c"}, "?model", "model is not known; the keys here are from, to, by"),
+        (
+            {"model": "erlang_c"},
+            "?model",
+            "model is not known; the keys here are from, to, segment",
+        ),
     ],
 )
 def test_a_wrong_value_is_named_with_what_to_give(
@@ -168,3 +172,10 @@ def test_an_answer_that_would_hold_a_worker_for_long_is_refused_with_what_to_ask
 
 def test_an_unexpectedly_long_value_is_not_a_failure(case_client: FlaskClient) -> None:
     problem(case_client, PATH, 422, **DAY, site="\0é" * 3000)
+
+
+def test_explained_days_carry_the_factors_of_their_mean(case_client: FlaskClient) -> None:
+    row = answered(case_client, f"{PATH}/explained", **DAY, language="nl")["rows"][0]
+    assert (row["queue"], row["offered_mean"]) == ("residential-billing-nl", 600.0)
+    assert row["level"] == 600.0
+    assert {row[x] for x in ("weekday", "month", "season", "holiday", "bills", "events")} == {1.0}

@@ -15,6 +15,8 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from data.holiday_calendar import expand
 from models.counts import count_quantiles, factor_nodes
 from training.fit import QueueFit, fit_queue
+from training.lending import with_lent_weeks
+from training.series import QueueSeries
 from training.wall_clock import HistoryFileError, WallClockHistory, read_wall_clock
 
 Floats = NDArray[np.float64]
@@ -42,8 +44,11 @@ def backtest(file: Path, request: BacktestRequest, jobs: int) -> pd.DataFrame:
         _refuse_origin(one, origin, file)
     with parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1):
         parts: list[pd.DataFrame] = Parallel()(
-            delayed(forecast_rows)(one, origin, request.horizon_days, holidays)
-            for one, origin in tasks
+            delayed(forecast_rows)(series, one.interval_minutes)
+            for origin in request.origins
+            for one, series in zip(
+                histories, _series(histories, origin, request, holidays), strict=True
+            )
         )
     return pd.concat(parts, ignore_index=True)
 
@@ -57,18 +62,28 @@ def _refuse_origin(history: WallClockHistory, origin: date, file: Path) -> None:
         )
 
 
-def forecast_rows(
-    history: WallClockHistory, origin: date, horizon_days: int, holidays: Mapping[date, str]
-) -> pd.DataFrame:
-    """The forecast of one queue from one origin as rows."""
+def _series(
+    histories: Sequence[WallClockHistory],
+    origin: date,
+    request: BacktestRequest,
+    holidays: Mapping[date, str],
+) -> list[QueueSeries]:
+    """Every queue as it was known on ``origin``, with what the file's other queues lend it."""
+    known = [one.series(origin, request.horizon_days, holidays) for one in histories]
+    return with_lent_weeks(known, [""] * len(known))
+
+
+def forecast_rows(series: QueueSeries, interval_minutes: int) -> pd.DataFrame:
+    """The forecast of one queue from the last day of its history as rows."""
+    origin = series.days[series.history_days - 1]
     with threadpool_limits(1):
-        fit = fit_queue(history.series(origin, horizon_days, holidays))
+        fit = fit_queue(series)
     means = (fit.day_mean[:, None] * fit.shares).ravel()
     rows = pd.DataFrame(
         {
-            "queue": history.queue,
+            "queue": series.queue,
             "origin": origin.isoformat(),
-            "interval_start": _labels(origin, horizon_days, history.interval_minutes),
+            "interval_start": _labels(origin, series.horizon_days, interval_minutes),
             "mean": means,
         }
     )

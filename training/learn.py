@@ -11,7 +11,9 @@ from models.queues import Queue
 from training.aht import learned_aht
 from training.combine import FALLBACK
 from training.fit import QueueFit, fit_queue
+from training.history_notes import notes
 from training.history_series import QueueInput
+from training.series import QueueSeries
 
 Floats = NDArray[np.float64]
 
@@ -53,11 +55,11 @@ def _learn(given: QueueInput) -> Learned:
     return Learned(
         fit=fit,
         aht=aht,
-        report=_report(fit),
+        report=_report(fit, series),
     )
 
 
-def _report(fit: QueueFit) -> dict[str, object]:
+def _report(fit: QueueFit, series: QueueSeries) -> dict[str, object]:
     errors, combination = fit.combination.errors, fit.combination
     judged = errors.lead <= JUDGED_LEADS
     report: dict[str, object] = {
@@ -71,9 +73,16 @@ def _report(fit: QueueFit) -> dict[str, object]:
             "half_life_days": fit.profile.half_life,
             "pooling_calls": fit.profile.pooling,
             "smoothing_slots": fit.profile.smoothing,
+            "borrowed_calls": fit.profile.borrowing,
         },
         "dispersion": fit.noise.dispersion,
-        "unusual_days": int((fit.trust < 0.5).sum()),
+        "effects": {
+            name: {"size": round(x.size, 4), "p10": round(x.low, 4), "p90": round(x.high, 4)}
+            for name, x in fit.effects.items()
+        },
+        "bill_response": fit.bill_response,
+        "unusual_days": _unusual_days(fit, series),
+        "notes": notes(series),
     }
     if judged.any():
         actual = errors.actual[judged]
@@ -86,3 +95,12 @@ def _report(fit: QueueFit) -> dict[str, object]:
             "inner_wape_weekday_average": wape(actual, average),
         }
     return report
+
+
+def _unusual_days(fit: QueueFit, series: QueueSeries) -> dict[str, float]:
+    """Day -> the weight it was learned with, where that is below a half."""
+    known = ~np.isnan(series.totals)
+    return {
+        series.days[i].isoformat(): round(float(fit.trust[i]), 2)
+        for i in np.flatnonzero((fit.trust < 0.5) & known).tolist()
+    }

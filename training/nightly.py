@@ -8,7 +8,7 @@ import math
 import platform
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 
@@ -28,6 +28,7 @@ from models.queues import Queue
 from training.former import realigned
 from training.history_series import QueueInput, UnfitHistoryError, queue_input
 from training.learn import Failed, Learned, learn
+from training.lending import with_lent_weeks
 from training.lock import training_lock
 from training.paths import joint_paths
 
@@ -134,7 +135,9 @@ def last_day(engine: Engine, plan: Plan) -> date:
 def _fit_all(
     engine: Engine, plan: Plan, origin: date, request: TrainingRequest
 ) -> list[Learned | Failed]:
-    inputs = [_input(engine, plan, queue, origin, request.horizon_days) for queue in plan.queues]
+    inputs = _lending(
+        plan, [_input(engine, plan, queue, origin, request.horizon_days) for queue in plan.queues]
+    )
     with parallel_config(backend="loky", n_jobs=request.jobs, inner_max_num_threads=1):
         results: list[Learned | Failed] = Parallel()(
             delayed(learn)(queue, given) for queue, given in zip(plan.queues, inputs, strict=True)
@@ -142,6 +145,14 @@ def _fit_all(
     if request.jobs > 1:  # idle workers would outlive a process that becomes the server
         get_reusable_executor().shutdown(wait=True)
     return results
+
+
+def _lending(plan: Plan, inputs: Sequence[QueueInput | Failed]) -> list[QueueInput | Failed]:
+    """The inputs, each series with what the other queues of its language lend it."""
+    found = [x for x in inputs if isinstance(x, QueueInput)]
+    languages = [plan.queue(x.series.queue).language for x in found]
+    series = iter(with_lent_weeks([x.series for x in found], languages))
+    return [replace(x, series=next(series)) if isinstance(x, QueueInput) else x for x in inputs]
 
 
 def _input(

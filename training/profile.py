@@ -1,6 +1,6 @@
 """How a day's calls spread over its slots, per weekday."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,7 @@ Floats = NDArray[np.float64]
 HALF_LIVES = (21.0, 56.0, 140.0, 365.0)  # days
 POOLINGS = (0.0, 100.0, 1000.0)  # calls that similar weekdays lend
 SMOOTHINGS = (0.0, 1.0)  # slots: deviation of the kernel along the day
+BORROWINGS = (0.0, 30.0, 300.0)  # calls that queues of the same language lend a weekday
 HELD_OUT = (28, 21, 14, 7)  # days before the end at which held-out weeks begin
 SHORTEST_TRAINING = 14  # days before a held-out week
 
@@ -24,6 +25,7 @@ class ProfileChoice:
     half_life: float
     pooling: float
     smoothing: float
+    borrowing: float = 0.0
 
 
 def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileChoice) -> Floats:
@@ -43,7 +45,19 @@ def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileCho
         rows = (weekday == day) & (decay > 1e-6)
         sums[day] = decay[rows] @ filled[rows]
         exposure[day] = (decay[rows] * totals[rows]) @ seen[rows]
-    return _pooled_shares(sums, exposure, choice)
+    shares = _pooled_shares(sums, exposure, choice)
+    return _with_borrowed(shares, sums.sum(axis=1, keepdims=True), series.lent_shares, choice)
+
+
+def _with_borrowed(
+    shares: Floats, calls: Floats, lent: Floats | None, choice: ProfileChoice
+) -> Floats:
+    """``shares`` (7, S) of ``calls`` (7, 1) with what the queues like it lend."""
+    if lent is None or choice.borrowing == 0:
+        return shares
+    lending = lent.any(axis=1, keepdims=True)
+    weight = np.where(lending, choice.borrowing / (calls + choice.borrowing), 0.0)
+    return np.asarray((1 - weight) * shares + weight * lent)
 
 
 def _pooled_shares(sums: Floats, exposure: Floats, choice: ProfileChoice) -> Floats:
@@ -94,8 +108,17 @@ def choose_profile(series: QueueSeries, trust: Floats) -> ProfileChoice:
     """The averaging that best foretells the held-out weeks' shares."""
     weeks = _held_out_weeks(series)
     if not weeks:
-        return ProfileChoice(56.0, 100.0, 0.0)
+        return ProfileChoice(56.0, 100.0, 0.0, 0.0 if series.lent_shares is None else BORROWINGS[1])
     choices = [ProfileChoice(h, p, s) for h in HALF_LIVES for p in POOLINGS for s in SMOOTHINGS]
+    own = _best(series, trust, choices, weeks)
+    if series.lent_shares is None:
+        return own
+    return _best(series, trust, [replace(own, borrowing=b) for b in BORROWINGS], weeks)
+
+
+def _best(
+    series: QueueSeries, trust: Floats, choices: list[ProfileChoice], weeks: list[int]
+) -> ProfileChoice:
     losses = [sum(_deviance(series, trust, c, back) for back in weeks) for c in choices]
     return choices[int(np.argmin(losses))]
 

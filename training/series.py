@@ -27,6 +27,7 @@ class QueueSeries:
     open_slots: Flags  # (D + H, S)
     holidays: Mapping[date, str]
     told: ToldDays  # (D + H) days
+    lent: Floats | None = None  # (7, S) calls of queues like it; their shape may be borrowed
 
     @property
     def history_days(self) -> int:
@@ -52,6 +53,18 @@ class QueueSeries:
     def open_days(self) -> Flags:
         """(D + H,): days with an open slot."""
         return np.asarray(self.open_slots.any(axis=1))
+
+    @cached_property
+    def lent_shares(self) -> Floats | None:
+        """(7, S): the lent calls as shares of this queue's open slots; None: nothing is lent."""
+        if self.lent is None or self.counts.shape[1] == 1:
+            return None
+        ever = [self.open_slots[self.weekday == day].any(axis=0) for day in range(7)]
+        calls = np.where(np.stack(ever), self.lent, 0.0)
+        sums = calls.sum(axis=1, keepdims=True)
+        if not (sums > 0).any():
+            return None
+        return np.asarray(np.divide(calls, sums, out=np.zeros_like(calls), where=sums > 0))
 
     @cached_property
     def features(self) -> DayFeatures:

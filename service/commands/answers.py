@@ -25,10 +25,13 @@ OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 @click.option("--to", "last", type=DAY, required=True, help="Last day, included.")
 @click.option("--by", type=click.Choice(FORECAST_BY), default="queue", show_default=True)
 @click.option("--granularity", type=GRANULARITY, default="interval", show_default=True)
+@click.option("--explain", is_flag=True, help="Factors of each queue's day; --granularity day.")
 @click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
-def forecast_command(first: datetime, last: datetime, by: Any, granularity: Any, out: Path) -> None:
+def forecast_command(
+    first: datetime, last: datetime, by: Any, granularity: Any, explain: bool, out: Path
+) -> None:
     """Calls expected, with their 10, 50 and 90 % quantiles."""
-    question = ForecastQuestion(first.date(), last.date(), by, granularity)
+    question = ForecastQuestion(first.date(), last.date(), by, granularity, explain=explain)
     write_table(forecast_table(current(opened(require_schema)), question), out)
 
 
