@@ -38,21 +38,24 @@ def erlang_b(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
     n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
     blocked = np.where(n <= 0, np.where(load > 0, 1.0, 0.0), 0.0)
     busy = (n > 0) & (load > 0)
-    blocked[busy] = _erlang_b_busy(n[busy], load[busy])
+    blocked[busy] = np.exp(np.minimum(log_erlang_b(n[busy], load[busy]), 0.0))
     return blocked
 
 
-def _erlang_b_busy(n: Floats, load: Floats) -> Floats:
-    log_term = n * np.log(load) - load - gammaln(n + 1)
-    tail = gammaincc(n + 1, load)
+def log_erlang_b(agents: Floats, erlangs: Floats) -> Floats:
+    """The logarithm of Erlang B's continuation, (n,) each, for agents > -1 and erlangs > 0.
+
+    It neither underflows nor overflows; below no agents it may exceed 0.
+    """
+    log_term = agents * np.log(erlangs) - erlangs - gammaln(agents + 1.0)
+    tail = gammaincc(agents + 1.0, erlangs)
     usable = tail > _TAIL
-    blocked = np.empty_like(n)
-    blocked[usable] = np.exp(log_term[usable] - np.log(tail[usable]))
-    blocked[~usable] = _overloaded_b(n[~usable], load[~usable])
-    return np.minimum(blocked, 1.0)
+    log_blocked = log_term - np.log(np.where(usable, tail, 1.0))
+    log_blocked[~usable] = _overloaded_log_b(agents[~usable], erlangs[~usable])
+    return log_blocked
 
 
-def _overloaded_b(n: Floats, load: Floats) -> Floats:
+def _overloaded_log_b(n: Floats, load: Floats) -> Floats:
     """Erlang B far above capacity, where both terms of the quotient underflow.
 
     1/B = 1 + n/A + n(n-1)/A^2 + ..., the integral by parts. There the load is above 640 erlangs
@@ -60,7 +63,7 @@ def _overloaded_b(n: Floats, load: Floats) -> Floats:
     """
     k = np.arange(_SERIES_TERMS)
     ratios = (n[:, None] - k) / load[:, None]  # (cases, terms)
-    return np.asarray(1.0 / (1.0 + np.cumprod(ratios, axis=1).sum(axis=1)))
+    return np.asarray(-np.log1p(np.cumprod(ratios, axis=1).sum(axis=1)))
 
 
 def max_load_b(agents: ArrayLike, max_blocked: ArrayLike, retry: float = 0.0) -> Floats:

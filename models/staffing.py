@@ -1,15 +1,21 @@
-"""Agents for a pool, interval by interval: Erlang C, the target's limits, the minimum."""
+"""The smallest whole agents for a pool, interval by interval, and what its callers then get."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models import erlang
+from models.outcome import LoadNodes, Outcome, certain, outcome_a, outcome_c
 from models.queues import ServiceTarget
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Index = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+_ROUNDING = 1e-12  # 17 erlangs at 0.85 need 20 agents, however 17 was summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,36 +25,150 @@ class PoolLoad:
     calls: Floats  # (n,) mean offered
     aht: Floats  # (n,) seconds; any value where calls are 0
     interval: float  # seconds
+    patience: Floats | None = None  # (n,) seconds; None: nobody gives up, Erlang C
+    carried: Floats | None = None  # (n,) erlangs with what carries over; None: as offered
+    nodes: LoadNodes | None = None  # what the load may be; None: as expected
 
     @property
     def erlangs(self) -> Floats:
         """(n,) offered load: calls x AHT / interval."""
         return self.calls * np.where(self.calls > 0, self.aht, 0.0) / self.interval
 
+    @property
+    def staffed(self) -> Floats:
+        """(n,) the load that agents are found for."""
+        return self.erlangs if self.carried is None else self.carried
+
+    @property
+    def possible(self) -> LoadNodes:
+        """What the load may be."""
+        return certain(len(self.calls)) if self.nodes is None else self.nodes
+
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
     """What a pool needs and what its callers then get, (n,) each.
 
-    ``service_level`` and ``asa`` are NaN where nothing is offered.
+    ``service_level``, ``asa`` and ``abandoned_share`` are NaN where nothing is offered, the last
+    also where the model knows no giving up.
     """
 
     agents: Counts
     service_level: Floats
     asa: Floats  # seconds
     occupancy: Floats
+    abandoned_share: Floats
 
 
 def staff(load: PoolLoad, target: ServiceTarget, min_agents: int) -> Staffing:
-    """The smallest whole agents that meet ``target``, never under ``min_agents``."""
-    erlangs = load.erlangs
-    aht = np.where(load.aht > 0, load.aht, 1.0)
-    agents = np.maximum(erlang.agents_c(erlangs, aht, target), min_agents)
-    offered = erlangs > 0
-    level = erlang.service_level(agents, erlangs, aht, target.answer_within)
+    """The smallest whole agents that meet ``target``, never under ``min_agents``.
+
+    Raises ValueError for a target that is no target: see ``require_sound``.
+    """
+    require_sound(target)
+    agents = np.maximum(smallest_agents(load, target), min_agents)
+    return reached(load, target, agents)
+
+
+def require_sound(target: ServiceTarget) -> None:
+    """A share that leaves callers out who gave up says little unless giving up is limited.
+
+    At 60 erlangs, patience 15 s and 30 s to answer, one agent "meets" ``abandoned_in_time_ok``.
+    """
+    if target.definition != "offered" and target.max_abandoned is None:
+        raise ValueError(f"definition {target.definition} needs max_abandoned beside it")
+
+
+def reached(load: PoolLoad, target: ServiceTarget, agents: Counts) -> Staffing:
+    """What callers get from ``agents`` (n,)."""
+    offered = load.calls > 0
+    found = outcome(load, target.answer_within, np.arange(len(agents)), agents.astype(float))
+    lost = np.full(len(agents), np.nan) if load.patience is None else found.abandoned_share
+    carried = load.erlangs * found.answered
+    busy = np.divide(carried, agents, out=np.zeros(len(agents)), where=agents > 0)
     return Staffing(
         agents=agents,
-        service_level=np.where(offered, level, np.nan),
-        asa=np.where(offered, erlang.asa(agents, erlangs, aht), np.nan),
-        occupancy=erlang.occupancy(agents, erlangs),
+        service_level=np.where(offered, found.service_level(target.definition), np.nan),
+        asa=np.where(offered, found.asa, np.nan),
+        occupancy=np.minimum(busy, 1.0),
+        abandoned_share=np.where(offered, lost, np.nan),
     )
+
+
+def outcome(load: PoolLoad, within: float, cases: Index, agents: Floats) -> Outcome:
+    """What ``agents`` (m,) make of the calls of ``cases`` (m,) out of the n intervals."""
+    possible = load.possible
+    nodes = LoadNodes(possible.factors[cases], possible.weights)
+    aht = np.where(load.aht[cases] > 0, load.aht[cases], 1.0)
+    if load.patience is None:
+        return outcome_c(agents, load.staffed[cases], aht, within, nodes)
+    return outcome_a(agents, load.staffed[cases], aht, load.patience[cases], within, nodes)
+
+
+def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
+    """(n,) whole agents that meet every part of ``target``; one fewer does not."""
+    if load.patience is None and load.nodes is None and load.carried is None:
+        return erlang.agents_c(load.erlangs, np.where(load.aht > 0, load.aht, 1.0), target)
+
+    busy = np.flatnonzero(load.calls > 0)
+    expected = load.staffed[busy]
+    start = np.ceil(expected + 0.3 * np.sqrt(expected))
+    plain = replace(load, nodes=None)
+    if load.nodes is not None:
+        start = _searched(_meeting(plain, target, busy), start).astype(float)
+    found = _searched(_meeting(load, target, busy), start)
+    if target.max_occupancy is not None:
+        found = np.maximum(found, _searched(_calm(plain, target, busy), found.astype(float)))
+    needed = np.zeros(len(load.calls), np.int64)
+    needed[busy] = found
+    return needed
+
+
+def _meeting(
+    load: PoolLoad, target: ServiceTarget, busy: Index
+) -> Callable[[Index, Floats], Flags]:
+    """Whether agents (m,) meet what callers are promised, in cases (m,) of the ``busy`` ones."""
+
+    def meets(cases: Index, agents: Floats) -> Flags:
+        found = outcome(load, target.answer_within, busy[cases], agents)
+        enough = found.service_level(target.definition) >= target.share
+        if target.max_abandoned is not None:
+            enough &= found.abandoned_share <= target.max_abandoned
+        if target.max_asa is not None:
+            enough &= found.asa <= target.max_asa
+        return enough
+
+    return meets
+
+
+def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Callable[[Index, Floats], Flags]:
+    """Whether agents (m,) keep the occupancy at the expected load, in cases of the ``busy``."""
+
+    def calm(cases: Index, agents: Floats) -> Flags:
+        found = outcome(load, target.answer_within, busy[cases], agents)
+        limit = (target.max_occupancy or 1.0) * (1 + _ROUNDING) * agents
+        return np.asarray(load.erlangs[busy[cases]] * found.answered <= limit)
+
+    return calm
+
+
+def _searched(meets: Callable[[Index, Floats], Flags], start: Floats) -> Counts:
+    """The smallest whole numbers (n,) that meet what more agents never worsen, from a near guess.
+
+    Steps double away from ``start`` until the answer lies between a number that meets and one that
+    does not, then the bracket halves; every answer n was seen to meet and n - 1 not to.
+    """
+    low, high = np.full(len(start), -1.0), np.full(len(start), np.inf)
+    n, step = start.copy(), np.ones(len(start))
+    open_cases = np.arange(len(start))
+    while len(open_cases):
+        reached = meets(open_cases, n[open_cases])
+        high[open_cases[reached]] = n[open_cases[reached]]
+        low[open_cases[~reached]] = n[open_cases[~reached]]
+        open_cases = open_cases[high[open_cases] - low[open_cases] > 1]
+        top, bottom, stride = high[open_cases], low[open_cases], step[open_cases]
+        inside = np.floor((np.where(np.isinf(top), 0.0, top) + bottom) / 2.0)
+        down = np.where(bottom < 0, np.maximum(top - stride, 0.0), inside)
+        n[open_cases] = np.where(np.isinf(top), bottom + stride, down)
+        step[open_cases] *= 2.0
+    return high.astype(np.int64)

@@ -1,11 +1,14 @@
 """Agents for a pool, interval by interval."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from models import erlang
+from models.outcome import lognormal
 from models.queues import ServiceTarget
-from models.staffing import PoolLoad, staff
+from models.staffing import PoolLoad, reached, smallest_agents, staff
 
 TARGET = ServiceTarget(0.8, 20)
 
@@ -40,3 +43,42 @@ def test_a_cap_on_occupancy_binds_where_the_pool_is_large() -> None:
     capped = staff(load, ServiceTarget(0.8, 20, max_occupancy=0.85), 0)
     assert capped.agents.tolist() == [236]  # 200 / 0.85 = 235.3
     assert staff(load, TARGET, 0).agents[0] < 236
+
+
+def impatient(erlangs: np.ndarray[tuple[int], np.dtype[np.float64]]) -> PoolLoad:
+    count = len(erlangs)
+    calls, aht = erlangs * 1800.0 / 360.0, np.full(count, 360.0)
+    return PoolLoad(calls, aht, 1800.0, np.full(count, 180.0))
+
+
+def test_where_callers_give_up_fewer_agents_do_than_erlang_c_says() -> None:
+    """guides/staffing: at 60 erlangs 62 agents reach 80 % in 20 s of offered; Erlang C says 67."""
+    load = impatient(np.array([60.0]))
+    assert staff(load, TARGET, 0).agents.tolist() == [62]
+    assert staff(PoolLoad(load.calls, load.aht, 1800.0), TARGET, 0).agents.tolist() == [67]
+
+
+def test_a_large_pool_of_impatient_callers_needs_fewer_agents_than_its_load() -> None:
+    load = PoolLoad(np.array([9000.0]), np.array([60.0]), 1800.0, np.array([36.0]))
+    assert staff(load, TARGET, 0).agents[0] < load.erlangs[0]
+
+
+def test_the_smallest_agents_of_erlang_a_meet_the_target_and_one_fewer_does_not() -> None:
+    load = impatient(np.random.default_rng(1).uniform(0.1, 400, 5000))
+    found = smallest_agents(load, TARGET)
+    assert (reached(load, TARGET, found).service_level >= TARGET.share).all()
+    assert (reached(load, TARGET, found - 1).service_level < TARGET.share).all()
+
+
+def test_an_uncertain_load_needs_more_agents() -> None:
+    load = impatient(np.array([60.0, 120.0, 300.0]))
+    uncertain = replace(load, nodes=lognormal(np.full(3, 0.01)))
+    assert (smallest_agents(uncertain, TARGET) > smallest_agents(load, TARGET)).all()
+
+
+def test_a_share_that_leaves_out_who_gave_up_is_refused_alone() -> None:
+    target = ServiceTarget(0.8, 30, "abandoned_in_time_ok")
+    with pytest.raises(ValueError, match="abandoned_in_time_ok needs max_abandoned"):
+        staff(impatient(np.array([60.0])), target, 0)
+    limited = replace(target, max_abandoned=0.05)
+    assert staff(impatient(np.array([60.0])), limited, 0).abandoned_share[0] <= 0.05

@@ -1,0 +1,121 @@
+"""What becomes of a pool's calls with given agents, over the distribution of its load."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import erlang
+from models.offered_wait import offered_wait
+from models.queues import Definition
+
+Floats = NDArray[np.float64]
+
+# Three-point Gauss-Hermite: exact for polynomials up to the fifth degree of a normal variable.
+_HERMITE = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
+_HERMITE_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class LoadNodes:
+    """What the load may be, over its expected value: K values with their probabilities."""
+
+    factors: Floats  # (n, K)
+    weights: Floats  # (K,)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Shares of the offered calls, (n,) each; calls of busy times count for more."""
+
+    answered_in_time: Floats
+    answered: Floats
+    abandoned_in_time: Floats
+    answered_wait: Floats  # seconds that answered callers waited, per offered call
+
+    @property
+    def abandoned_share(self) -> Floats:
+        """Calls given up over offered."""
+        return 1.0 - self.answered
+
+    @property
+    def asa(self) -> Floats:
+        """The mean wait of answered calls in seconds; infinite where the queue grows."""
+        return _quotient(self.answered_wait, self.answered)
+
+    def service_level(self, definition: Definition) -> Floats:
+        """By one of the four definitions."""
+        in_time, early = self.answered_in_time, self.abandoned_in_time
+        if definition == "answered":
+            return _quotient(in_time, self.answered)
+        if definition == "excluding_short_abandons":
+            return _quotient(in_time, 1.0 - early)
+        return in_time + early if definition == "abandoned_in_time_ok" else in_time
+
+
+def _quotient(part: Floats, whole: Floats) -> Floats:
+    return np.asarray(np.divide(part, whole, out=np.zeros_like(part), where=whole > 0))
+
+
+def certain(count: int, factor: Floats | float = 1.0) -> LoadNodes:
+    """The load is ``factor`` (n,) times the expected one for sure."""
+    factors = np.broadcast_to(np.asarray(factor, float), (count,))[:, None]
+    return LoadNodes(factors, np.ones(1))
+
+
+def lognormal(variance: Floats, centre: Floats | float = 1.0) -> LoadNodes:
+    """A mean of ``centre`` with a variance (n,) of ``variance`` times its square."""
+    deviation = np.sqrt(np.log1p(variance))[:, None]
+    factors = np.exp(deviation * _HERMITE - deviation**2 / 2.0)
+    factors /= (factors @ _HERMITE_WEIGHTS)[:, None]
+    return LoadNodes(factors * np.reshape(centre, (-1, 1)), _HERMITE_WEIGHTS)
+
+
+def outcome_a(
+    agents: Floats, erlangs: Floats, aht: Floats, patience: Floats, within: float, nodes: LoadNodes
+) -> Outcome:
+    """By Erlang A; (n,) each, ``aht``, ``patience`` and the threshold ``within`` in seconds.
+
+    Without load nobody waits; without agents everybody gives up.
+    """
+    load = (erlangs[:, None] * nodes.factors).ravel()
+    n, handling, patient = (
+        np.repeat(x, nodes.factors.shape[1]) for x in (agents.astype(float), aht, patience)
+    )
+    shares = np.zeros((4, len(load)))
+    shares[:2] = 1.0
+    alone = (load > 0) & (n <= 0)
+    shares[:2, alone] = 0.0
+    shares[2, alone] = -np.expm1(-within / patient[alone])
+    busy = (load > 0) & (n > 0)
+    if busy.any():
+        found = offered_wait(
+            n[busy], load[busy], handling[busy] / patient[busy], within / patient[busy]
+        )
+        shares[:, busy] = (
+            found.answered_in_time,
+            found.answered_in_time + found.answered_late,
+            found.abandoned_in_time,
+            found.answered_wait * patient[busy],
+        )
+    return Outcome(*_weighted(shares, nodes))
+
+
+def outcome_c(
+    agents: Floats, erlangs: Floats, aht: Floats, within: float, nodes: LoadNodes
+) -> Outcome:
+    """By Erlang C, where nobody gives up; (n,) each."""
+    load = erlangs[:, None] * nodes.factors
+    n, handling = agents.astype(float)[:, None], aht[:, None]
+    level = erlang.service_level(n, load, handling, within)
+    shares = np.stack(
+        [level, np.ones_like(level), np.zeros_like(level), erlang.asa(n, load, handling)]
+    )
+    return Outcome(*_weighted(shares.reshape(4, -1), nodes))
+
+
+def _weighted(shares: Floats, nodes: LoadNodes) -> Floats:
+    """(4, n K) per call at each node -> (4, n) per call: calls come in proportion to the load."""
+    calls = nodes.factors * nodes.weights
+    calls /= calls.sum(axis=1, keepdims=True)
+    return np.asarray((shares.reshape(4, *calls.shape) * calls).sum(axis=2))
