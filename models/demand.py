@@ -31,6 +31,7 @@ class QueueDemand:
     slot_variance: Floats  # (H,) further variance / mean^2, of the profile
     aht: Floats  # (7, S) seconds by weekday (0 = Monday) and slot; NaN: unknown
     parts: Floats  # (len(PARTS), H) what each part of the calendar multiplies a day's calls by
+    patience: float = np.nan  # seconds, mean; NaN: unknown
 
     @property
     def draws(self) -> int:
@@ -104,6 +105,25 @@ def period_volume(
     sums = np.add.reduceat(_summed_paths(streams)[:, chosen], starts, axis=1)
     group = period_of_day[at.day]
     return _volume(streams, at, probabilities, group, factor_nodes(_relative(sums)))
+
+
+def day_factors(streams: Sequence[Stream]) -> Floats:
+    """(draws, H): calls of all streams together on every path, over their mean."""
+    return _relative(_summed_paths(streams))
+
+
+def slot_spread(streams: Sequence[Stream], at: IntervalMap) -> Floats:
+    """(n,) variance of an interval's rate given its day, over its squared mean; 0 if closed.
+
+    Over-dispersion beyond Poisson counting is a rate that varies, which waiting callers feel.
+    """
+    mean, varied = np.zeros(len(at.day)), np.zeros(len(at.day))
+    for stream in streams:
+        means = interval_means(stream, at)
+        excess = (stream.demand.dispersion - 1.0) * stream.routed[at.day]
+        mean += means
+        varied += excess * means + stream.demand.slot_variance[at.day] * means**2
+    return np.asarray(np.divide(varied, mean**2, out=np.zeros_like(mean), where=mean > 0))
 
 
 def _summed_paths(streams: Sequence[Stream]) -> Floats:

@@ -34,6 +34,18 @@ class PoolLoad:
         """(n,) offered load: calls x AHT / interval."""
         return self.calls * np.where(self.calls > 0, self.aht, 0.0) / self.interval
 
+    def chosen(self, keep: Flags) -> "PoolLoad":
+        """The intervals for which ``keep`` (n,) holds."""
+        nodes = self.nodes
+        return PoolLoad(
+            calls=self.calls[keep],
+            aht=self.aht[keep],
+            interval=self.interval,
+            patience=None if self.patience is None else self.patience[keep],
+            carried=None if self.carried is None else self.carried[keep],
+            nodes=None if nodes is None else LoadNodes(nodes.factors[keep], nodes.weights),
+        )
+
     @property
     def staffed(self) -> Floats:
         """(n,) the load that agents are found for."""

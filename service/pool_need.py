@@ -12,8 +12,9 @@ from data.plan.handling import planned_aht
 from models.demand import Stream, interval_means
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
 from models.shrinkage import scheduled_agents
-from models.staffing import PoolLoad, staff
+from models.staffing import staff
 from service.current import Current, NotReadyError
+from service.pool_method import Method, pool_load, pool_patience
 from service.span import QuestionError, Span
 from service.streams import open_intervals, routed
 
@@ -73,14 +74,18 @@ class PoolNeed:
     service_level: Floats
     asa: Floats  # seconds
     occupancy: Floats
+    abandoned_share: Floats  # NaN where the model knows no giving up
     scheduled_hours: Floats  # agent hours / (1 - absence - off phone)
     paid_hours: Floats  # agent hours / (1 - leave - absence - off phone) / schedule efficiency
 
 
-def pool_need(found: Current, pool: Pool, asked: Span, what_if: WhatIf) -> PoolNeed | None:
+def pool_need(
+    found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
+) -> PoolNeed | None:
     """A pool's need; None where no call reaches it in the span.
 
-    Raises NotReadyError where a queue's AHT is neither learned nor planned.
+    Raises NotReadyError where a queue's AHT, or for Erlang A its patience, is neither learned nor
+    planned, QuestionError for a target that is none.
     """
     routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
     factor = what_if.volume_factor
@@ -90,7 +95,11 @@ def pool_need(found: Current, pool: Pool, asked: Span, what_if: WhatIf) -> PoolN
     streams = [stream for _, stream in reached]
     calls, aht = _load(found, reached, asked)
     is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in streams])
-    load = PoolLoad(calls[is_open], aht[is_open] * what_if.aht_factor, _seconds(asked))
+    handled = aht * what_if.aht_factor
+    load = pool_load(calls, handled, _seconds(asked), streams, asked, method)
+    if method.model == "erlang_a":
+        load = replace(load, patience=pool_patience(found, reached, asked, method))
+    load = load.chosen(is_open)
     site, target = found.plan.site(pool.site), what_if.target(pool.target)
     need = staff(load, target, site.min_agents)
     agents = _spread(need.agents, is_open, 0)
@@ -107,6 +116,7 @@ def pool_need(found: Current, pool: Pool, asked: Span, what_if: WhatIf) -> PoolN
         service_level=_spread(need.service_level, is_open, np.nan),
         asa=_spread(need.asa, is_open, np.nan),
         occupancy=_spread(need.occupancy, is_open, 0.0),
+        abandoned_share=_spread(need.abandoned_share, is_open, np.nan),
         scheduled=roster[0],
         scheduled_hours=roster[1],
         paid_hours=roster[2],

@@ -12,6 +12,7 @@ from data.exports import csv_lines
 from service.answers import NOT_YET, Layout, answer, answering
 from service.forecasts import Day, ReleaseId, TableAnswer
 from service.parameters import InputModel, numeric_text, written
+from service.pool_method import DEFAULT_RISK, Method, Mode, Model
 from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
 from service.staffing_answer import STAFFING_FIELDS, StaffingField, StaffingQuestion, staffing_table
@@ -49,8 +50,18 @@ class StaffingQuery(InputModel):
     site: str | None = None
     language: str | None = None
     segment: str | None = None
-    model: Literal["erlang_c"] = "erlang_c"
-    mode: Literal["point"] = "point"
+    model: Model = "erlang_c"
+    mode: Mode = "point"
+    risk: Annotated[
+        float,
+        Field(
+            ge=0.5, le=0.99, description="Mode risk: the probability that a day meets its target"
+        ),
+        numeric_text("a probability from 0.5 to 0.99"),
+    ] = DEFAULT_RISK
+    patience_seconds: (
+        Annotated[float, Field(ge=1, le=1e6), numeric_text("seconds from 1 to 1000000")] | None
+    ) = None
     share: Share | None = None
     answer_within_seconds: (
         Annotated[float, Field(ge=0, le=3600), numeric_text("seconds up to 3600")] | None
@@ -122,6 +133,7 @@ def _question(query: StaffingQuery) -> StaffingQuestion:
             aht_factor=query.aht_factor,
             volume_factor=query.volume_factor,
         ),
+        method=Method(query.model, query.mode, query.risk, query.patience_seconds),
     )
 
 

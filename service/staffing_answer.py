@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from data.calendar import local_iso, utc_iso
 from models.queues import Pool
 from service.current import Current
+from service.pool_method import Method
 from service.pool_need import PoolNeed, WhatIf, pool_need
 from service.span import Granularity, Periods, QuestionError, Span, periods, span
 from service.streams import volume
@@ -18,7 +19,6 @@ from service.table import Column, Table, stacked
 StaffingField = Literal["pool", "site", "language", "segment"]
 STAFFING_FIELDS = get_args(StaffingField)
 PROBABILITIES = (0.1, 0.5, 0.9)
-MODEL, MODE = "erlang_c", "point"
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +35,7 @@ class StaffingQuestion:
     language: str | None = None
     segment: str | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
+    method: Method = field(default_factory=Method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class _Frame:
     found: Current
     asked: Span
     when: Periods
+    method: Method
 
 
 def staffing_table(found: Current, question: StaffingQuestion) -> Table:
@@ -53,8 +55,11 @@ def staffing_table(found: Current, question: StaffingQuestion) -> Table:
     handling times are missing.
     """
     asked = span(found, question.first, question.last)
-    frame = _Frame(found, asked, periods(asked, question.granularity))
-    needs = [pool_need(found, pool, asked, question.what_if) for pool in _pools(found, question)]
+    frame = _Frame(found, asked, periods(asked, question.granularity), question.method)
+    needs = [
+        pool_need(found, pool, asked, question.what_if, question.method)
+        for pool in _pools(found, question)
+    ]
     groups: dict[tuple[str, ...], list[PoolNeed]] = {}
     for need in needs:
         if need is not None:
@@ -99,8 +104,8 @@ def _group_rows(
         "offered_mean": offered.mean,
         **dict(quantiles),
         **(_interval_figures(group) if when.granularity == "interval" else _sums(frame, group)),
-        "model": [MODEL] * count,
-        "mode": [MODE] * count,
+        "model": [frame.method.model] * count,
+        "mode": [frame.method.mode] * count,
         "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
         "release": np.full(count, frame.found.release.head.id),
         "plan": np.full(count, frame.found.stored.id),
@@ -154,7 +159,7 @@ def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
         "service_level": _weighted([x.service_level for x in group], [x.calls for x in group]),
         "asa_seconds": _weighted([x.asa for x in group], [x.calls for x in group]),
         "occupancy": np.divide(erlangs, agents, out=np.zeros(len(calls)), where=agents > 0),
-        "abandoned_share": [None] * len(calls),  # Erlang C has no such figure
+        "abandoned_share": _weighted([x.abandoned_share for x in group], [x.calls for x in group]),
     }
 
 
@@ -183,15 +188,15 @@ def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
     agents: NDArray[np.int64] = np.sum([x.agents for x in group], axis=0)
     calls: Floats = np.sum([x.calls for x in group], axis=0)
     level = _weighted([x.service_level for x in group], [x.calls for x in group])
+    lost = _weighted([x.abandoned_share for x in group], [x.calls for x in group])
     answered = total(np.where(calls > 0, np.nan_to_num(level), 0.0) * calls)
+    abandoned = total(np.where(calls > 0, lost, 0.0) * calls)
     offered = total(calls)
     peak = np.zeros(count, np.int64)
     np.maximum.at(peak, when.of_interval, agents)
     return {
-        "service_level": np.divide(
-            answered, offered, out=np.full(count, np.nan), where=offered > 0
-        ),
-        "abandoned_share": [None] * count,
+        "service_level": _shares(answered, offered),
+        "abandoned_share": _shares(abandoned, offered),
         "agent_hours": total(agents * hours),
         "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
         "fte": _fte(frame, group, [total(x.paid_hours) for x in group]),

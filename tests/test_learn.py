@@ -16,7 +16,8 @@ CASE = Case(days=42, horizon=7)
 
 def given() -> QueueInput:
     shape = (CASE.days, CASE.slots)
-    return QueueInput(CASE.series(), np.full(shape, 240.0), np.ones(shape))
+    nothing = np.full(shape, np.nan)
+    return QueueInput(CASE.series(), np.full(shape, 240.0), np.ones(shape), nothing, nothing)
 
 
 def test_a_queue_is_learned_with_its_handling_times_and_a_report() -> None:
@@ -38,3 +39,14 @@ def test_what_goes_wrong_with_a_queue_is_said_about_it() -> None:
 def test_a_queue_that_could_not_be_read_stays_failed() -> None:
     failed = Failed(QUEUE.id, "no history")
     assert learn(QUEUE, failed) is failed
+
+
+def test_patience_is_learned_where_waits_and_calls_given_up_are_known() -> None:
+    waits = np.full((CASE.days, CASE.slots), 90.0)
+    found = learn(QUEUE, replace(given(), waited=waits, abandoned=waits / 180))
+    assert isinstance(found, Learned)
+    assert found.patience is not None
+    assert found.patience.mean == pytest.approx(180.0)
+    unknown = learn(QUEUE, given())
+    assert isinstance(unknown, Learned)
+    assert unknown.patience is None

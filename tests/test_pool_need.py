@@ -11,6 +11,7 @@ import pytest
 from models import erlang
 from models.queues import ServiceTarget, Shrinkage
 from service.current import Current, NotReadyError
+from service.pool_method import Method
 from service.pool_need import PoolNeed, WhatIf, pool_need
 from service.span import QuestionError
 from tests.cases import HANDLING, MONDAY, PLAN, current_of, week
@@ -24,7 +25,7 @@ def need_of(
     found: Current, name: str, what_if: WhatIf | None = None, first: date = MONDAY
 ) -> PoolNeed:
     [pool] = [x for x in found.plan.pools if x.name == name]
-    need = pool_need(found, pool, week(found, first), what_if or WhatIf())
+    need = pool_need(found, pool, week(found, first), what_if or WhatIf(), Method())
     assert need is not None
     return need
 
@@ -36,7 +37,7 @@ def test_calls_are_the_routed_share_of_every_queue_the_pool_takes(found: Current
 
 def test_a_pool_that_no_call_reaches_in_the_span_needs_nothing(found: Current) -> None:
     [pool] = [x for x in found.plan.pools if x.name == BELGIUM_FR]
-    assert pool_need(found, pool, week(found, date(2026, 1, 5)), WhatIf()) is None
+    assert pool_need(found, pool, week(found, date(2026, 1, 5)), WhatIf(), Method()) is None
 
 
 def test_the_load_is_calls_times_aht_over_the_interval(found: Current) -> None:

@@ -31,6 +31,8 @@ class QueueInput:
     series: QueueSeries
     aht: Floats  # (D, S) seconds, NaN unknown
     answered: Floats  # (D, S) calls the handling times are means over
+    waited: Floats  # (D, S) seconds that answered and abandoned callers waited; NaN unknown
+    abandoned: Floats  # (D, S) calls; NaN unknown
 
 
 def queue_input(
@@ -64,6 +66,8 @@ def queue_input(
         series=series,
         aht=_placed(history.aht_seconds, row, slot, shape),
         answered=np.nan_to_num(_placed(answered, row, slot, shape)),
+        waited=_placed(history.wait_seconds, row, slot, shape),
+        abandoned=_placed(history.abandoned, row, slot, shape),
     )
 
 

@@ -1,12 +1,13 @@
 """One queue from stored history to fitted numbers, made to run in a worker process."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from models.accuracy import wape
+from models.patience import Patience, learned_patience
 from models.queues import Queue
 from training.aht import learned_aht
 from training.combine import FALLBACK
@@ -17,6 +18,7 @@ from training.series import QueueSeries
 
 Floats = NDArray[np.float64]
 
+PATIENCE_DAYS = 91
 JUDGED_LEADS = 28  # days: the inner back-test that decides over publication
 
 
@@ -26,6 +28,7 @@ class Learned:
 
     fit: QueueFit
     aht: Floats  # (7, S) seconds; NaN: unknown
+    patience: Patience | None
     report: dict[str, object]
 
 
@@ -55,8 +58,17 @@ def _learn(given: QueueInput) -> Learned:
     return Learned(
         fit=fit,
         aht=aht,
-        report=_report(fit, series),
+        patience=(patience := _patience(given)),
+        report=_report(fit, series) | {"patience": asdict(patience) if patience else None},
     )
+
+
+def _patience(given: QueueInput) -> Patience | None:
+    """From the last days; only intervals that know both waits and calls given up count."""
+    recent = slice(-PATIENCE_DAYS, None)
+    known = ~np.isnan(given.waited[recent]) & ~np.isnan(given.abandoned[recent])
+    waited = float(given.waited[recent][known].sum())
+    return learned_patience(waited, float(given.abandoned[recent][known].sum()))
 
 
 def _report(fit: QueueFit, series: QueueSeries) -> dict[str, object]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib.metadata import version
 
+import numpy as np
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky import get_reusable_executor
 from sqlalchemy import Connection, Engine, func, insert, select, update
@@ -208,6 +209,7 @@ def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
             slot_variance=one.fit.slot_variance,
             aht=one.aht,
             parts=one.fit.parts,
+            patience=np.nan if one.patience is None else one.patience.mean,
         )
         for one, drawn in zip(learned, paths, strict=True)
     ]

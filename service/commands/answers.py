@@ -11,6 +11,7 @@ from data.exports import csv_lines
 from service.commands.database import opened
 from service.current import current
 from service.forecast_answer import FORECAST_BY, ForecastQuestion, forecast_table
+from service.pool_method import DEFAULT_RISK, MODELS, MODES, Method
 from service.span import Granularity
 from service.staffing_answer import StaffingQuestion, staffing_table
 from service.table import Table
@@ -42,8 +43,15 @@ def forecast_command(
 @click.option("--language")
 @click.option("--segment")
 @click.option("--granularity", type=GRANULARITY, default="interval", show_default=True)
-@click.option("--model", type=click.Choice(["erlang_c"]), default="erlang_c", show_default=True)
-@click.option("--mode", type=click.Choice(["point"]), default="point", show_default=True)
+@click.option("--model", type=click.Choice(MODELS), default="erlang_c", show_default=True)
+@click.option("--mode", type=click.Choice(MODES), default="point", show_default=True)
+@click.option(
+    "--risk",
+    type=click.FloatRange(0.5, 0.99),
+    default=DEFAULT_RISK,
+    show_default=True,
+    help="Mode risk: the probability that a day meets its target.",
+)
 @click.option("--profile", type=click.Choice(["standard"]), default="standard", show_default=True)
 @click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
 def staffing_command(
@@ -53,8 +61,9 @@ def staffing_command(
     language: str | None,
     segment: str | None,
     granularity: Any,
-    model: str,
-    mode: str,
+    model: Any,
+    mode: Any,
+    risk: float,
     profile: str,
     out: Path,
 ) -> None:
@@ -66,6 +75,7 @@ def staffing_command(
         site=site,
         language=language,
         segment=segment,
+        method=Method(model, mode, risk),
     )
     write_table(staffing_table(current(opened(require_schema)), question), out)
 

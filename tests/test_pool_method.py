@@ -1,0 +1,75 @@
+"""Agents by model and mode: who gives up, what may come, what carries over."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.current import Current, NotReadyError
+from service.pool_method import MODELS, MODES, Method, Mode, Model
+from service.staffing_answer import StaffingQuestion, staffing_table
+from tests.cases import MONDAY, current_of
+from tests.clients import answered, client_of, problem
+
+FRIDAY = MONDAY + timedelta(days=4)
+WEEK = StaffingQuestion(MONDAY, FRIDAY, granularity="day", method=Method(patience=180.0))
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Current:
+    return current_of(tmp_path)
+
+
+def hours(found: Current, model: Model, mode: Mode, risk: float = 0.8) -> float:
+    question = replace(WEEK, method=Method(model, mode, risk, 180.0))
+    column = staffing_table(found, question).columns["agent_hours"]
+    return float(np.asarray(column, float).sum())
+
+
+def test_callers_who_give_up_need_fewer_agents(found: Current) -> None:
+    assert hours(found, "erlang_a", "point") < hours(found, "erlang_c", "point")
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_more_certainty_costs_more_hours(found: Current, model: Model) -> None:
+    point, mean = hours(found, model, "point"), hours(found, model, "mean")
+    careful = [hours(found, model, "risk", x) for x in (0.7, 0.8, 0.95)]
+    assert point < mean < careful[1]
+    assert careful[0] < careful[1] < careful[2]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_answer_says_how_it_was_made_and_who_gives_up(found: Current, mode: Mode) -> None:
+    rows = staffing_table(found, replace(WEEK, method=Method("erlang_a", mode, 0.8, 180.0))).rows()
+    assert {(row["model"], row["mode"]) for row in rows} == {("erlang_a", mode)}
+    lost = [float(str(row["abandoned_share"])) for row in rows]
+    assert all(0 < x < 0.1 for x in lost)
+    assert all(float(str(row["service_level"])) >= 0.8 for row in rows)
+
+
+def test_unknown_patience_is_asked_for_and_never_assumed(found: Current) -> None:
+    with pytest.raises(NotReadyError, match="has no patience on 2025-10-20: import history"):
+        staffing_table(found, replace(WEEK, method=Method("erlang_a")))
+
+
+def test_learned_patience_goes_before_planned(found: Current) -> None:
+    queues = {k: replace(x, patience=180.0) for k, x in found.release.queues.items()}
+    learned = replace(found, release=replace(found.release, queues=queues))
+    by_learned = staffing_table(learned, replace(WEEK, method=Method("erlang_a")))
+    asked = staffing_table(found, replace(WEEK, method=Method("erlang_a", patience=180.0)))
+    assert by_learned.rows() == asked.rows()
+
+
+def test_the_endpoint_takes_model_mode_and_risk(tmp_path: Path) -> None:
+    client = client_of(tmp_path) if current_of(tmp_path) else None
+    assert client is not None
+    asked = {"first": "2025-10-20", "last": "2025-10-20", "granularity": "day"}
+    method = {"model": "erlang_a", "mode": "risk", "risk": "0.9", "patience_seconds": "180"}
+    rows = answered(client, "/v1/staffing", **asked, **method)["rows"]
+    assert {(x["model"], x["mode"]) for x in rows} == {("erlang_a", "risk")}
+    detail = problem(client, "/v1/staffing", 503, **asked, model="erlang_a")["detail"]
+    assert "patience_seconds" in detail
+    refused = problem(client, "/v1/staffing", 422, **asked, mode="risk", risk="0.3")
+    assert refused["errors"][0]["pointer"] == "?risk"
