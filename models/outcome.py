@@ -15,6 +15,8 @@ Floats = NDArray[np.float64]
 _HERMITE = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 _HERMITE_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6.0
 
+_NOBODY = 1e-9  # agents: fewer answer no call that the accuracy of shares could tell
+
 
 @dataclass(frozen=True, slots=True)
 class LoadNodes:
@@ -32,6 +34,7 @@ class Outcome:
     answered: Floats
     abandoned_in_time: Floats
     answered_wait: Floats  # seconds that answered callers waited, per offered call
+    waiting: Floats  # calls that wait at all
 
     @property
     def abandoned_share(self) -> Floats:
@@ -76,18 +79,19 @@ def outcome_a(
 ) -> Outcome:
     """By Erlang A; (n,) each, ``aht``, ``patience`` and the threshold ``within`` in seconds.
 
-    Without load nobody waits; without agents everybody gives up.
+    Without load nobody waits; without agents everybody waits and gives up.
     """
     load = (erlangs[:, None] * nodes.factors).ravel()
     n, handling, patient = (
         np.repeat(x, nodes.factors.shape[1]) for x in (agents.astype(float), aht, patience)
     )
-    shares = np.zeros((4, len(load)))
+    shares = np.zeros((5, len(load)))
     shares[:2] = 1.0
-    alone = (load > 0) & (n <= 0)
+    alone = (load > 0) & (n < _NOBODY)
     shares[:2, alone] = 0.0
     shares[2, alone] = -np.expm1(-within / patient[alone])
-    busy = (load > 0) & (n > 0)
+    shares[4, alone] = 1.0
+    busy = (load > 0) & (n >= _NOBODY)
     if busy.any():
         found = offered_wait(
             n[busy], load[busy], handling[busy] / patient[busy], within / patient[busy]
@@ -97,6 +101,7 @@ def outcome_a(
             found.answered_in_time + found.answered_late,
             found.abandoned_in_time,
             found.answered_wait * patient[busy],
+            found.waiting,
         )
     return Outcome(*_weighted(shares, nodes))
 
@@ -109,13 +114,19 @@ def outcome_c(
     n, handling = agents.astype(float)[:, None], aht[:, None]
     level = erlang.service_level(n, load, handling, within)
     shares = np.stack(
-        [level, np.ones_like(level), np.zeros_like(level), erlang.asa(n, load, handling)]
+        [
+            level,
+            np.ones_like(level),
+            np.zeros_like(level),
+            erlang.asa(n, load, handling),
+            erlang.wait_probability(n, load),
+        ]
     )
-    return Outcome(*_weighted(shares.reshape(4, -1), nodes))
+    return Outcome(*_weighted(shares.reshape(5, -1), nodes))
 
 
 def _weighted(shares: Floats, nodes: LoadNodes) -> Floats:
-    """(4, n K) per call at each node -> (4, n) per call: calls come in proportion to the load."""
+    """(5, n K) per call at each node -> (5, n) per call: calls come in proportion to the load."""
     calls = nodes.factors * nodes.weights
     calls /= calls.sum(axis=1, keepdims=True)
-    return np.asarray((shares.reshape(4, *calls.shape) * calls).sum(axis=2))
+    return np.asarray((shares.reshape(5, *calls.shape) * calls).sum(axis=2))

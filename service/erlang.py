@@ -4,14 +4,18 @@ from fractions import Fraction
 from math import ceil, isfinite
 from typing import Annotated
 
+import numpy as np
 from apiflask import APIBlueprint
 from pydantic import BaseModel, Field, WithJsonSchema
 
 from models import erlang
-from models.queues import ServiceTarget
+from models.outcome import Outcome, certain, outcome_a
+from models.queues import DEFINITIONS, ServiceTarget
+from models.staffing import PoolLoad, smallest_agents
 from service.erlang_schemas import (
     MAX_AGENTS,
     BlockingTarget,
+    ErlangA,
     ErlangB,
     ErlangC,
     ErlangQuestion,
@@ -67,11 +71,14 @@ class ErlangAnswer(BaseModel):
 def calculate(question: ErlangQuestion) -> ErlangAnswer:
     """What agents reach, or the agents a target needs.
 
-    One interval by Erlang B (no queue) or Erlang C (nobody gives up). Give `agents` to learn what
-    they reach, or `target` to learn the fewest that reach it.
+    One interval by Erlang B (no queue), Erlang C (nobody gives up) or Erlang A (callers give up
+    when their patience ends). Give `agents` to learn what they reach, or `target` to learn the
+    fewest that reach it.
     """
     asked = question.root
-    return _by_erlang_b(asked) if isinstance(asked, ErlangB) else _by_erlang_c(asked)
+    if isinstance(asked, ErlangB):
+        return _by_erlang_b(asked)
+    return _by_erlang_a(asked) if isinstance(asked, ErlangA) else _by_erlang_c(asked)
 
 
 def _by_erlang_b(asked: ErlangB) -> ErlangAnswer:
@@ -113,6 +120,61 @@ def _by_erlang_c(asked: ErlangC) -> ErlangAnswer:
     )
 
 
+def _by_erlang_a(asked: ErlangA) -> ErlangAnswer:
+    load = float(asked.offered_load())
+    agents = _agents(asked) if asked.target is None else _impatient_agents(load, asked)
+    found = _impatient(load, agents, asked)
+    offered = load > 0
+    levels = {x: float(found.service_level(x)[0]) if offered else None for x in DEFINITIONS}
+    abandoned = float(found.abandoned_share[0])
+    answered = float(found.answered[0])
+    return ErlangAnswer(
+        erlangs=load,
+        agents=agents,
+        scheduled_agents=scheduled(agents, asked.shrinkage),
+        wait_probability=float(found.waiting[0]),
+        service_level=ServiceLevels.model_validate(levels),
+        asa_seconds=float(found.asa[0]),
+        mean_wait_seconds=abandoned * asked.patience_seconds,
+        abandoned_share=abandoned if offered else None,
+        blocked_share=None,
+        occupancy=min(load * answered / agents, 1.0) if agents > 0 else 0.0,
+        stable=True,
+    )
+
+
+def _impatient(load: float, agents: float, asked: ErlangA) -> Outcome:
+    one = np.ones(1)
+    return outcome_a(
+        agents * one,
+        load * one,
+        asked.aht_seconds * one,
+        asked.patience_seconds * one,
+        asked.answer_within_seconds,
+        certain(1),
+    )
+
+
+def _impatient_agents(load: float, asked: ErlangA) -> int:
+    target = asked.target or WaitingTarget(share=0.0)
+    one, interval = np.ones(1), asked.interval_minutes * 60.0
+    pool = PoolLoad(
+        calls=load * interval / asked.aht_seconds * one,
+        aht=asked.aht_seconds * one,
+        interval=interval,
+        patience=asked.patience_seconds * one,
+        carried=load * one,
+    )
+    fewest = smallest_agents(pool, _wanted(asked, target)).astype(float)
+    limit = target.max_wait_probability
+    if limit is None or load == 0:
+        return _in_reach(int(fewest[0]))
+    needed = erlang.smallest_agents(
+        lambda n: _impatient(load, float(n[0]), asked).waiting <= limit, fewest
+    )
+    return _in_reach(int(needed[0]))
+
+
 def _agents(asked: Question) -> int | float:
     """The agents given, without the ".0" that reading them as a float put there."""
     given = asked.agents or 0.0
@@ -124,7 +186,14 @@ def _lines_for(load: float, target: BlockingTarget) -> int:
 
 
 def _agents_for(load: float, asked: ErlangC, target: WaitingTarget) -> int:
-    wanted = ServiceTarget(
+    limit = target.max_wait_probability
+    wanted = _wanted(asked, target)
+    needed = erlang.agents_c(load, asked.aht_seconds, wanted, 1.0 if limit is None else limit)
+    return _in_reach(int(needed[0]))
+
+
+def _wanted(asked: ErlangC, target: WaitingTarget) -> ServiceTarget:
+    return ServiceTarget(
         share=target.share or 0.0,
         answer_within=asked.answer_within_seconds,
         definition=target.definition,
@@ -132,9 +201,6 @@ def _agents_for(load: float, asked: ErlangC, target: WaitingTarget) -> int:
         max_abandoned=target.max_abandoned,
         max_asa=target.max_asa_seconds,
     )
-    limit = target.max_wait_probability
-    needed = erlang.agents_c(load, asked.aht_seconds, wanted, 1.0 if limit is None else limit)
-    return _in_reach(int(needed[0]))
 
 
 def _in_reach(agents: int) -> int:

@@ -205,10 +205,27 @@ class ErlangC(Question):
     target: WaitingTarget | None = None
 
 
-OFFERED: dict[str, type[ErlangB] | type[ErlangC]] = {"erlang_b": ErlangB, "erlang_c": ErlangC}
+class ErlangA(ErlangC):
+    """Calls that find every agent busy wait until they are answered or their patience ends."""
+
+    model: Literal["erlang_a"]  # type: ignore[assignment]
+    patience_seconds: Annotated[
+        float,
+        Field(ge=1, le=1_000_000, description="Mean time before giving up"),
+        number("seconds between 1 and 1000000, for example 180"),
+    ]
 
 
-class ErlangQuestion(RootModel[Annotated[ErlangB | ErlangC, Field(discriminator="model")]]):
+OFFERED: dict[str, type[ErlangA] | type[ErlangB] | type[ErlangC]] = {
+    "erlang_a": ErlangA,
+    "erlang_b": ErlangB,
+    "erlang_c": ErlangC,
+}
+
+
+class ErlangQuestion(
+    RootModel[Annotated[ErlangA | ErlangB | ErlangC, Field(discriminator="model")]]
+):
     """A question to one of the models that are offered."""
 
     @model_validator(mode="wrap")

@@ -126,6 +126,7 @@ aht_seconds = 520
 """
 
 HANDLING = PLAN[PLAN.index("[[handling]]") :]
+PATIENCE = 200.0  # seconds, learned
 CALLS = {  # a day, and AHT in seconds; NaN is not learned
     "residential-billing-fr": (900.0, 300.0),
     "residential-contract-fr": (300.0, np.nan),
@@ -153,6 +154,7 @@ def demand(of: Plan, queue: Queue) -> QueueDemand:
         slot_variance=np.full(HORIZON, 0.002),
         aht=np.full((7, slots), aht),
         parts=np.ones((len(PARTS), HORIZON)),
+        patience=PATIENCE,
     )
 
 

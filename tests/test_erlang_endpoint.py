@@ -206,9 +206,11 @@ def test_lines_for_a_blocking_target_are_the_fewest() -> None:
 
 
 def test_a_model_that_is_not_offered_is_refused_with_those_that_are() -> None:
-    pointer, detail = refusal(ERLANG_C | {"model": "erlang_a", "agents": 14})
+    pointer, detail = refusal(ERLANG_C | {"model": "erlang_x", "agents": 14})
     assert pointer == "#/model"
-    assert detail == 'model is "erlang_a"; the models offered are "erlang_b" or "erlang_c"'
+    assert detail == (
+        'model is "erlang_x"; the models offered are "erlang_a" or "erlang_b" or "erlang_c"'
+    )
     assert refusal(OFFERED | {"agents": 14}) == ("#/model", "model is missing")
     assert refusal(ERLANG_C | {"model": ["erlang_c"], "agents": 1})[0] == "#/model"
 

@@ -10,7 +10,7 @@ import pytest
 from service.current import Current, NotReadyError
 from service.pool_method import MODELS, MODES, Method, Mode, Model
 from service.staffing_answer import StaffingQuestion, staffing_table
-from tests.cases import MONDAY, current_of
+from tests.cases import MONDAY, PLAN, current_of, released
 from tests.clients import answered, client_of, problem
 
 FRIDAY = MONDAY + timedelta(days=4)
@@ -49,27 +49,37 @@ def test_an_answer_says_how_it_was_made_and_who_gives_up(found: Current, mode: M
     assert all(float(str(row["service_level"])) >= 0.8 for row in rows)
 
 
+def with_patience(found: Current, patience: float) -> Current:
+    queues = {k: replace(x, patience=patience) for k, x in found.release.queues.items()}
+    return replace(found, release=replace(found.release, queues=queues))
+
+
 def test_unknown_patience_is_asked_for_and_never_assumed(found: Current) -> None:
     with pytest.raises(NotReadyError, match="has no patience on 2025-10-20: import history"):
-        staffing_table(found, replace(WEEK, method=Method("erlang_a")))
+        staffing_table(with_patience(found, np.nan), replace(WEEK, method=Method("erlang_a")))
 
 
-def test_learned_patience_goes_before_planned(found: Current) -> None:
-    queues = {k: replace(x, patience=180.0) for k, x in found.release.queues.items()}
-    learned = replace(found, release=replace(found.release, queues=queues))
-    by_learned = staffing_table(learned, replace(WEEK, method=Method("erlang_a")))
+def test_what_is_asked_goes_before_what_was_learned(found: Current) -> None:
+    learned = staffing_table(with_patience(found, 180.0), replace(WEEK, method=Method("erlang_a")))
     asked = staffing_table(found, replace(WEEK, method=Method("erlang_a", patience=180.0)))
-    assert by_learned.rows() == asked.rows()
+    assert learned.rows() == asked.rows()
+
+
+def test_patience_is_planned_where_none_is_learned(tmp_path: Path) -> None:
+    planned = PLAN.replace("aht_seconds = 520", "aht_seconds = 520\npatience_seconds = 180")
+    everyone = planned.replace('match = { call_type = "contract" }\nfrom', "from", 1)
+    found = with_patience(current_of(tmp_path, everyone), np.nan)
+    by_plan = staffing_table(found, replace(WEEK, method=Method("erlang_a")))
+    asked = staffing_table(found, replace(WEEK, method=Method("erlang_a", patience=180.0)))
+    assert by_plan.rows() == asked.rows()
 
 
 def test_the_endpoint_takes_model_mode_and_risk(tmp_path: Path) -> None:
-    client = client_of(tmp_path) if current_of(tmp_path) else None
-    assert client is not None
+    released(tmp_path)
+    client = client_of(tmp_path)
     asked = {"first": "2025-10-20", "last": "2025-10-20", "granularity": "day"}
     method = {"model": "erlang_a", "mode": "risk", "risk": "0.9", "patience_seconds": "180"}
     rows = answered(client, "/v1/staffing", **asked, **method)["rows"]
     assert {(x["model"], x["mode"]) for x in rows} == {("erlang_a", "risk")}
-    detail = problem(client, "/v1/staffing", 503, **asked, model="erlang_a")["detail"]
-    assert "patience_seconds" in detail
     refused = problem(client, "/v1/staffing", 422, **asked, mode="risk", risk="0.3")
     assert refused["errors"][0]["pointer"] == "?risk"
