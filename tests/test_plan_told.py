@@ -119,6 +119,7 @@ REFUSALS = [
     ("[3, 12]", "3", "bill_runs[0].days_of_month: is 3", "such as [3, 12, 22]"),
     ("bills = 2000", "bills = 0", "bill_runs[0].bills: is 0", "a number above 0"),
     ("bills = 2000", "bill = 2000", "bill_runs[0].bill: is not a key", 'did you mean "bills"?'),
+    (POSTED, "days_of_month = [40]\n", "bill_runs[0].days_of_month[0]: is 40", "days of the month"),
     (POSTED, "", "bill_runs[0]: posts nothing", "write dates, days_of_month or both"),
     (POSTED, "dates = []\n", "bill_runs[0]: posts nothing", "write dates, days_of_month or both"),
     (POSTED, "date = [2025-10-01]\n", "bill_runs[0].date: is not a key", 'did you mean "dates"'),

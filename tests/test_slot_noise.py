@@ -54,6 +54,14 @@ def test_the_noise_that_counts_were_drawn_with_is_found(variance: float, dispers
     assert usual.mean() == pytest.approx(dispersion / SLOT_MEAN + variance, rel=0.2)
 
 
+def test_where_calls_are_few_their_noise_is_found_too() -> None:
+    found = []
+    for seed in range(8):
+        case = replace(CASE, calls=60.0, seed=seed)
+        found.append(total_variance(found_in(case, noisy(case, 0.0, 2.0)), 5.0)[:, :6].mean())
+    assert np.mean(found) == pytest.approx(2.0 / 5.0, rel=0.1)
+
+
 def test_a_noisier_weekday_is_told_apart_and_the_others_stay_calm() -> None:
     mondays = np.array([day.weekday() == 0 for day in CASE.dates])[: CASE.days]
     noise = found_in(CASE, noisy(CASE, np.where(mondays, 0.12, 0.004)))

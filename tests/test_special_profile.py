@@ -11,7 +11,6 @@ from tests.series import Case, day_index
 from training.profile import ProfileChoice, profiles
 from training.series import QueueSeries
 from training.special_profile import (
-    FEWEST_DAYS,
     KINDS,
     OWN_SHARES,
     USUAL,
@@ -118,14 +117,21 @@ def test_days_that_agree_on_no_shape_keep_the_weekdays() -> None:
     assert learned(counts).own[HOLIDAY] <= OWN_SHARES[1]
 
 
-def test_a_kind_of_few_days_has_no_shape_of_its_own() -> None:
+def test_each_kind_mixes_its_own_shape_in_and_usual_days_keep_theirs() -> None:
+    own = np.array([0.9, 0.5, 0.0, 0.3])
+    found = SpecialProfiles(np.eye(4), own)
+    usual = np.full((5, 4), 0.25)
+    mixed = found.mixed(usual, np.array([0, 1, 2, 3, USUAL]))
+    expected = np.vstack([(1 - own)[:, None] / 4 + np.diag(own), usual[4]])
+    np.testing.assert_allclose(mixed, expected)
+
+
+@pytest.mark.parametrize(("seen", "believed"), [(2, False), (3, True)])
+def test_a_kind_of_few_days_has_no_shape_of_its_own(seen: int, believed: bool) -> None:
     days = of_kind(HOLIDAY)
-    counts = mornings(days)
     trust = np.ones(CASE.days)
-    trust[np.flatnonzero(days)[FEWEST_DAYS - 1 :]] = 0.0
-    assert learned(counts, trust=trust).own[HOLIDAY] == 0
-    trust[np.flatnonzero(days)[FEWEST_DAYS - 1]] = 1.0
-    assert learned(counts, trust=trust).own[HOLIDAY] > 0
+    trust[np.flatnonzero(days)[seen:]] = 0.0
+    assert (learned(mornings(days), trust=trust).own[HOLIDAY] > 0) == believed
 
 
 def test_days_without_trust_do_not_bend_a_shape() -> None:
@@ -172,6 +178,18 @@ def test_what_is_left_out_is_every_special_days_open_slots_with_its_own_total() 
         counts.reshape(-1, LAST - FIRST + 1).sum(axis=1),
         means.reshape(-1, LAST - FIRST + 1).sum(axis=1),
     )
+
+
+def test_slots_that_were_not_seen_are_not_left_out_days_calls() -> None:
+    counts = CASE.counts()
+    counts[np.random.default_rng(4).random(counts.shape) < 0.3] = np.nan
+    series = CASE.series(counts)
+    table = weekday_shares(series)
+    found = special_profiles(series, trusting(series), table)
+    seen, means = left_out(series, trusting(series), table, found)
+    known = ~np.isnan(series.totals) & (day_kinds(series)[: CASE.days] != USUAL)
+    assert means.sum() == pytest.approx(np.nansum(counts[known]))
+    assert means.sum() == pytest.approx(seen.sum())
 
 
 def test_without_special_days_nothing_is_special_and_nothing_is_left_out() -> None:

@@ -54,11 +54,17 @@ def test_a_week_without_service_says_nothing_about_the_days_around_it() -> None:
     assert (found[np.r_[126:140, 145:159]] == 1).all()
 
 
-def test_a_lasting_change_of_level_is_no_reason_for_doubt() -> None:
-    case = replace(CASE, level={100: 1.4})
+@pytest.mark.parametrize(("since", "factor"), [(100, 1.4), (165, 1.6)])
+def test_a_lasting_change_of_level_is_no_reason_for_doubt(since: int, factor: float) -> None:
+    case = replace(CASE, level={since: factor})
     found = trust(case.counts(), case)
-    assert (found > 0.5).all()
-    assert (found[110:] == 1).all()
+    assert (found[since:] == 1).all()
+    assert found.mean() > 0.97
+
+
+def test_a_strange_day_stands_out_from_its_neighbours_however_the_level_moved() -> None:
+    case = replace(CASE, level={100: 1.6})
+    assert trust(with_day(0.6, case), case)[ODD] == 0
 
 
 def test_a_holiday_that_comes_back_every_year_is_learned_and_not_doubted() -> None:
