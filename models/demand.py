@@ -117,13 +117,23 @@ def slot_spread(streams: Sequence[Stream], at: IntervalMap) -> Floats:
 
     Over-dispersion beyond Poisson counting is a rate that varies, which waiting callers feel.
     """
-    mean, varied = np.zeros(len(at.day)), np.zeros(len(at.day))
-    for stream in streams:
-        means = interval_means(stream, at)
-        excess = (stream.demand.dispersion - 1.0) * stream.routed[at.day]
-        mean += means
-        varied += excess * means + stream.demand.slot_variance[at.day] * means**2
+    mean, linear, square = _moments(streams, at)
+    varied = linear - mean + square
     return np.asarray(np.divide(varied, mean**2, out=np.zeros_like(mean), where=mean > 0))
+
+
+def _moments(streams: Sequence[Stream], at: IntervalMap) -> tuple[Floats, Floats, Floats]:
+    """Mean calls (n,) of all streams, and the parts of their variance: see ``models.counts``.
+
+    Thinning calls thins their over-dispersion too.
+    """
+    mean, linear, square = (np.zeros(len(at.day)) for _ in range(3))
+    for stream in streams:
+        demand, means = stream.demand, interval_means(stream, at)
+        mean += means
+        linear += (1.0 + (demand.dispersion - 1.0) * stream.routed[at.day]) * means
+        square += demand.slot_variance[at.day] * means**2
+    return mean, linear, square
 
 
 def _summed_paths(streams: Sequence[Stream]) -> Floats:
@@ -147,15 +157,11 @@ def _volume(
     group: Index,
     factors: Floats,
 ) -> Volume:
-    """Means and quantiles from summed moments; thinning calls thins their over-dispersion too."""
-    mean, linear, square = (np.zeros(len(factors)) for _ in range(3))
-    for stream in streams:
-        demand, means = stream.demand, interval_means(stream, at)
-        thinned = 1.0 + (demand.dispersion - 1.0) * stream.routed[at.day]
-        mean += np.bincount(group, means, minlength=len(mean))
-        linear += np.bincount(group, thinned * means, minlength=len(mean))
-        varied = demand.slot_variance[at.day] * means**2
-        square += np.bincount(group, varied, minlength=len(mean))
+    """Means and quantiles from moments summed by ``group`` (n,)."""
+    mean, linear, square = (
+        np.bincount(group, x, minlength=len(factors)).astype(np.float64)
+        for x in _moments(streams, at)
+    )
     safe = np.where(mean > 0, mean, 1.0)
     quantiles = count_quantiles(mean, factors, linear / safe, square / safe**2, probabilities)
     return Volume(mean, quantiles)

@@ -60,10 +60,9 @@ def _quotient(part: Floats, whole: Floats) -> Floats:
     return np.asarray(np.divide(part, whole, out=np.zeros_like(part), where=whole > 0))
 
 
-def certain(count: int, factor: Floats | float = 1.0) -> LoadNodes:
-    """The load is ``factor`` (n,) times the expected one for sure."""
-    factors = np.broadcast_to(np.asarray(factor, float), (count,))[:, None]
-    return LoadNodes(factors, np.ones(1))
+def certain(count: int) -> LoadNodes:
+    """The load is the expected one for sure, in ``count`` intervals."""
+    return LoadNodes(np.ones((count, 1)), np.ones(1))
 
 
 def lognormal(variance: Floats, centre: Floats | float = 1.0) -> LoadNodes:

@@ -76,8 +76,26 @@ def test_days_beside_holidays_have_their_effects_too() -> None:
     found = fitted(CASE.series(counts(CASE, factor))).effects()
     assert found["after holiday"].size == pytest.approx(0.3, abs=0.06)
     assert found["before holiday"].size == pytest.approx(-0.2, abs=0.06)
-    assert found["bridge day"].size == pytest.approx(-0.4, abs=0.08)
+    on_bridges = np.log(factor[: CASE.days][column["bridge day"][: CASE.days] > 0]).mean()
+    assert found["bridge day"].size == pytest.approx(np.expm1(on_bridges), abs=0.08)
     assert abs(found["Easter Monday"].size) < 0.1
+
+
+def test_a_day_that_is_several_things_is_told_by_all_of_its_calls() -> None:
+    """Christmas at 0.3 of usual, the other days of the turn of the year at 0.6."""
+    days = [(day.month, day.day) for day in CASE.dates]
+    factor = np.array([0.3 if x == (12, 25) else 0.6 if x >= (12, 24) else 1.0 for x in days])
+    found = fitted(CASE.series(counts(CASE, factor))).effects()
+    assert found["Christmas Day"].size == pytest.approx(-0.7, abs=0.06)
+    assert found["turn of the year"].size == pytest.approx(-0.4, abs=0.06)
+
+
+def test_bills_that_no_known_day_could_answer_have_no_response() -> None:
+    series = CASE.series()
+    posted = np.zeros(len(series.days))
+    posted[CASE.days + 5] = 1.0
+    later = replace(series, told=replace(series.told, posted=posted))
+    assert fitted(later).bill_response() == []
 
 
 def reach(effect: Effect) -> float:

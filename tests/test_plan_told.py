@@ -115,7 +115,12 @@ REFUSALS = [
     ("[2025-10-01]", '["2025-10-01"]', "bill_runs[0].dates[0]: is the text", "dates without quot"),
     ("[2025-10-01]", "2025-10-01", "bill_runs[0].dates: is 2025-10-01", "such as [2025-11-04"),
     ("[3, 12]", "[0, 12]", "bill_runs[0].days_of_month[0]: is 0", "days of the month"),
-    ("[3, 12]", "[3, 32]", "bill_runs[0].days_of_month[1]: is 32", "days of the month"),
+    (
+        "[3, 12]",
+        "[3, 32]",
+        "bill_runs[0].days_of_month[1]: is 32",
+        "days of the month from 1 to 31",
+    ),
     ("[3, 12]", "3", "bill_runs[0].days_of_month: is 3", "such as [3, 12, 22]"),
     ("bills = 2000", "bills = 0", "bill_runs[0].bills: is 0", "a number above 0"),
     ("bills = 2000", "bill = 2000", "bill_runs[0].bill: is not a key", 'did you mean "bills"?'),
@@ -241,6 +246,12 @@ def run(*dates: date, monthly: Sequence[int] = (), bills: float = 1.0) -> BillRu
 )
 def test_post_of_a_free_day_waits_for_the_next_working_day(meant: date, comes: date) -> None:
     assert posted(run(meant)) == {comes: 1.0}
+
+
+def test_post_of_the_weekend_before_the_first_day_comes_on_it() -> None:
+    weeks = days(date(2025, 4, 7), 20)  # a Monday
+    assert posted(run(date(2025, 4, 5)), on=weeks) == {date(2025, 4, 7): 1.0}
+    assert posted(run(date(2025, 4, 4)), on=weeks) == {}
 
 
 def test_bills_are_posted_on_the_same_days_of_every_month() -> None:

@@ -23,7 +23,7 @@ from training.special_profile import (
 Floats = NDArray[np.float64]
 
 CASE = Case(days=900, calls=2000.0, closed_on_holidays=False)
-HOLIDAY, BEFORE, AFTER = 0, 1, 2
+HOLIDAY, BRIDGE, BEFORE, AFTER = 0, 1, 2, 3
 FIRST, LAST = 6, 17  # open slots
 
 
@@ -69,7 +69,7 @@ def morning_share(shares: Floats) -> float:
     ("day", "kind"),
     [
         (date(2025, 4, 21), HOLIDAY),  # Easter Monday
-        (date(2025, 5, 2), AFTER),  # the Friday after Labour Day
+        (date(2025, 5, 2), BRIDGE),  # the Friday after Labour Day
         (date(2025, 4, 22), AFTER),
         (date(2025, 4, 30), BEFORE),
         (date(2025, 4, 23), USUAL),
@@ -104,7 +104,7 @@ def test_holidays_of_another_shape_keep_it_and_other_days_keep_theirs() -> None:
 def test_a_shape_like_the_weekdays_changes_hardly_anything() -> None:
     counts = CASE.counts()
     table, found = weekday_shares(CASE.series(counts)), learned(counts)
-    for kind in (HOLIDAY, BEFORE, AFTER):
+    for kind in (HOLIDAY, BRIDGE, BEFORE, AFTER):
         for weekday in range(5):
             mixed = found.mixed(table[[weekday]], np.array([kind]))
             assert np.abs(mixed - table[weekday]).max() < 0.005
@@ -195,7 +195,8 @@ def test_slots_that_were_not_seen_are_not_left_out_days_calls() -> None:
 def test_without_special_days_nothing_is_special_and_nothing_is_left_out() -> None:
     case = replace(CASE, days=60)  # from January to March
     counts = case.counts()
-    counts[of_kind(HOLIDAY, case) | of_kind(BEFORE, case) | of_kind(AFTER, case)] = 0.0
+    for kind in (HOLIDAY, BRIDGE, BEFORE, AFTER):
+        counts[of_kind(kind, case)] = 0.0
     series = case.series(counts)
     found = learned(counts, case)
     assert (found.own == 0).all()

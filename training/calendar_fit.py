@@ -17,7 +17,6 @@ HALF_LIFE = 730.0  # days
 CENTRED = ("weekday", "month", "season")  # parts whose factors average to one; others are 1 mostly
 LONGEST_CENTRED = 364  # days of history over which they do
 SIZED = ("holiday", "school_holiday")
-HOLIDAY_SCALE = 2.0  # of the column that all holidays share (``training.features``)
 OUTER = 1.2816  # deviations: an 80 % range
 _HOLIDAY = ("holiday", "before", "after", "bridge", "turn", "first")
 
@@ -54,31 +53,34 @@ class CalendarFit:
         return found
 
     def effects(self) -> dict[str, Effect]:
-        """Name -> size of what happened on known days: holidays, their neighbours, schools."""
+        """Name -> size of what happened on known days: holidays, their neighbours, schools.
+
+        A day that is several of these counts for the first in the columns' order, with the effects
+        of all: Christmas lies at the turn of the year, a bridge day beside a holiday.
+        """
+        sized = np.array([part_of(name) in SIZED for name in self.names])
+        left = np.append(~np.isnan(self.known), np.zeros(len(self.columns) - len(self.known), bool))
         found = {}
-        for own, name in enumerate(self.names):
-            if part_of(name) not in SIZED or not self._seen(own):
+        for own in np.flatnonzero(sized).tolist():
+            on = left & (self.columns[:, own] != 0)
+            if self.names[own] == "holiday" or not on.any():
                 continue
-            if name == "holiday":
-                continue
-            row = np.zeros(len(self.names))
-            row[own] = 1.0
-            if name.startswith("holiday "):
-                row[self.names.index("holiday")] = HOLIDAY_SCALE
-            found[name.removeprefix("holiday ")] = self._effect(row)
+            left &= ~on
+            row = np.where(sized, self.columns[on].mean(axis=0), 0.0)
+            found[self.names[own].removeprefix("holiday ")] = self._effect(row)
         return found
 
     def bill_response(self) -> list[float]:
-        """Calls by day after a mean posting, over usual ones, less one: day 1 first."""
+        """Calls by day after a mean posting, over usual ones, less one: day 1 first.
+
+        Empty where nothing was posted that known days could answer.
+        """
         own = [i for i, name in enumerate(self.names) if part_of(name) == "bills"]
-        if not own:
+        known = self.columns[: len(self.known), own][~np.isnan(self.known)]
+        if not known.any():
             return []
         log = response_bumps() @ self.model.effects[own]
         return [round(float(x), 4) for x in np.expm1(log[1:])]
-
-    def _seen(self, column: int) -> bool:
-        known = ~np.isnan(self.known)
-        return bool((self.columns[: len(self.known), column][known] != 0).any())
 
     def _effect(self, row: Floats) -> Effect:
         log = float(row @ self.model.effects[: len(row)])

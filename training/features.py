@@ -78,9 +78,9 @@ def _neighbours(days: Sequence[date], holidays: Mapping[date, str]) -> dict[str,
         for p, day in zip(plain, days, strict=True)
     ]
     return {
+        "bridge day": np.array(bridge, float),
         "before holiday": np.array(before, float),
         "after holiday": np.array(after, float),
-        "bridge day": np.array(bridge, float),
         "turn of the year": np.array([(d.month, d.day) >= (12, 24) for d in days], float),
         "first week of the year": np.array([d.month == 1 and d.day <= 7 for d in days], float),
     }

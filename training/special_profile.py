@@ -10,7 +10,7 @@ from training.series import QueueSeries
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
-KINDS = ("holiday", "before holiday", "after holiday", "bridge day")  # the first that fits is meant
+KINDS = ("holiday", "bridge day", "before holiday", "after holiday")  # the first that fits is meant
 USUAL = -1
 FEWEST_DAYS = 3  # of a kind, before its own shape is looked at
 OWN_SHARES = (0.0, 0.3, 0.6, 0.9)  # of a kind's own shape in the mixture with the weekday's

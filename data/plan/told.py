@@ -100,9 +100,10 @@ def _posted(plan: Plan, queue: Queue, days: Sequence[date]) -> Floats:
 
 def _postings(plan: Plan, run: BillRun, days: Sequence[date]) -> list[date]:
     """When a run's bills are posted: a date on a free day waits for the next working day."""
-    meant = [day for day in days if day in run.dates or day.day in run.days_of_month]
+    earlier = [days[0] - timedelta(days=wait) for wait in range(LONGEST_WAIT, 0, -1)]
+    meant = [x for x in (*earlier, *days) if x in run.dates or x.day in run.days_of_month]
     posted = [_working_day(plan, day) for day in meant]
-    return [day for day in posted if day <= days[-1]]
+    return [day for day in posted if days[0] <= day <= days[-1]]
 
 
 def _working_day(plan: Plan, day: date) -> date:

@@ -19,7 +19,7 @@ class BillRunText(Table):
         description="dates without quotes, such as [2025-11-04, 2025-12-02]",
     )
     days_of_month: list[DayOfMonth] = Field(
-        default_factory=list, description="days of the month, such as [3, 12, 22]"
+        default_factory=list, description="days of the month from 1 to 31, such as [3, 12, 22]"
     )
     bills: Positive = 1.0
 
