@@ -22,7 +22,7 @@ from models.demand import QueueDemand
 
 ARRAY_SCHEMA = 2
 _ARRAYS = ("day_mean", "shares", "paths", "slot_variance", "aht", "parts")
-_NUMBERS = "numbers"  # dispersion and patience
+_NUMBERS = "numbers"  # dispersion, patience and, in later releases, the variance of AHT
 _REMEDY = "run relais train, or make another one current by relais releases activate"
 
 
@@ -179,7 +179,7 @@ def _as_head(row: Row[Any], current: int | None) -> ReleaseHead:
 
 def _array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
     arrays = {name: getattr(demand, name) for name in _ARRAYS}
-    arrays[_NUMBERS] = np.array([demand.dispersion, demand.patience])
+    arrays[_NUMBERS] = np.array([demand.dispersion, demand.patience, demand.aht_variance])
     return [
         {"release_id": release_id, "queue": demand.queue, "name": name, **_as_bytes(array)}
         for name, array in arrays.items()
@@ -210,7 +210,7 @@ def _as_demand(release_id: int, queue: str, parts: Mapping[str, NDArray[Any]]) -
         raise ReleaseError(
             f"release {release_id}, queue {queue}: {', '.join(missing)} missing; {_REMEDY}"
         )
-    dispersion, patience = parts[_NUMBERS].tolist()
+    dispersion, patience, *aht_variance = parts[_NUMBERS].tolist()
     return QueueDemand(
         queue=queue,
         day_mean=parts["day_mean"],
@@ -221,4 +221,5 @@ def _as_demand(release_id: int, queue: str, parts: Mapping[str, NDArray[Any]]) -
         aht=parts["aht"],
         parts=parts["parts"],
         patience=patience,
+        aht_variance=aht_variance[0] if aht_variance else 0.0,
     )

@@ -32,6 +32,7 @@ class QueueDemand:
     aht: Floats  # (7, S) seconds by weekday (0 = Monday) and slot; NaN: unknown
     parts: Floats  # (len(PARTS), H) what each part of the calendar multiplies a day's calls by
     patience: float = np.nan  # seconds, mean; NaN: unknown
+    aht_variance: float = 0.0  # of a day's mean AHT around ``aht``, over its square
 
     @property
     def draws(self) -> int:

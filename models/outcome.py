@@ -10,6 +10,7 @@ from models.offered_wait import offered_wait
 from models.queues import Definition
 
 Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
 
 # Three-point Gauss-Hermite: exact for polynomials up to the fifth degree of a normal variable.
 _HERMITE = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
@@ -20,10 +21,19 @@ _NOBODY = 1e-9  # agents: fewer answer no call that the accuracy of shares could
 
 @dataclass(frozen=True, slots=True)
 class LoadNodes:
-    """What the load may be, over its expected value: K values with their probabilities."""
+    """What the load may be, over its expected value: K values with their probabilities.
+
+    A load is high because many call, or because few agents came or calls last long: ``calls`` tells
+    how many call at each value.
+    """
 
     factors: Floats  # (n, K)
     weights: Floats  # (K,)
+    calls: Floats  # (n, K), up to a factor of each row
+
+    def taken(self, cases: Index) -> "LoadNodes":
+        """Of some of the n intervals."""
+        return LoadNodes(self.factors[cases], self.weights, self.calls[cases])
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +72,31 @@ def _quotient(part: Floats, whole: Floats) -> Floats:
 
 def certain(count: int) -> LoadNodes:
     """The load is the expected one for sure, in ``count`` intervals."""
-    return LoadNodes(np.ones((count, 1)), np.ones(1))
+    one = np.ones((count, 1))
+    return LoadNodes(one, np.ones(1), one)
 
 
-def lognormal(variance: Floats, centre: Floats | float = 1.0) -> LoadNodes:
-    """A mean of ``centre`` with a variance (n,) of ``variance`` times its square."""
-    deviation = np.sqrt(np.log1p(variance))[:, None]
-    factors = np.exp(deviation * _HERMITE - deviation**2 / 2.0)
-    factors /= (factors @ _HERMITE_WEIGHTS)[:, None]
-    return LoadNodes(factors * np.reshape(centre, (-1, 1)), _HERMITE_WEIGHTS)
+def lognormal(
+    variance: Floats,
+    centre: Floats | float = 1.0,
+    aht: Floats | float = 0.0,
+    attendance: Floats | float = 0.0,
+) -> LoadNodes:
+    """Calls around ``centre``, their AHT and the agents who come, independent and lognormal.
+
+    ``variance`` (n,) is that of the calls over their squared mean; ``aht`` and ``attendance`` are
+    those of the mean handling time and of the agents around their expected number. The load an
+    agent who came feels is calls x AHT / attendance; where it is x, the calls expected are in
+    proportion to x to the power of their part of its variance.
+    """
+    own, missing = np.log1p(variance), np.log1p(attendance)
+    total = own + np.log1p(aht) + missing
+    deviation = np.sqrt(total)[:, None]
+    factors = np.exp(deviation * _HERMITE)
+    mean = np.reshape(centre * np.exp(missing), (-1, 1))
+    part = np.divide(own, total, out=np.ones_like(total), where=total > 0)[:, None]
+    factors *= mean / (factors @ _HERMITE_WEIGHTS)[:, None]
+    return LoadNodes(factors, _HERMITE_WEIGHTS, factors**part)
 
 
 def outcome_a(
@@ -125,7 +151,7 @@ def outcome_c(
 
 
 def _weighted(shares: Floats, nodes: LoadNodes) -> Floats:
-    """(5, n K) per call at each node -> (5, n) per call: calls come in proportion to the load."""
-    calls = nodes.factors * nodes.weights
+    """(5, n K) per call at each node -> (5, n) per call."""
+    calls = nodes.calls * nodes.weights
     calls /= calls.sum(axis=1, keepdims=True)
     return np.asarray((shares.reshape(5, *calls.shape) * calls).sum(axis=2))

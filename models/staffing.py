@@ -12,6 +12,7 @@ from models.queues import ServiceTarget
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Agents = Counts | Floats
 Index = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -43,7 +44,7 @@ class PoolLoad:
             interval=self.interval,
             patience=None if self.patience is None else self.patience[keep],
             carried=None if self.carried is None else self.carried[keep],
-            nodes=None if nodes is None else LoadNodes(nodes.factors[keep], nodes.weights),
+            nodes=None if nodes is None else nodes.taken(np.flatnonzero(keep)),
         )
 
     @property
@@ -65,7 +66,7 @@ class Staffing:
     also where the model knows no giving up.
     """
 
-    agents: Counts
+    agents: Agents
     service_level: Floats
     asa: Floats  # seconds
     occupancy: Floats
@@ -91,8 +92,8 @@ def require_sound(target: ServiceTarget) -> None:
         raise ValueError(f"definition {target.definition} needs max_abandoned beside it")
 
 
-def reached(load: PoolLoad, target: ServiceTarget, agents: Counts) -> Staffing:
-    """What callers get from ``agents`` (n,)."""
+def reached(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Staffing:
+    """What callers get from ``agents`` (n,), that may be fractional."""
     offered = load.calls > 0
     found = outcome(load, target.answer_within, np.arange(len(agents)), agents.astype(float))
     lost = np.full(len(agents), np.nan) if load.patience is None else found.abandoned_share
@@ -109,8 +110,7 @@ def reached(load: PoolLoad, target: ServiceTarget, agents: Counts) -> Staffing:
 
 def outcome(load: PoolLoad, within: float, cases: Index, agents: Floats) -> Outcome:
     """What ``agents`` (m,) make of the calls of ``cases`` (m,) out of the n intervals."""
-    possible = load.possible
-    nodes = LoadNodes(possible.factors[cases], possible.weights)
+    nodes = load.possible.taken(cases)
     aht = np.where(load.aht[cases] > 0, load.aht[cases], 1.0)
     if load.patience is None:
         return outcome_c(agents, load.staffed[cases], aht, within, nodes)
@@ -142,15 +142,19 @@ def _meeting(
     """Whether agents (m,) meet what callers are promised, in cases (m,) of the ``busy`` ones."""
 
     def meets(cases: Index, agents: Floats) -> Flags:
-        found = outcome(load, target.answer_within, busy[cases], agents)
-        enough = found.service_level(target.definition) >= target.share
-        if target.max_abandoned is not None:
-            enough &= found.abandoned_share <= target.max_abandoned
-        if target.max_asa is not None:
-            enough &= found.asa <= target.max_asa
-        return enough
+        return meets_target(outcome(load, target.answer_within, busy[cases], agents), target)
 
     return meets
+
+
+def meets_target(found: Outcome, target: ServiceTarget) -> Flags:
+    """(n,) whether callers get what they are promised; occupancy is no promise to them."""
+    enough = found.service_level(target.definition) >= target.share
+    if target.max_abandoned is not None:
+        enough &= found.abandoned_share <= target.max_abandoned
+    if target.max_asa is not None:
+        enough &= found.asa <= target.max_asa
+    return enough
 
 
 def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Callable[[Index, Floats], Flags]:

@@ -9,90 +9,116 @@ from numpy.typing import NDArray
 from data.plan.handling import planned_patience
 from models.carried_load import carried_load
 from models.demand import Stream, day_factors, interval_means, slot_spread
-from models.outcome import LoadNodes, lognormal
 from models.queues import Queue
 from models.staffing import PoolLoad
+from models.uncertainty import Mode, Uncertainty, attendance_variance
 from service.current import Current, NotReadyError
+from service.handled import Handled, Source, weakest
 from service.span import Span
 
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 Model = Literal["erlang_c", "erlang_a"]
-Mode = Literal["point", "mean", "risk"]
 MODELS = get_args(Model)
-MODES = get_args(Mode)
+MeasuredOver = Literal["interval", "day", "week", "month"]
+MEASURED_OVER = get_args(MeasuredOver)
 DEFAULT_RISK = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """``risk`` is the probability that a day meets its target; only mode ``risk`` asks for it."""
+    """``risk`` is the probability that a day meets its target; only mode ``risk`` asks for it.
 
-    model: Model = "erlang_c"
-    mode: Mode = "point"
+    Without a model it is Erlang A where patience is learned or planned, else Erlang C.
+    """
+
+    model: Model | None = None
+    mode: Mode = "mean"
     risk: float = DEFAULT_RISK
     patience: float | None = None  # seconds, instead of the learned or planned one
+    measured_over: MeasuredOver = "interval"
+
+
+@dataclass(frozen=True, slots=True)
+class PoolPatience:
+    """Seconds (n,) that a pool's callers wait on average before they give up."""
+
+    seconds: Floats
+    source: Source
 
 
 def pool_load(
-    calls: Floats, aht: Floats, seconds: float, streams: list[Stream], asked: Span, method: Method
-) -> PoolLoad:
-    """All n intervals of the span; Erlang A's load carries over, patience is added by others."""
-    plain = PoolLoad(calls, aht, seconds)
-    varied = np.zeros(len(calls))
-    carried = None
-    if method.model == "erlang_a":
-        known = np.where(calls > 0, aht, np.nan)
-        within = carried_load(plain.erlangs, known, asked.at.day, seconds)
-        carried, varied = within.mean, within.variance
-    return PoolLoad(
-        calls, aht, seconds, carried=carried, nodes=_nodes(streams, asked, method, varied)
-    )
+    handled: Handled, patience: PoolPatience | None, seconds: float, asked: Span
+) -> tuple[PoolLoad, Floats]:
+    """All n intervals of the span, and how much carried-over load varies within each.
 
-
-def _nodes(streams: list[Stream], asked: Span, method: Method, within: Floats) -> LoadNodes | None:
-    """What the load may be; None: as expected.
-
-    ``mean`` takes days and half-hours as they may come; ``risk`` takes a day so busy that a busier
-    one comes with a probability of 1 - risk, and half-hours as they may come.
+    Without patience it is Erlang C's, interval by interval.
     """
-    if method.mode == "point":
-        return lognormal(within) if within.any() else None
-    factors = day_factors(streams)
-    slots = within + slot_spread(streams, asked.at)
-    if method.mode == "mean":
-        return lognormal(slots + factors.var(axis=0)[asked.at.day])
-    return lognormal(slots, np.quantile(factors, method.risk, axis=0)[asked.at.day])
+    plain = PoolLoad(handled.calls, handled.aht, seconds)
+    if patience is None:
+        return plain, np.zeros(len(handled.calls))
+    known = np.where(handled.calls > 0, handled.aht, np.nan)
+    within = carried_load(plain.erlangs, known, asked.at.day, seconds)
+    load = PoolLoad(handled.calls, handled.aht, seconds, patience.seconds, within.mean)
+    return load, within.variance
+
+
+def uncertainty(
+    streams: list[Stream],
+    asked: Span,
+    handled: Handled,
+    load: PoolLoad,
+    carried: Floats,
+    absence: Floats,
+) -> Uncertainty:
+    """Of all n intervals; ``absence`` (n,) is the share of scheduled agents who do not come."""
+    return Uncertainty(
+        factors=day_factors(streams),
+        day=asked.at.day,
+        carried=carried,
+        slots=slot_spread(streams, asked.at),
+        aht=handled.aht_variance,
+        attendance=attendance_variance(load.staffed, absence),
+    )
 
 
 def pool_patience(
     found: Current, reached: list[tuple[Queue, Stream]], asked: Span, method: Method
-) -> Floats:
-    """(n,) seconds: asked for, else each queue's learned, else as planned, weighted by calls.
+) -> PoolPatience | None:
+    """Asked for, else each queue's learned, else as planned, weighted by calls; None for Erlang C.
 
     Of the calls of all queues together those give up first who have least patience: rates add up.
-    Raises NotReadyError where a queue's patience is neither learned nor planned.
+    Raises NotReadyError where Erlang A is asked for and a queue's patience is unknown.
     """
+    if method.model == "erlang_c":
+        return None
     if method.patience is not None:
-        return np.full(len(asked.at.day), method.patience)
+        return PoolPatience(np.full(len(asked.at.day), method.patience), "assumed")
     calls, rates = np.zeros(len(asked.at.day)), np.zeros(len(asked.at.day))
+    source: Source = "learned"
     for queue, stream in reached:
-        means = interval_means(stream, asked.at)
-        calls += means
-        rates += means / _queue_patience(found, queue, stream, asked)
-    return np.divide(calls, rates, out=np.ones_like(calls), where=rates > 0)
+        seconds, its_source = _queue_patience(found, queue, stream, asked)
+        if np.isnan(seconds).any():
+            _refuse_if_asked(queue, asked.days[asked.grid.day[np.isnan(seconds)][0]], method)
+            return None
+        means, source = interval_means(stream, asked.at), weakest(source, its_source)
+        calls, rates = calls + means, rates + means / seconds
+    mean = np.divide(calls, rates, out=np.ones_like(calls), where=rates > 0)
+    return PoolPatience(mean, source)
 
 
-def _queue_patience(found: Current, queue: Queue, stream: Stream, asked: Span) -> Floats:
+def _queue_patience(
+    found: Current, queue: Queue, stream: Stream, asked: Span
+) -> tuple[Floats, Source]:
     if not np.isnan(stream.demand.patience):
-        return np.full(len(asked.at.day), stream.demand.patience)
-    planned = planned_patience(found.plan, queue, asked.days)[asked.grid.day]
-    if np.isnan(planned).any():
-        day = asked.days[asked.grid.day[np.argmax(np.isnan(planned))]]
+        return np.full(len(asked.at.day), stream.demand.patience), "learned"
+    return planned_patience(found.plan, queue, asked.days)[asked.grid.day], "planned"
+
+
+def _refuse_if_asked(queue: Queue, day: object, method: Method) -> None:
+    if method.model is not None:
         raise NotReadyError(
             f"queue {queue.id} has no patience on {day}: import history with abandoned and "
             "wait_seconds and train, plan patience_seconds in [[handling]], ask with "
             "patience_seconds, or take model erlang_c"
         )
-    return planned

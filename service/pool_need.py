@@ -1,26 +1,27 @@
 """What one pool needs in every interval of a span: its calls, agents and people on the roster."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import Site
-from data.plan.handling import planned_aht
-from models.demand import Stream, interval_means
+from models.demand import Stream
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
 from models.shrinkage import scheduled_agents
-from models.staffing import staff
-from service.current import Current, NotReadyError
-from service.pool_method import Method, pool_load, pool_patience
-from service.span import QuestionError, Span
+from models.staffing import PoolLoad, Staffing, reached, require_sound, smallest_agents
+from models.uncertainty import Uncertainty
+from models.whole_target import fewer_over_periods
+from service.current import Current
+from service.handled import Handled, Source, handled
+from service.pool_method import Method, PoolPatience, pool_load, pool_patience, uncertainty
+from service.span import QuestionError, Span, periods
 from service.streams import open_intervals, routed
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
-Number = TypeVar("Number", np.float64, np.int64)
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,127 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
-class PoolNeed:
-    """(n,) arrays over a span's intervals; closed intervals are zero, nothing offered is NaN."""
+class PoolAsked:
+    """A pool's question: whose calls, which days, under which what-ifs, by which method."""
 
+    found: Current
     pool: Pool
-    target: ServiceTarget
-    streams: list[Stream]
-    open: NDArray[np.bool_]
-    calls: Floats
-    aht: Floats  # seconds
-    erlangs: Floats
+    reached: list[tuple[Queue, Stream]]
+    asked: Span
+    what_if: WhatIf
+    method: Method
+
+    @property
+    def site(self) -> Site:
+        """Where the pool sits."""
+        return self.found.plan.site(self.pool.site)
+
+    @property
+    def target(self) -> ServiceTarget:
+        """What it must reach."""
+        return self.what_if.target(self.pool.target)
+
+    @property
+    def streams(self) -> list[Stream]:
+        """The calls that reach it."""
+        return [stream for _, stream in self.reached]
+
+    def shrinkage(self) -> list[Shrinkage]:
+        """Of each asked day."""
+        return [
+            _believable(self.what_if.shrinkage(self.site.shrinkage_on(day)), self.what_if)
+            for day in self.asked.days
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolNeed:
+    """(n,) arrays over a span's intervals; closed intervals are zero, nothing offered is NaN.
+
+    ``load`` and ``risk`` hold the open intervals only.
+    """
+
+    asking: PoolAsked
+    open: Flags
+    handled: Handled
+    patience: PoolPatience | None  # None: by Erlang C, nobody gives up
+    load: PoolLoad
+    risk: Uncertainty
     agents: Counts
+    staffing: Staffing  # of the open intervals
     scheduled: Counts
-    service_level: Floats
-    asa: Floats  # seconds
-    occupancy: Floats
-    abandoned_share: Floats  # NaN where the model knows no giving up
     scheduled_hours: Floats  # agent hours / (1 - absence - off phone)
     paid_hours: Floats  # agent hours / (1 - leave - absence - off phone) / schedule efficiency
+    per_interval: Counts = field(repr=False)  # agents if every interval met the target by itself
+
+    @property
+    def pool(self) -> Pool:
+        """Whose need this is."""
+        return self.asking.pool
+
+    @property
+    def target(self) -> ServiceTarget:
+        """What its callers are to get."""
+        return self.asking.target
+
+    @property
+    def streams(self) -> list[Stream]:
+        """The calls that reach it."""
+        return self.asking.streams
+
+    @property
+    def calls(self) -> Floats:
+        """Mean offered."""
+        return self.handled.calls
+
+    @property
+    def aht(self) -> Floats:
+        """Seconds; NaN without calls."""
+        return np.where(self.handled.calls > 0, self.handled.aht, np.nan)
+
+    @property
+    def erlangs(self) -> Floats:
+        """Offered load."""
+        return self.spread(self.load.erlangs, 0.0)
+
+    @property
+    def modified_erlangs(self) -> Floats:
+        """The load with what carries over, that agents are found for."""
+        return self.spread(self.load.staffed, 0.0)
+
+    @property
+    def service_level(self) -> Floats:
+        """By the target's definition."""
+        return self.spread(self.staffing.service_level, np.nan)
+
+    @property
+    def asa(self) -> Floats:
+        """Seconds."""
+        return self.spread(self.staffing.asa, np.nan)
+
+    @property
+    def occupancy(self) -> Floats:
+        """Carried load / agents."""
+        return self.spread(self.staffing.occupancy, 0.0)
+
+    @property
+    def abandoned_share(self) -> Floats:
+        """NaN where the model knows no giving up."""
+        return self.spread(self.staffing.abandoned_share, np.nan)
+
+    @property
+    def model(self) -> str:
+        """How agents were found."""
+        return "erlang_c" if self.patience is None else "erlang_a"
+
+    @property
+    def patience_source(self) -> Source | None:
+        """Where patience is known from."""
+        return None if self.patience is None else self.patience.source
+
+    def spread(self, values: Floats, closed: float) -> Floats:
+        """Of open intervals (m,) over all (n,)."""
+        return _spread(values, self.open, closed)
 
 
 def pool_need(
@@ -89,38 +193,52 @@ def pool_need(
     """
     routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
     factor = what_if.volume_factor
-    reached = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
-    if not reached:
+    taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
+    if not taken:
         return None
-    streams = [stream for _, stream in reached]
-    calls, aht = _load(found, reached, asked)
-    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in streams])
-    handled = aht * what_if.aht_factor
-    load = pool_load(calls, handled, _seconds(asked), streams, asked, method)
-    if method.model == "erlang_a":
-        load = replace(load, patience=pool_patience(found, reached, asked, method))
-    load = load.chosen(is_open)
-    site, target = found.plan.site(pool.site), what_if.target(pool.target)
-    need = staff(load, target, site.min_agents)
-    agents = _spread(need.agents, is_open, 0)
-    roster = _roster(site, what_if, agents, asked, found.plan.schedule_efficiency)
+    return need_of(PoolAsked(found, pool, taken, asked, what_if, method))
+
+
+def need_of(asking: PoolAsked) -> PoolNeed:
+    """What the calls that reach a pool need."""
+    asked, method = asking.asked, asking.method
+    calls = handled(asking.found, asking.reached, asked).longer(asking.what_if.aht_factor)
+    patience = pool_patience(asking.found, asking.reached, asked, method)
+    every, carried = pool_load(calls, patience, _seconds(asked), asked)
+    shrinkage = asking.shrinkage()
+    absence = np.array([float(x.absence) for x in shrinkage])[asked.grid.day]
+    risk = uncertainty(asking.streams, asked, calls, every, carried, absence)
+    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in asking.streams])
+    risk = risk.chosen(np.flatnonzero(is_open))
+    load = replace(every.chosen(is_open), nodes=risk.nodes(method.mode, method.risk))
+    require_sound(asking.target)
+    single = np.maximum(smallest_agents(load, asking.target), asking.site.min_agents)
+    needed = _over_periods(asking, load, single, is_open)
+    agents = _spread_counts(needed, is_open)
+    roster = _roster(shrinkage, agents, asked, asking.found.plan.schedule_efficiency)
     return PoolNeed(
-        pool=pool,
-        target=target,
-        streams=streams,
+        asking=asking,
         open=is_open,
-        calls=calls,
-        aht=np.where(calls > 0, aht * what_if.aht_factor, np.nan),
-        erlangs=_spread(load.erlangs, is_open, 0.0),
+        handled=calls,
+        patience=patience,
+        load=load,
+        risk=risk,
         agents=agents,
-        service_level=_spread(need.service_level, is_open, np.nan),
-        asa=_spread(need.asa, is_open, np.nan),
-        occupancy=_spread(need.occupancy, is_open, 0.0),
-        abandoned_share=_spread(need.abandoned_share, is_open, np.nan),
+        staffing=reached(load, asking.target, needed),
         scheduled=roster[0],
         scheduled_hours=roster[1],
         paid_hours=roster[2],
+        per_interval=_spread_counts(single, is_open),
     )
+
+
+def _over_periods(asking: PoolAsked, load: PoolLoad, agents: Counts, is_open: Flags) -> Counts:
+    """Agents (m,) of the open intervals, fewer where a longer period may meet the target."""
+    over = asking.method.measured_over
+    if over == "interval":
+        return agents
+    period = periods(asking.asked, over).of_interval[is_open]
+    return fewer_over_periods(load, asking.target, agents, period, asking.site.min_agents)
 
 
 def _believable(shrinkage: Shrinkage, what_if: WhatIf) -> Shrinkage:
@@ -138,53 +256,24 @@ def _seconds(asked: Span) -> float:
     return asked.grid.interval_minutes * 60.0
 
 
-def _load(
-    found: Current, reached: list[tuple[Queue, Stream]], asked: Span
-) -> tuple[Floats, Floats]:
-    """Calls (n,) and their mean AHT (n,): each queue's, weighted by its calls."""
-    calls, seconds = np.zeros(len(asked.at.day)), np.zeros(len(asked.at.day))
-    for queue, stream in reached:
-        means = interval_means(stream, asked.at)
-        calls += means
-        handled = _queue_aht(found, queue, stream, asked)
-        _require_known(queue, np.isnan(handled) & (means > 0), asked)
-        seconds += means * np.where(means > 0, handled, 0.0)
-    return calls, np.divide(seconds, calls, out=np.zeros_like(calls), where=calls > 0)
+def _spread(values: Floats, is_open: Flags, closed: float) -> Floats:
+    whole = np.full(len(is_open), closed)
+    whole[is_open] = values
+    return whole
 
 
-def _queue_aht(found: Current, queue: Queue, stream: Stream, asked: Span) -> Floats:
-    """(n,) seconds: learned where the release knows it, else as planned; NaN where neither."""
-    weekday = np.array([day.weekday() for day in asked.days])
-    learned: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
-    if not np.isnan(learned).any():
-        return learned
-    planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day]
-    return np.where(np.isnan(learned), planned, learned)
-
-
-def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:
-    """NotReadyError where calls are expected whose AHT is unknown, (n,)."""
-    if unknown.any():
-        day = asked.days[asked.grid.day[np.argmax(unknown)]]
-        raise NotReadyError(
-            f"queue {queue.id} has no AHT on {day}: import history with aht_seconds and train, "
-            "or plan it in [[handling]]"
-        )
-
-
-def _spread(values: NDArray[Number], is_open: NDArray[np.bool_], closed: float) -> NDArray[Number]:
-    whole = np.full(len(is_open), closed, values.dtype)
+def _spread_counts(values: Counts, is_open: Flags) -> Counts:
+    whole = np.zeros(len(is_open), np.int64)
     whole[is_open] = values
     return whole
 
 
 def _roster(
-    site: Site, what_if: WhatIf, agents: Counts, asked: Span, efficiency: float
+    shrinkages: list[Shrinkage], agents: Counts, asked: Span, efficiency: float
 ) -> tuple[Counts, Floats, Floats]:
     """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
     by_day: dict[Shrinkage, list[int]] = {}
-    for number, day in enumerate(asked.days):
-        shrinkage = _believable(what_if.shrinkage(site.shrinkage_on(day)), what_if)
+    for number, shrinkage in enumerate(shrinkages):
         by_day.setdefault(shrinkage, []).append(number)
     scheduled = np.zeros_like(agents)
     hours = agents * (_seconds(asked) / 3600.0)

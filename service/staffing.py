@@ -9,10 +9,11 @@ from flask import Response
 from pydantic import Field, WithJsonSchema
 
 from data.exports import csv_lines
+from models.uncertainty import Mode
 from service.answers import NOT_YET, Layout, answer, answering
 from service.forecasts import Day, ReleaseId, TableAnswer
 from service.parameters import InputModel, numeric_text, written
-from service.pool_method import DEFAULT_RISK, Method, Mode, Model
+from service.pool_method import DEFAULT_RISK, MeasuredOver, Method, Model
 from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
 from service.staffing_answer import STAFFING_FIELDS, StaffingField, StaffingQuestion, staffing_table
@@ -50,8 +51,14 @@ class StaffingQuery(InputModel):
     site: str | None = None
     language: str | None = None
     segment: str | None = None
-    model: Model = "erlang_c"
-    mode: Mode = "point"
+    model: Annotated[
+        Model | None,
+        Field(description="Left out: erlang_a where patience is learned or planned, else erlang_c"),
+    ] = None
+    mode: Mode = "mean"
+    measured_over: Annotated[
+        MeasuredOver, Field(description="The period whose calls together must meet the target")
+    ] = "interval"
     risk: Annotated[
         float,
         Field(
@@ -62,6 +69,9 @@ class StaffingQuery(InputModel):
     patience_seconds: (
         Annotated[float, Field(ge=1, le=1e6), numeric_text("seconds from 1 to 1000000")] | None
     ) = None
+    explain: Annotated[
+        bool, Field(description="Split the scheduled agents (or hours) into what asks for them")
+    ] = False
     share: Share | None = None
     answer_within_seconds: (
         Annotated[float, Field(ge=0, le=3600), numeric_text("seconds up to 3600")] | None
@@ -133,7 +143,10 @@ def _question(query: StaffingQuery) -> StaffingQuestion:
             aht_factor=query.aht_factor,
             volume_factor=query.volume_factor,
         ),
-        method=Method(query.model, query.mode, query.risk, query.patience_seconds),
+        method=Method(
+            query.model, query.mode, query.risk, query.patience_seconds, query.measured_over
+        ),
+        explain=query.explain,
     )
 
 

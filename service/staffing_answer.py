@@ -9,12 +9,15 @@ from numpy.typing import NDArray
 
 from data.calendar import local_iso, utc_iso
 from models.queues import Pool
+from service.assurance import assurance
 from service.current import Current
 from service.pool_method import Method
 from service.pool_need import PoolNeed, WhatIf, pool_need
+from service.reasons import reasons
 from service.span import Granularity, Periods, QuestionError, Span, periods, span
 from service.streams import volume
 from service.table import Column, Table, stacked
+from service.weighted import shares, weighted
 
 StaffingField = Literal["pool", "site", "language", "segment"]
 STAFFING_FIELDS = get_args(StaffingField)
@@ -36,6 +39,7 @@ class StaffingQuestion:
     segment: str | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
     method: Method = field(default_factory=Method)
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,12 @@ class _Frame:
     found: Current
     asked: Span
     when: Periods
-    method: Method
+    explain: bool
+
+    @property
+    def hours(self) -> np.float64:
+        """Of an interval."""
+        return np.float64(self.asked.grid.interval_minutes / 60.0)
 
 
 def staffing_table(found: Current, question: StaffingQuestion) -> Table:
@@ -55,7 +64,7 @@ def staffing_table(found: Current, question: StaffingQuestion) -> Table:
     handling times are missing.
     """
     asked = span(found, question.first, question.last)
-    frame = _Frame(found, asked, periods(asked, question.granularity), question.method)
+    frame = _Frame(found, asked, periods(asked, question.granularity), question.explain)
     needs = [
         pool_need(found, pool, asked, question.what_if, question.method)
         for pool in _pools(found, question)
@@ -104,11 +113,13 @@ def _group_rows(
         "offered_mean": offered.mean,
         **dict(quantiles),
         **(_interval_figures(group) if when.granularity == "interval" else _sums(frame, group)),
-        "model": [frame.method.model] * count,
-        "mode": [frame.method.mode] * count,
+        "model": [_one_or_mixed({need.model for need in group})] * count,
+        "mode": [group[0].asking.method.mode] * count,
         "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
         "release": np.full(count, frame.found.release.head.id),
         "plan": np.full(count, frame.found.stored.id),
+        **assurance(group, frame.asked, when),
+        **(reasons(group, when, frame.hours) if frame.explain else {}),
     }
     is_open = np.logical_or.reduce([need.open for need in group])
     keep = np.bincount(when.of_interval, is_open, minlength=count) > 0
@@ -152,29 +163,15 @@ def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
     erlangs = np.sum([x.erlangs for x in group], axis=0)
     agents = np.sum([x.agents for x in group], axis=0)
     return {
-        "aht_seconds": _weighted([x.aht for x in group], [x.calls for x in group]),
+        "aht_seconds": weighted([x.aht for x in group], [x.calls for x in group]),
         "erlangs": erlangs,
         "agents": agents,
         "scheduled_agents": np.sum([x.scheduled for x in group], axis=0),
-        "service_level": _weighted([x.service_level for x in group], [x.calls for x in group]),
-        "asa_seconds": _weighted([x.asa for x in group], [x.calls for x in group]),
+        "service_level": weighted([x.service_level for x in group], [x.calls for x in group]),
+        "asa_seconds": weighted([x.asa for x in group], [x.calls for x in group]),
         "occupancy": np.divide(erlangs, agents, out=np.zeros(len(calls)), where=agents > 0),
-        "abandoned_share": _weighted([x.abandoned_share for x in group], [x.calls for x in group]),
+        "abandoned_share": weighted([x.abandoned_share for x in group], [x.calls for x in group]),
     }
-
-
-def _weighted(values: list[Floats], calls: list[Floats]) -> Floats:
-    """(n,) means of figures weighted by calls; NaN where nothing is offered."""
-    weight = np.sum(calls, axis=0)
-    parts = [np.where(c > 0, v, 0.0) * c for v, c in zip(values, calls, strict=True)]
-    total: Floats = np.sum(parts, axis=0)
-    return _shares(total, weight)
-
-
-def _shares(parts: Floats, whole: Floats) -> Floats:
-    """parts / whole; NaN where the whole is 0."""
-    found = np.full(len(whole), np.nan)
-    return np.asarray(np.divide(parts, whole, out=found, where=whole > 0))
 
 
 def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
@@ -184,20 +181,19 @@ def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
     def total(values: Floats) -> Floats:
         return np.bincount(when.of_interval, values, minlength=count).astype(np.float64)
 
-    hours = np.float64(frame.asked.grid.interval_minutes / 60.0)
     agents: NDArray[np.int64] = np.sum([x.agents for x in group], axis=0)
     calls: Floats = np.sum([x.calls for x in group], axis=0)
-    level = _weighted([x.service_level for x in group], [x.calls for x in group])
-    lost = _weighted([x.abandoned_share for x in group], [x.calls for x in group])
+    level = weighted([x.service_level for x in group], [x.calls for x in group])
+    lost = weighted([x.abandoned_share for x in group], [x.calls for x in group])
     answered = total(np.where(calls > 0, np.nan_to_num(level), 0.0) * calls)
     abandoned = total(np.where(calls > 0, lost, 0.0) * calls)
     offered = total(calls)
     peak = np.zeros(count, np.int64)
     np.maximum.at(peak, when.of_interval, agents)
     return {
-        "service_level": _shares(answered, offered),
-        "abandoned_share": _shares(abandoned, offered),
-        "agent_hours": total(agents * hours),
+        "service_level": shares(answered, offered),
+        "abandoned_share": shares(abandoned, offered),
+        "agent_hours": total(agents * frame.hours),
         "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
         "fte": _fte(frame, group, [total(x.paid_hours) for x in group]),
         "agents_peak": peak,
@@ -208,7 +204,7 @@ def _fte(frame: _Frame, group: list[PoolNeed], paid: list[Floats]) -> Floats:
     """(periods,) full-time equivalents; a pool without calls in a period adds nothing to it."""
     if frame.when.granularity == "hour":
         return np.full(len(frame.when.labels), np.nan)
-    parts = [_shares(hours, _fte_hours(frame, x)) for x, hours in zip(group, paid, strict=True)]
+    parts = [shares(hours, _fte_hours(frame, x)) for x, hours in zip(group, paid, strict=True)]
     return np.asarray(np.nansum(parts, axis=0))
 
 

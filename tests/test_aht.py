@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.aht import learned_aht
+from training.aht import aht_spread, learned_aht
 
 DAYS, SLOTS = 70, 4
 WEEKDAY = np.arange(DAYS) % 7
@@ -49,3 +49,32 @@ def test_what_is_recent_weighs_more() -> None:
     aht = np.full((DAYS, SLOTS), 300.0)
     aht[DAYS // 2 :] = 400.0
     assert (learned_aht(aht, CALLS, WEEKDAY) > 351.0).all()
+
+
+def noisy_days(deviation: float, calls: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Means of exponential times around days that differ by ``deviation``."""
+    random = np.random.default_rng(seed)
+    day = 300.0 * np.exp(deviation * random.standard_normal((91, 1)) - deviation**2 / 2)
+    count = np.full((91, SLOTS), float(calls))
+    return day * random.gamma(calls, 1 / calls, (91, SLOTS)), count
+
+
+@pytest.mark.parametrize("deviation", [0.0, 0.05, 0.1])
+def test_how_days_differ_is_told_apart_from_the_chance_of_single_calls(deviation: float) -> None:
+    weekday, usual = np.arange(91) % 7, np.full((7, SLOTS), 300.0)
+    found = [aht_spread(*noisy_days(deviation, 500, seed), weekday, usual) for seed in range(60)]
+    variances = [x.variance for x in found if x is not None]
+    assert np.mean(variances) == pytest.approx(deviation**2, rel=0.05, abs=1e-4)
+
+
+def test_the_interval_of_the_mean_covers_it_as_often_as_it_says() -> None:
+    weekday, usual = np.arange(91) % 7, np.full((7, SLOTS), 300.0)
+    found = [aht_spread(*noisy_days(0.05, 50, seed), weekday, usual) for seed in range(300)]
+    covered = np.mean([x is not None and x.low <= 300.0 <= x.high for x in found])
+    assert 0.91 <= covered <= 0.98
+
+
+def test_one_day_says_nothing_about_how_days_differ() -> None:
+    aht = np.full((DAYS, SLOTS), np.nan)
+    aht[-1] = 300.0
+    assert aht_spread(aht, CALLS, WEEKDAY, np.full((7, SLOTS), 300.0)) is None

@@ -252,7 +252,7 @@ def test_staffing_is_restricted_and_summed_as_asked(tmp_path: Path) -> None:
     assert len(rows) == 48
     weekly = done("staffing", *DAYS, *chosen, "--granularity", "week")
     [row] = csv.DictReader(io.StringIO(weekly))
-    assert (row["offered_mean"], row["model"], row["mode"]) == ("120.0", "erlang_c", "point")
+    assert (row["offered_mean"], row["model"], row["mode"]) == ("120.0", "erlang_a", "mean")
 
 
 @pytest.mark.parametrize(

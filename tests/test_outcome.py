@@ -85,6 +85,6 @@ def test_an_uncertain_load_keeps_its_mean_and_variance(variance: float, centre: 
 
 def test_calls_of_busy_times_count_for_more() -> None:
     """Two equally likely loads: three quarters of the calls come with the larger."""
-    nodes = LoadNodes(np.array([[0.5, 1.5]]), np.array([0.5, 0.5]))
+    nodes = LoadNodes(np.array([[0.5, 1.5]]), np.array([0.5, 0.5]), np.array([[0.5, 1.5]]))
     calm, busy = (of(14, 12.0 * x).answered_in_time[0] for x in (0.5, 1.5))
     assert of(14, 12.0, nodes).answered_in_time[0] == pytest.approx(0.25 * calm + 0.75 * busy)

@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.uncertainty import MODES, Mode
 from service.current import Current, NotReadyError
-from service.pool_method import MODELS, MODES, Method, Mode, Model
+from service.pool_method import MODELS, Method, Model
 from service.staffing_answer import StaffingQuestion, staffing_table
 from tests.cases import MONDAY, PLAN, current_of, released
 from tests.clients import answered, client_of, problem

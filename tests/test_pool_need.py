@@ -18,6 +18,7 @@ from tests.cases import HANDLING, MONDAY, PLAN, current_of, week
 
 BELGIUM_FR, BELGIUM_NL = "belgium-fr-residential", "belgium-nl-residential"
 MOROCCO_FR = "morocco-fr-residential"
+PLAIN = Method("erlang_c", "point")
 RAMADAN_MONDAY = date(2026, 2, 16)
 
 
@@ -25,7 +26,7 @@ def need_of(
     found: Current, name: str, what_if: WhatIf | None = None, first: date = MONDAY
 ) -> PoolNeed:
     [pool] = [x for x in found.plan.pools if x.name == name]
-    need = pool_need(found, pool, week(found, first), what_if or WhatIf(), Method())
+    need = pool_need(found, pool, week(found, first), what_if or WhatIf(), PLAIN)
     assert need is not None
     return need
 
@@ -37,7 +38,7 @@ def test_calls_are_the_routed_share_of_every_queue_the_pool_takes(found: Current
 
 def test_a_pool_that_no_call_reaches_in_the_span_needs_nothing(found: Current) -> None:
     [pool] = [x for x in found.plan.pools if x.name == BELGIUM_FR]
-    assert pool_need(found, pool, week(found, date(2026, 1, 5)), WhatIf(), Method()) is None
+    assert pool_need(found, pool, week(found, date(2026, 1, 5)), WhatIf(), PLAIN) is None
 
 
 def test_the_load_is_calls_times_aht_over_the_interval(found: Current) -> None:

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from service.current import Current
+from service.pool_method import Method
 from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
 from service.staffing_answer import StaffingField, StaffingQuestion, staffing_table
 from tests.cases import AUTUMN, FIRST_ROUTED, LAST, MONDAY, PLAN, SPRING, current_of
 
 SUNDAY = MONDAY + timedelta(days=6)
-WEEK = StaffingQuestion(MONDAY, SUNDAY)
+PLAIN = Method("erlang_c", "point")
+WEEK = StaffingQuestion(MONDAY, SUNDAY, method=PLAIN)
 POOLS = [
     *("belgium-fr-residential", "belgium-fr-b2b", "belgium-nl-residential"),
     "morocco-fr-residential",
@@ -23,12 +25,15 @@ POOLS = [
 INTERVAL_COLUMNS = (
     "interval_start,interval_start_utc,interval_minutes,pool,site,language,segment,offered_mean,"
     "offered_p10,offered_p50,offered_p90,aht_seconds,erlangs,agents,scheduled_agents,"
-    "service_level,asa_seconds,occupancy,abandoned_share,model,mode,definition,release,plan"
+    "service_level,asa_seconds,occupancy,abandoned_share,model,mode,definition,release,plan,"
+    "modified_erlangs,aht_source,patience_seconds,patience_source,"
+    "service_level_p10,service_level_p50,service_level_p90"
 )
 PERIOD_COLUMNS = (
     "period_start,pool,site,language,segment,offered_mean,offered_p10,offered_p50,offered_p90,"
     "service_level,abandoned_share,agent_hours,scheduled_hours,fte,agents_peak,"
-    "model,mode,definition,release,plan"
+    "model,mode,definition,release,plan,"
+    "service_level_p10,service_level_p50,service_level_p90,overtime_hours"
 )
 Row = dict[str, object]
 PERIODS: tuple[Granularity, ...] = ("hour", "day", "week", "month")

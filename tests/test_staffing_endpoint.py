@@ -58,7 +58,7 @@ def test_groups_are_named_in_any_order(case_client: FlaskClient) -> None:
 def test_a_what_if_changes_its_figure_by_its_factor(
     case_client: FlaskClient, change: dict[str, str], column: str, factor: float
 ) -> None:
-    asked = {**WEEK, "site": "morocco"}
+    asked = {**WEEK, "site": "morocco", "mode": "point"}
     [before] = answered(case_client, PATH, **asked)["rows"]
     [after] = answered(case_client, PATH, **asked, **change)["rows"]
     assert after[column] == pytest.approx(factor * before[column], rel=1e-5)
@@ -77,7 +77,7 @@ def test_a_what_if_changes_its_figure_by_its_factor(
 def test_a_harder_question_needs_more_agents(
     case_client: FlaskClient, change: dict[str, str]
 ) -> None:
-    asked = {**WEEK, "site": "morocco"}
+    asked = {**WEEK, "site": "morocco", "mode": "point"}
     [before] = answered(case_client, PATH, **asked)["rows"]
     [after] = answered(case_client, PATH, **asked, **change)["rows"]
     assert after["agent_hours"] > before["agent_hours"]

@@ -1,5 +1,7 @@
 """Handling times by weekday and slot, learned with pooling from the queue's own calls."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +9,19 @@ Floats = NDArray[np.float64]
 
 LENT_CALLS = 200.0  # calls' worth of the queue's own mean that a weekday's slot starts from
 HALF_LIFE = 56.0  # days
+SPREAD_DAYS = 91
+_NORMAL_95 = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class AhtSpread:
+    """Mean AHT of the last days in seconds, with its 95 % interval, and how days differ."""
+
+    mean: float
+    low: float
+    high: float
+    calls: float
+    variance: float  # of a day's mean around the learned one, over its square
 
 
 def learned_aht(aht: Floats, calls: Floats, weekday: NDArray[np.int64]) -> Floats:
@@ -26,3 +41,31 @@ def learned_aht(aht: Floats, calls: Floats, weekday: NDArray[np.int64]) -> Float
     overall = seconds.sum() / weight.sum()
     slot = (seconds.sum(axis=0) + LENT_CALLS * overall) / (weight.sum(axis=0) + LENT_CALLS)
     return np.asarray((by_day + LENT_CALLS * slot) / (weight_by_day + LENT_CALLS))
+
+
+def aht_spread(
+    aht: Floats, calls: Floats, weekday: NDArray[np.int64], learned: Floats
+) -> AhtSpread | None:
+    """Of the last ``SPREAD_DAYS`` days against ``learned`` (7, S); None below two known days.
+
+    By the method of moments: what a day's mean of n exponential times strays by itself, 1 / n, is
+    left out, since queueing counts it already.
+    """
+    recent = slice(-SPREAD_DAYS, None)
+    seen, came = aht[recent], calls[recent]
+    known = ~np.isnan(seen) & (came > 0)
+    usual = learned[weekday[recent]]
+    count, work, expected = (
+        np.where(known, x, 0.0).sum(axis=1) for x in (came, came * seen, came * usual)
+    )
+    days = count > 0
+    if days.sum() < 2:
+        return None
+    count, ratio = count[days], work[days] / expected[days]
+    weight = count / count.sum()
+    centre = float(weight @ ratio)
+    varied = float(weight @ (ratio - centre) ** 2) / (1.0 - float(weight @ weight))
+    variance = max(varied - float(weight @ (1.0 / count)), 0.0)
+    mean = float(work.sum() / count.sum())
+    error = _NORMAL_95 * mean * float(np.sqrt(varied * (weight @ weight)))
+    return AhtSpread(mean, mean - error, mean + error, float(count.sum()), variance)

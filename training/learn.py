@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from models.accuracy import wape
 from models.patience import Patience, learned_patience
 from models.queues import Queue
-from training.aht import learned_aht
+from training.aht import AhtSpread, aht_spread, learned_aht
 from training.combine import FALLBACK
 from training.fit import QueueFit, fit_queue
 from training.history_notes import notes
@@ -28,6 +28,7 @@ class Learned:
 
     fit: QueueFit
     aht: Floats  # (7, S) seconds; NaN: unknown
+    aht_spread: AhtSpread | None
     patience: Patience | None
     report: dict[str, object]
 
@@ -54,13 +55,13 @@ def learn(queue: Queue, given: QueueInput | Failed) -> Learned | Failed:
 def _learn(given: QueueInput) -> Learned:
     series = given.series
     fit = fit_queue(series)
-    aht = learned_aht(given.aht, given.answered, series.weekday[: series.history_days])
-    return Learned(
-        fit=fit,
-        aht=aht,
-        patience=(patience := _patience(given)),
-        report=_report(fit, series) | {"patience": asdict(patience) if patience else None},
-    )
+    weekday = series.weekday[: series.history_days]
+    aht = learned_aht(given.aht, given.answered, weekday)
+    spread = aht_spread(given.aht, given.answered, weekday, aht)
+    patience = _patience(given)
+    learned = {"aht": spread, "patience": patience}
+    told = {name: asdict(x) if x else None for name, x in learned.items()}
+    return Learned(fit, aht, spread, patience, _report(fit, series) | told)
 
 
 def _patience(given: QueueInput) -> Patience | None:

@@ -210,6 +210,7 @@ def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
             aht=one.aht,
             parts=one.fit.parts,
             patience=np.nan if one.patience is None else one.patience.mean,
+            aht_variance=0.0 if one.aht_spread is None else one.aht_spread.variance,
         )
         for one, drawn in zip(learned, paths, strict=True)
     ]

@@ -8,10 +8,11 @@ import click
 
 from data.database import require_schema
 from data.exports import csv_lines
+from models.uncertainty import MODES
 from service.commands.database import opened
 from service.current import current
 from service.forecast_answer import FORECAST_BY, ForecastQuestion, forecast_table
-from service.pool_method import DEFAULT_RISK, MODELS, MODES, Method
+from service.pool_method import DEFAULT_RISK, MEASURED_OVER, MODELS, Method
 from service.span import Granularity
 from service.staffing_answer import StaffingQuestion, staffing_table
 from service.table import Table
@@ -43,8 +44,19 @@ def forecast_command(
 @click.option("--language")
 @click.option("--segment")
 @click.option("--granularity", type=GRANULARITY, default="interval", show_default=True)
-@click.option("--model", type=click.Choice(MODELS), default="erlang_c", show_default=True)
-@click.option("--mode", type=click.Choice(MODES), default="point", show_default=True)
+@click.option(
+    "--model",
+    type=click.Choice(MODELS),
+    help="Left out: erlang_a where patience is learned or planned, else erlang_c.",
+)
+@click.option("--mode", type=click.Choice(MODES), default="mean", show_default=True)
+@click.option(
+    "--measured-over",
+    type=click.Choice(MEASURED_OVER),
+    default="interval",
+    show_default=True,
+    help="The period whose calls together must meet the target.",
+)
 @click.option(
     "--risk",
     type=click.FloatRange(0.5, 0.99),
@@ -52,6 +64,7 @@ def forecast_command(
     show_default=True,
     help="Mode risk: the probability that a day meets its target.",
 )
+@click.option("--explain", is_flag=True, help="Split scheduled agents into what asks for them.")
 @click.option("--profile", type=click.Choice(["standard"]), default="standard", show_default=True)
 @click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
 def staffing_command(
@@ -63,7 +76,9 @@ def staffing_command(
     granularity: Any,
     model: Any,
     mode: Any,
+    measured_over: Any,
     risk: float,
+    explain: bool,
     profile: str,
     out: Path,
 ) -> None:
@@ -75,7 +90,8 @@ def staffing_command(
         site=site,
         language=language,
         segment=segment,
-        method=Method(model, mode, risk),
+        method=Method(model, mode, risk, measured_over=measured_over),
+        explain=explain,
     )
     write_table(staffing_table(current(opened(require_schema)), question), out)
 

@@ -1,0 +1,76 @@
+"""What reaches a pool and how long it takes: calls, AHT, and where the AHT is known from."""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan.handling import planned_aht
+from models.demand import Stream, interval_means
+from models.queues import Queue
+from service.current import Current, NotReadyError
+from service.span import Span
+
+Floats = NDArray[np.float64]
+Source = Literal["learned", "planned", "assumed"]
+_LESS_AND_LESS: tuple[Source, ...] = ("learned", "planned", "assumed")
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """(n,) arrays over a span's intervals."""
+
+    calls: Floats
+    aht: Floats  # seconds, each queue's weighted by its calls; 0 without calls
+    aht_variance: Floats  # of a day's mean AHT, over the squared mean
+    source: Source  # the least certain of the queues'
+
+    def longer(self, factor: float) -> "Handled":
+        """With every call ``factor`` times as long."""
+        return replace(self, aht=self.aht * factor)
+
+
+def weakest(*sources: Source) -> Source:
+    """Of several sources the one that knows least."""
+    return max(sources, key=_LESS_AND_LESS.index)
+
+
+def handled(found: Current, reached: list[tuple[Queue, Stream]], asked: Span) -> Handled:
+    """NotReadyError where calls are expected whose AHT is neither learned nor planned."""
+    calls, seconds, square = (np.zeros(len(asked.at.day)) for _ in range(3))
+    source: Source = "learned"
+    for queue, stream in reached:
+        means = interval_means(stream, asked.at)
+        aht, its_source = _queue_aht(found, queue, stream, asked)
+        _require_known(queue, np.isnan(aht) & (means > 0), asked)
+        work = means * np.where(means > 0, aht, 0.0)
+        calls, seconds = calls + means, seconds + work
+        square, source = square + work**2 * stream.demand.aht_variance, weakest(source, its_source)
+    busy = calls > 0
+    return Handled(
+        calls=calls,
+        aht=np.divide(seconds, calls, out=np.zeros_like(calls), where=busy),
+        aht_variance=np.divide(square, seconds**2, out=np.zeros_like(calls), where=seconds > 0),
+        source=source,
+    )
+
+
+def _queue_aht(found: Current, queue: Queue, stream: Stream, asked: Span) -> tuple[Floats, Source]:
+    """(n,) seconds: learned where the release knows it, else as planned; NaN where neither."""
+    weekday = np.array([day.weekday() for day in asked.days])
+    learned: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
+    if not np.isnan(learned).any():
+        return learned, "learned"
+    planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day]
+    return np.where(np.isnan(learned), planned, learned), "planned"
+
+
+def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:
+    """NotReadyError where calls are expected whose AHT is unknown, (n,)."""
+    if unknown.any():
+        day = asked.days[asked.grid.day[np.argmax(unknown)]]
+        raise NotReadyError(
+            f"queue {queue.id} has no AHT on {day}: import history with aht_seconds and train, "
+            "or plan it in [[handling]]"
+        )
