@@ -121,44 +121,40 @@ def test_the_ratios_are_those_of_linear_programs_solved_one_after_the_other(
 ) -> None:
     hours, speaks, need = case
     found = ratios(share_hours(hours, speaks, need), need)
-    assert_allclose(
-        found, by_programs(hours, speaks[:, need > 0], need[need > 0]), rtol=1e-6, atol=1e-6
-    )
+    expected = by_programs(hours, speaks[:, need > 0], need[need > 0])
+    assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
 
 
 def by_programs(hours: Floats, speaks: Bools, need: Floats) -> Floats:
     """Each language's ratio by raising all that can still be raised, then fixing those stuck."""
     fixed = np.full(len(need), np.nan)
-    while np.isnan(fixed).any():
-        lowest = _largest(hours, speaks, need, fixed, np.isnan(fixed))
-        floor = np.where(np.isnan(fixed), lowest, fixed)
-        for language in np.flatnonzero(np.isnan(fixed)):
-            alone = np.arange(len(need)) == language
-            if (
-                _largest(hours, speaks, need, np.where(alone, np.nan, floor), alone)
-                <= lowest + 1e-7
-            ):
-                fixed[language] = lowest
+    while (free := np.isnan(fixed)).any():
+        lowest = largest(hours, speaks, need, fixed, free)
+        floor = np.where(free, lowest, fixed)
+        alone = np.eye(len(need), dtype=np.bool_)
+        reached = np.array([largest(hours, speaks, need, floor, x) for x in alone])
+        fixed[free & (reached <= lowest + 1e-7 * (1.0 + lowest))] = lowest
     return fixed
 
 
-def _largest(hours: Floats, speaks: Bools, need: Floats, floor: Floats, raised: Bools) -> float:
+def largest(hours: Floats, speaks: Bools, need: Floats, floor: Floats, raised: Bools) -> float:
     """The largest ratio that all of ``raised`` reach while the others keep their floor."""
     groups, languages = speaks.shape
     to_language = np.tile(np.eye(languages), groups)  # (L, G * L)
     of_group = np.kron(np.eye(groups), np.ones(languages))  # (G, G * L)
-    at_least = np.column_stack([-to_language, np.where(raised, need, 0.0)])
-    at_most = np.column_stack([of_group, np.zeros(groups)])
+    kept = np.where(raised, 0.0, floor) * need * (1.0 - 1e-10)
     answer = linprog(
         np.append(np.zeros(groups * languages), -1.0),
-        A_ub=np.vstack([at_least, at_most]),
-        b_ub=np.concatenate(
-            [np.where(raised, 0.0, -np.where(raised, 0.0, floor) * need * (1 - 1e-10)), hours]
+        A_ub=np.block(
+            [
+                [-to_language, np.where(raised, need, 0.0)[:, None]],
+                [of_group, np.zeros((groups, 1))],
+            ]
         ),
+        b_ub=np.concatenate([-kept, hours]),
         bounds=[*[(0, None if x else 0) for x in speaks.ravel()], (0, None)],
     )
-    assert answer.status == 0, answer.message
-    assert answer.x is not None
+    assert answer.x is not None, answer.message
     return float(answer.x[-1])
 
 
