@@ -4,7 +4,7 @@ Two layers: rows with dates lie over rows with weekdays. In each layer the rows 
 specific selector win, and rows of the same specificity complement each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -15,7 +15,9 @@ from data.plan.selectors import rows_for
 from models.queues import Queue
 
 BoolArray = NDArray[np.bool_]
+FloatArray = NDArray[np.float64]
 
+DAYS_A_WEEK = 7
 MINUTES_A_DAY = 24 * 60
 
 
@@ -35,6 +37,21 @@ def open_slots(plan: Plan, queue: Queue, days: Sequence[date]) -> BoolArray:
         answer |= _open(plan, row, on, holiday)
     _lay_dates_over(answer, plan, queue, days, holiday)
     return answer
+
+
+def usual_minutes(plan: Plan, queues: Iterable[Queue]) -> FloatArray:
+    """Minutes (7,) of each weekday, Monday first, on which any of the queues usually takes calls.
+
+    Usually: in a week without holidays and without dates that override it.
+    """
+    slots = MINUTES_A_DAY // plan.interval_minutes
+    week = np.zeros((DAYS_A_WEEK, slots), dtype=np.bool_)
+    for queue in queues:
+        week |= not plan.opening_hours  # open round the clock
+        for row in rows_for([x for x in plan.opening_hours if not x.dates], queue):
+            on = np.isin(np.arange(DAYS_A_WEEK), list(row.weekdays))
+            week |= _open(plan, row, on, np.zeros_like(on))
+    return np.asarray(week.sum(axis=1) * float(plan.interval_minutes))
 
 
 def _lay_dates_over(

@@ -1,0 +1,145 @@
+"""Who works where and when by the plan: staff, training classes and moves as groups of people.
+
+People who will move are a group of their own from the start: they stay until they move, whatever
+the attrition of those they leave behind.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from data.plan import Move, Plan, Site, Staff, TrainingClass
+from models.headcount import ALWAYS, Group, on_phone
+
+
+@dataclass(frozen=True, slots=True)
+class StaffGroup:
+    """People of one site, joined together, who speak the same languages."""
+
+    site: str
+    languages: tuple[str, ...]
+    label: str  # where they come from: a contract, a class, another site
+    hourly_cost: float | None  # None: not told
+    group: Group
+
+
+def site_groups(plan: Plan) -> tuple[StaffGroup, ...]:
+    """Every group of every site, in the order of the plan's sites; at a site staff come first.
+
+    A move takes whole people who take calls, at most those expected the day before (after the
+    site's last day: on it), from staff, then classes, then people who moved there before. They
+    speak the move's languages: only people who already spoke them go; without such a list they
+    keep those languages of theirs that the new site lists. Moves are made in the order of their
+    days.
+    """
+    there = [x for site in plan.sites for x in _own_groups(site)]
+    leaving: list[StaffGroup] = []
+    for move in sorted(plan.moves, key=lambda x: x.day):
+        there, gone = _moved(plan, there, move)
+        leaving += gone
+    order = {site.id: row for row, site in enumerate(plan.sites)}
+    return tuple(sorted([*there, *leaving], key=lambda x: order[x.site]))
+
+
+def _own_groups(site: Site) -> Iterator[StaffGroup]:
+    for x in site.staff:
+        yield StaffGroup(site.id, x.languages, x.contract, x.hourly_cost, _staff(x, site))
+    for y in site.classes:
+        label = f"class {y.starts}"
+        yield StaffGroup(site.id, y.languages, label, y.hourly_cost, _class(y, site))
+
+
+def _staff(x: Staff, site: Site) -> Group:
+    attrition = [(x.as_of.toordinal(), x.weekly_attrition)]
+    if x.announced and x.attrition_after is not None:
+        heard = x.announced.toordinal() + _days(x.notice_weeks)
+        attrition.append((max(heard, x.as_of.toordinal()), x.attrition_after))
+    return Group(
+        headcount=x.headcount,
+        weekly_hours=x.weekly_hours,
+        attrition=tuple(attrition),
+        phone_from=_first_call(ALWAYS, site),
+        ends=_end(site),
+    )
+
+
+def _class(x: TrainingClass, site: Site) -> Group:
+    phone_from = _first_call(x.starts.toordinal() + _days(x.training_weeks), site)
+    return Group(
+        headcount=x.headcount,
+        weekly_hours=x.weekly_hours,
+        attrition=((phone_from, x.weekly_attrition),),
+        joins=x.starts.toordinal(),
+        phone_from=phone_from,
+        ends=_end(site),
+        dropout=x.training_dropout,
+        aht_factors=x.aht_factors,
+    )
+
+
+def _moved(
+    plan: Plan, there: list[StaffGroup], move: Move
+) -> tuple[list[StaffGroup], list[StaffGroup]]:
+    """Those who are there after a move, arrivals included, and those who stay only until it."""
+    to, wanted = plan.site(move.to_site), move.headcount
+    stay: list[StaffGroup] = []
+    arrive: list[StaffGroup] = []
+    leave: list[StaffGroup] = []
+    for x in there:
+        spoken = _languages_after(x, move, to)
+        count = min(wanted, _movable(plan, x, move)) if spoken else 0
+        wanted -= count
+        stay.append(replace(x, group=replace(x.group, headcount=x.group.headcount - count)))
+        if count:
+            leave.append(_leaving(x, move, count))
+            arrive.append(_arriving(x, move, count, to, spoken))
+    return [*stay, *arrive], leave
+
+
+def _languages_after(x: StaffGroup, move: Move, to: Site) -> tuple[str, ...]:
+    """What the group's people speak once moved; nothing: they cannot move."""
+    if move.languages:
+        return move.languages if set(move.languages) <= set(x.languages) else ()
+    return tuple(y for y in x.languages if to.languages is None or y in to.languages)
+
+
+def _movable(plan: Plan, x: StaffGroup, move: Move) -> int:
+    if x.site != move.from_site:
+        return 0
+    last = min(move.day.toordinal() - 1, _end(plan.site(x.site)) or move.day.toordinal())
+    expected = on_phone(x.group, np.array([last], dtype=np.int64))[0]
+    return int(expected + 1e-9)  # 12 people less a rounding error are 12
+
+
+def _leaving(x: StaffGroup, move: Move, count: int) -> StaffGroup:
+    last = min(move.day.toordinal() - 1, x.group.ends or move.day.toordinal())
+    group = replace(x.group, headcount=count, attrition=(), dropout=0.0, ends=last)
+    return replace(x, label=f"{x.label}, moving to {move.to_site}", group=group)
+
+
+def _arriving(
+    x: StaffGroup, move: Move, count: int, to: Site, spoken: tuple[str, ...]
+) -> StaffGroup:
+    day = move.day.toordinal()
+    group = Group(
+        headcount=count,
+        weekly_hours=x.group.weekly_hours,
+        attrition=((day, x.group.attrition[0][1]),),  # the closure no longer drives them away
+        joins=day,
+        phone_from=_first_call(day + _days(move.retraining_weeks), to),
+        ends=_end(to),
+    )
+    return StaffGroup(to.id, spoken, f"moved from {x.site}", x.hourly_cost, group)
+
+
+def _first_call(trained: int, site: Site) -> int:
+    return max(trained, site.opens.toordinal()) if site.opens else trained
+
+
+def _end(site: Site) -> int | None:
+    return site.closes.toordinal() if site.closes else None
+
+
+def _days(weeks: float) -> int:
+    return round(7 * weeks)
