@@ -124,7 +124,8 @@ def main() -> None:
         "Erlang A at the expected calls. `mean` and `risk=0.8` know of the 10 % day error they are "
         "simulated with.\n\n"
         "| Day | Agents | Hours | Service level | Worst half-hour (which) | Its standard error "
-        "| Days that meet 80 % | Until the last caller is served, s |\n|---|---|---|---|---|---|---|---|\n"
+        "| Days that meet 80 % | Until the last caller is served, s |\n"
+        "|---|---|---|---|---|---|---|---|\n"
         + "\n".join(rows)
         + f"\n\n{time.monotonic() - began:.0f} s.\n"
     )

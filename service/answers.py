@@ -39,12 +39,16 @@ def answering(release: int | None) -> Iterator[Current]:
 
 def answer(found: Current, table: Table, layout: Layout) -> Response:
     """What an answer was made from, and the table as ``rows`` or, quicker, as ``columns``."""
+    cells = table.rows() if layout == "rows" else table.cells()
+    return make_response(current_app.json.response(answer_head(found) | {layout: cells}))
+
+
+def answer_head(found: Current) -> dict[str, object]:
+    """What an answer was made from."""
     head = found.release.head
-    body = {
+    return {
         "release": head.id,
         "origin": head.origin,
         "plan": found.stored.id,
         "timezone": found.plan.timezone,
-        layout: table.rows() if layout == "rows" else table.cells(),
     }
-    return make_response(current_app.json.response(body))

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from apiflask import APIFlask
 
 from service import (
+    capacity,
     docs,
     erlang,
     forecasts,
@@ -25,6 +26,7 @@ from service.request import Request
 RESOURCES = (
     forecasts.blueprint,
     staffing.blueprint,
+    capacity.blueprint,
     erlang.blueprint,
     releases.blueprint,
     health.blueprint,

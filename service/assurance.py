@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.closing import overtime_hours
+from service.day_paths import day_paths, together
 from service.handled import weakest
-from service.outlook import NAMES, interval_levels, level_paths, together
+from service.outlook import NAMES, PROBABILITIES, interval_levels
 from service.pool_need import PoolNeed
 from service.span import Periods, Span
 from service.table import Column
@@ -40,8 +41,8 @@ def _of_periods(group: Sequence[PoolNeed], asked: Span, when: Periods) -> dict[s
     quantiles = np.full((3, count), np.nan)
     if when.granularity != "hour":
         first = np.unique(asked.at.day, return_index=True)[1]
-        paths = together([level_paths(x) for x in group])
-        quantiles = paths.quantiles(when.of_interval[first], count)
+        paths = together([day_paths(x, x.agents[x.open]) for x in group])
+        quantiles = paths.summed(when.of_interval[first], count).quantiles(PROBABILITIES)
     overtime = np.sum([overtime_hours(x) for x in group], axis=0)
     return {
         **dict(zip(NAMES, quantiles, strict=True)),

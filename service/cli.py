@@ -12,6 +12,7 @@ from data.errors import PlannerError
 
 COMMANDS = {
     "backtest": ("training.cli", "backtest_command"),
+    "capacity": ("service.commands.capacity", "capacity_command"),
     "demo": ("service.commands.demo", "demo_command"),
     "forecast": ("service.commands.answers", "forecast_command"),
     "history": ("service.commands.history", "history_group"),

@@ -26,7 +26,7 @@ class Handled:
     aht_variance: Floats  # of a day's mean AHT, over the squared mean
     source: Source  # the least certain of the queues'
 
-    def longer(self, factor: float) -> "Handled":
+    def longer(self, factor: Floats | float) -> "Handled":
         """With every call ``factor`` times as long."""
         return replace(self, aht=self.aht * factor)
 

@@ -69,6 +69,7 @@ class PoolAsked:
     asked: Span
     what_if: WhatIf
     method: Method
+    slower: Floats | float = 1.0  # (n,) what new people's longer calls make of the AHT
 
     @property
     def site(self) -> Site:
@@ -202,7 +203,9 @@ def pool_need(
 def need_of(asking: PoolAsked) -> PoolNeed:
     """What the calls that reach a pool need."""
     asked, method = asking.asked, asking.method
-    calls = handled(asking.found, asking.reached, asked).longer(asking.what_if.aht_factor)
+    calls = handled(asking.found, asking.reached, asked).longer(
+        asking.what_if.aht_factor * asking.slower
+    )
     patience = pool_patience(asking.found, asking.reached, asked, method)
     every, carried = pool_load(calls, patience, _seconds(asked), asked)
     shrinkage = asking.shrinkage()

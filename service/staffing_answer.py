@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from data.calendar import local_iso, utc_iso
 from models.queues import Pool
+from models.ratios import ratio
 from service.assurance import assurance
 from service.current import Current
 from service.pool_method import Method
@@ -17,7 +18,7 @@ from service.reasons import reasons
 from service.span import Granularity, Periods, QuestionError, Span, periods, span
 from service.streams import volume
 from service.table import Column, Table, stacked
-from service.weighted import shares, weighted
+from service.weighted import weighted
 
 StaffingField = Literal["pool", "site", "language", "segment"]
 STAFFING_FIELDS = get_args(StaffingField)
@@ -191,8 +192,8 @@ def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
     peak = np.zeros(count, np.int64)
     np.maximum.at(peak, when.of_interval, agents)
     return {
-        "service_level": shares(answered, offered),
-        "abandoned_share": shares(abandoned, offered),
+        "service_level": ratio(answered, offered, np.nan),
+        "abandoned_share": ratio(abandoned, offered, np.nan),
         "agent_hours": total(agents * frame.hours),
         "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
         "fte": _fte(frame, group, [total(x.paid_hours) for x in group]),
@@ -204,7 +205,9 @@ def _fte(frame: _Frame, group: list[PoolNeed], paid: list[Floats]) -> Floats:
     """(periods,) full-time equivalents; a pool without calls in a period adds nothing to it."""
     if frame.when.granularity == "hour":
         return np.full(len(frame.when.labels), np.nan)
-    parts = [shares(hours, _fte_hours(frame, x)) for x, hours in zip(group, paid, strict=True)]
+    parts = [
+        ratio(hours, _fte_hours(frame, x), np.nan) for x, hours in zip(group, paid, strict=True)
+    ]
     return np.asarray(np.nansum(parts, axis=0))
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ratios import ratio
+
 Floats = NDArray[np.float64]
 
 
@@ -13,10 +15,4 @@ def weighted(values: Sequence[Floats], calls: Sequence[Floats]) -> Floats:
     weight: Floats = np.sum(calls, axis=0)
     parts = [np.where(c > 0, v, 0.0) * c for v, c in zip(values, calls, strict=True)]
     total: Floats = np.sum(parts, axis=0)
-    return shares(total, weight)
-
-
-def shares(parts: Floats, whole: Floats) -> Floats:
-    """Parts / whole; NaN where the whole is 0."""
-    found = np.full(whole.shape, np.nan)
-    return np.asarray(np.divide(parts, whole, out=found, where=whole > 0))
+    return ratio(total, weight, np.nan)

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from service.current import Current
-from service.outlook import interval_levels, level_paths
+from service.day_paths import DayPaths, day_paths
+from service.outlook import PROBABILITIES, interval_levels
 from service.pool_method import Method
 from service.pool_need import PoolNeed, WhatIf, pool_need
 from service.staffing_answer import StaffingQuestion, staffing_table
@@ -28,6 +29,10 @@ def need_of(found: Current, method: Method) -> PoolNeed:
     return need
 
 
+def of_needed(need: PoolNeed) -> DayPaths:
+    return day_paths(need, need.agents[need.open])
+
+
 def test_the_level_of_busy_times_is_below_the_usual_one_and_that_of_calm_times_above(
     found: Current,
 ) -> None:
@@ -41,23 +46,23 @@ def test_the_level_of_busy_times_is_below_the_usual_one_and_that_of_calm_times_a
 def test_a_day_meets_its_target_as_often_as_risk_says(found: Current) -> None:
     for risk in (0.6, 0.8, 0.9):
         need = need_of(found, Method(mode="risk", risk=risk))
-        paths = level_paths(need)
+        paths = of_needed(need)
         open_days = paths.calls[0] > 0
         met = (paths.in_time / np.where(paths.calls > 0, paths.calls, 1.0) >= 0.8)[:, open_days]
         assert met.mean() >= risk - 0.01  # whole agents are a little more
 
 
 def test_days_are_less_sure_than_the_week_they_make(found: Current) -> None:
-    paths = level_paths(need_of(found, Method()))
-    days = paths.quantiles(np.arange(7), 7)
-    whole = paths.quantiles(np.zeros(7, np.int64), 1)
+    paths = of_needed(need_of(found, Method()))
+    days = paths.quantiles(PROBABILITIES)
+    whole = paths.summed(np.zeros(7, np.int64), 1).quantiles(PROBABILITIES)
     assert whole[2, 0] - whole[0, 0] < np.nanmin(days[2] - days[0])
     assert np.isnan(days[:, 5:]).all()  # nobody calls at the weekend
 
 
 def test_fewer_agents_than_needed_reach_less(found: Current) -> None:
     need = need_of(found, Method())
-    half = level_paths(need, need.agents[need.open] // 2)
+    half = day_paths(need, need.agents[need.open] // 2)
     assert half.in_time.sum() < 0.3 * half.calls.sum()
 
 

@@ -16,7 +16,7 @@ import service
 from data.plan.store import store_plan
 from service.current import Current
 from service.forecast_answer import ForecastQuestion, forecast_table
-from service.page.horizon import Week, weeks
+from service.horizon import Week, weeks
 from service.page.words import NARROW_SPACE, NO_BREAK_SPACE, day_name, full_day, grouped, week_name
 from service.staffing_answer import StaffingQuestion, staffing_table
 from tests.cases import AUTUMN, FIRST_ROUTED, LAST, MONDAY, PLAN, SPRING, empty, released, with_plan

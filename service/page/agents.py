@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.current import Current
-from service.page.horizon import Week
+from service.horizon import Week
 from service.span import Granularity
 from service.staffing_answer import StaffingField, StaffingQuestion, staffing_table
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from service.current import Current
 from service.forecast_answer import ForecastQuestion, forecast_table
-from service.page.horizon import Week
+from service.horizon import Week
 from service.span import Granularity
 from service.table import Table
 

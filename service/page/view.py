@@ -9,9 +9,9 @@ from pydantic import ValidationError
 from service.answers import answering
 from service.current import Current
 from service.forecasts import Day
+from service.horizon import advice, weeks
 from service.mistakes import mistakes
 from service.page.calls import CALLS_BY, CallsBy
-from service.page.horizon import advice, weeks
 from service.page.week import PlannerWeek, planner_week
 from service.page.words import day_name, full_day, grouped, week_name
 from service.parameters import InputModel

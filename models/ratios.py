@@ -1,0 +1,13 @@
+"""Quotients of arrays with a stated value where there is nothing to divide by."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def ratio(part: Floats, whole: Floats, without: float) -> Floats:
+    """Part / whole, broadcast; ``without`` where the whole is not above 0."""
+    top, bottom = np.broadcast_arrays(part, whole)
+    found = np.full(top.shape, without)
+    return np.asarray(np.divide(top, bottom, out=found, where=bottom > 0))

@@ -1,0 +1,40 @@
+"""``relais capacity``: required against available, and whether cut-overs are ready."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from data.database import require_schema
+from service.capacity_answer import CapacityQuestion, capacity, step_rows, weekly_table
+from service.commands.answers import DAY, OUT, write_table
+from service.commands.database import opened
+from service.current import current
+from service.horizon import weeks
+
+
+@click.command("capacity")
+@click.option("--from", "first", type=DAY, help="First day; left out, the first that is planned.")
+@click.option("--to", "last", type=DAY, help="Last day, included; left out, the last forecast.")
+@click.option("--site")
+@click.option("--language")
+@click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
+def capacity_command(
+    first: datetime | None,
+    last: datetime | None,
+    site: str | None,
+    language: str | None,
+    out: Path,
+) -> None:
+    """Hours and FTE that pools need and have each week, and why it is not enough."""
+    found = current(opened(require_schema))
+    known = weeks(found)
+    days = (first.date() if first else known[0].first, last.date() if last else known[-1].last)
+    judged = capacity(found, CapacityQuestion(*days, site=site, language=language))
+    write_table(weekly_table(judged), out)
+    for step in step_rows(judged):
+        click.echo(
+            f"{step['from']} {step['pool']} to {step['share']:.0%}: {step['readiness']}"
+            f" ({step['weakest_week']}: {step['reason'] or step['ready_from']})",
+            err=True,
+        )

@@ -1,0 +1,96 @@
+"""What callers get on any day: service level and abandonment as functions of the day's load."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.outcome import lognormal
+from models.ratios import ratio
+from models.staffing import Agents, reached
+from service.pool_need import PoolNeed
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+PROBABILITIES = np.array([0.01, 0.2, 0.5, 0.8, 0.99])
+
+
+@dataclass(frozen=True, slots=True)
+class DayPaths:
+    """Calls of D days on every sample path (draws, D), and what becomes of them."""
+
+    calls: Floats
+    in_time: Floats
+    abandoned: Floats  # 0 where the model knows no giving up
+
+    def summed(self, period: Index, count: int) -> "DayPaths":
+        """By periods (D,) of days: (draws, periods)."""
+        parts = (self.calls, self.in_time, self.abandoned)
+        return DayPaths(*(_summed(x, period, count) for x in parts))
+
+    def quantiles(self, probabilities: Sequence[float]) -> Floats:
+        """(probabilities, D) of the service level; NaN where nothing is offered."""
+        return np.asarray(np.quantile(self.levels, probabilities, axis=0))
+
+    @property
+    def levels(self) -> Floats:
+        """Answered in time / offered on each path; NaN where nothing is offered."""
+        return ratio(self.in_time, self.calls, np.nan)
+
+    @property
+    def service_level(self) -> Floats:
+        """Expected, calls of busy futures counting for more."""
+        return ratio(self.in_time.sum(axis=0), self.calls.sum(axis=0), np.nan)
+
+    @property
+    def abandoned_share(self) -> Floats:
+        """Expected."""
+        return ratio(self.abandoned.sum(axis=0), self.calls.sum(axis=0), np.nan)
+
+
+def together(paths: Sequence[DayPaths]) -> DayPaths:
+    """Of several pools: path p of every pool belongs to the same future."""
+    parts = zip(*((x.calls, x.in_time, x.abandoned) for x in paths), strict=True)
+    return DayPaths(*(np.asarray(np.sum(x, axis=0)) for x in parts))
+
+
+def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> DayPaths:
+    """Of the asked days (D,), with ``agents`` (m,) in the open intervals.
+
+    ``people`` (draws, D) are those who come over those expected. Half-hours, and absences of single
+    agents, are as they may come; a day's level is linear between five of its loads.
+    """
+    at = need.asking.asked.at.day
+    asked = slice(int(at[0]), int(at[-1]) + 1)
+    loads = need.risk.day_loads()[:, asked] / people
+    day = need.risk.day - asked.start
+    grid = np.quantile(loads, PROBABILITIES, axis=0)  # (5, D)
+    levels, lost = _tables(need, agents, grid, day)
+    calls = need.risk.factors[:, asked] * np.bincount(day, need.load.calls, loads.shape[1])
+    return DayPaths(calls, calls * _at(loads, grid, levels), calls * _at(loads, grid, lost))
+
+
+def _tables(need: PoolNeed, agents: Agents, grid: Floats, day: Index) -> tuple[Floats, Floats]:
+    """Service level and abandoned share (5, D) at the loads of the ``grid`` (5, D)."""
+    noise, tables = need.risk.carried + need.risk.slots, np.zeros((2, *grid.shape))
+    weight = np.bincount(day, need.load.calls, minlength=grid.shape[1])
+    for row, factor in enumerate(grid):
+        nodes = lognormal(noise, factor[day], 0.0, need.risk.attendance)
+        found = reached(replace(need.load, nodes=nodes), need.target, agents)
+        for place, values in enumerate((found.service_level, found.abandoned_share)):
+            part = np.nan_to_num(values) * need.load.calls
+            tables[place, row] = np.bincount(day, part, minlength=grid.shape[1])
+    shares = tables / np.where(weight > 0, weight, 1.0)
+    return shares[0], shares[1]
+
+
+def _at(loads: Floats, grid: Floats, table: Floats) -> Floats:
+    """(draws, D) of a table (5, D) over the grid."""
+    columns = [np.interp(loads[:, d], grid[:, d], table[:, d]) for d in range(grid.shape[1])]
+    return np.stack(columns, axis=1)
+
+
+def _summed(values: Floats, period: Index, count: int) -> Floats:
+    return np.stack([values[:, period == i].sum(axis=1) for i in range(count)], axis=1)

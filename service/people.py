@@ -1,0 +1,106 @@
+"""Who can take the calls: a site's people week by week, expected and as chance may have it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.opening import open_slots
+from data.plan import Plan, Site
+from data.plan.routing import routing_of, sites_of
+from data.staff import StaffGroup, site_groups
+from data.supply import supply
+from models.headcount import Group, drawn_headcount, expected_headcount, takes_calls
+from models.ratios import ratio
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSpan:
+    """The ISO weeks (W) that hold the days from ``first`` to ``last``; other days count nothing."""
+
+    first: date
+    last: date
+
+    @property
+    def mondays(self) -> tuple[date, ...]:
+        """The first day of each week."""
+        monday = self.first - timedelta(days=self.first.weekday())
+        return tuple(monday + timedelta(days=x) for x in range(0, (self.last - monday).days + 1, 7))
+
+    @property
+    def days(self) -> Index:
+        """(7 W,) ordinals of all their days."""
+        start = self.mondays[0].toordinal()
+        return np.arange(start, start + 7 * len(self.mondays), dtype=np.int64)
+
+    @property
+    def inside(self) -> NDArray[np.bool_]:
+        """(7 W,) which of the days are meant."""
+        days = self.days
+        return np.asarray((days >= self.first.toordinal()) & (days <= self.last.toordinal()))
+
+
+@dataclass(frozen=True, slots=True)
+class SitePeople:
+    """Of the groups (G) of a site in the weeks (W) of a span."""
+
+    groups: tuple[StaffGroup, ...]
+    headcount: Floats  # (G, W) on each week's first meant day, in training or not
+    on_phone: NDArray[np.bool_]  # (G, W) whether they take calls by the week's end
+    paid_hours: Floats  # (G, W) of those who take calls
+    agent_hours: Floats  # (G, W)
+    experienced_hours: Floats  # (G, W) what they are worth in calls of experienced people
+    drawn: Floats  # (draws, G, W) experienced hours by chance, over those expected; 1 without
+    full_timer_hours: Floats  # (W,) agent hours of one experienced full-timer
+
+
+def site_people(plan: Plan, site: Site, span: WeekSpan, seed: int, draws: int) -> SitePeople:
+    """Everyone the plan has at a site; the same seed draws the same futures."""
+    groups = [x for x in site_groups(plan) if x.site == site.id]
+    expected = np.array([expected_headcount(x.group, span.days) for x in groups])
+    expected = expected.reshape(len(groups), len(span.days)) * span.inside
+    works = _open_days(plan, site, span) * span.inside
+    usual = supply(plan, groups, site, span.mondays, expected * works)
+    drawn = _drawn(groups, span, seed, draws) * works
+    chance = supply(plan, groups, site, span.mondays, drawn)
+    one = StaffGroup(site.id, (), "", None, Group(1.0, site.full_time_hours))
+    full_timer = supply(plan, [one], site, span.mondays, works[None])
+    meant = span.inside.reshape(-1, 7)
+    return SitePeople(
+        groups=tuple(groups),
+        headcount=_on_first_days(expected, meant),
+        on_phone=np.array([takes_calls(x.group, span.days[6::7]) for x in groups], np.bool_),
+        paid_hours=usual.paid_hours,
+        agent_hours=usual.agent_hours,
+        experienced_hours=usual.experienced_hours,
+        drawn=ratio(chance.experienced_hours, usual.experienced_hours, 1.0),
+        full_timer_hours=full_timer.agent_hours[0],
+    )
+
+
+def _drawn(groups: Sequence[StaffGroup], span: WeekSpan, seed: int, draws: int) -> Floats:
+    """(draws, G, 7 W): each group draws from its own stream, so that changing one leaves others."""
+    people = np.zeros((draws, len(groups), len(span.days)))
+    for place, x in enumerate(groups):
+        random = np.random.default_rng([seed, *f"{x.site}/{x.label}".encode()])
+        people[:, place] = drawn_headcount(x.group, span.days, random, draws)
+    return people
+
+
+def _open_days(plan: Plan, site: Site, span: WeekSpan) -> Floats:
+    """(7 W,) 1 on days on which calls that the site may take are open: nobody works for none."""
+    days = [date.fromordinal(x) for x in span.days.tolist()]
+    routes = [(x, routing_of(plan, x)) for x in plan.queues]
+    taken = [x for x, routing in routes if routing and site.id in sites_of(routing)]
+    opened = [open_slots(plan, x, days).any(axis=1) for x in taken]
+    return np.asarray(np.any(opened, axis=0) if opened else np.ones(len(days)), np.float64)
+
+
+def _on_first_days(expected: Floats, meant: NDArray[np.bool_]) -> Floats:
+    first = meant.argmax(axis=1) + 7 * np.arange(len(meant))
+    return np.asarray(expected[:, first])

@@ -1,0 +1,163 @@
+"""What each pool needs against what its site's people can give, week by week."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan import Site
+from data.plan.other_work import weekly_other_work
+from models.ratios import ratio
+from models.sharing import share_hours
+from service.current import Current
+from service.day_paths import DayPaths, day_paths
+from service.people import SitePeople, WeekSpan, site_people
+from service.pool_method import Method
+from service.pool_need import PoolNeed, WhatIf, need_of, pool_need
+from service.span import Span
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolCapacity:
+    """A pool in the weeks (W) of a span."""
+
+    need: PoolNeed
+    people: SitePeople
+    given: Floats  # (G, W) agent hours of each group of the site that the pool gets
+    other_work: Floats  # (W,) agent hours of e-mail and forms that the pool must also find
+    week: Index  # (D,) of each asked day
+
+    @property
+    def call_hours(self) -> Floats:
+        """(W,) agent hours that the calls need, whole agents summed."""
+        hours = self.need.asking.asked.grid.interval_minutes / 60.0
+        agents = np.bincount(self.week_of_interval, self.need.agents, self.given.shape[1])
+        return np.asarray(agents * hours)
+
+    @property
+    def week_of_interval(self) -> Index:
+        """(n,) the number of each interval's week."""
+        return np.asarray(self.week[self.need.asking.asked.grid.day])
+
+    @property
+    def required_hours(self) -> Floats:
+        """(W,) for calls and other work."""
+        return self.call_hours + self.other_work
+
+    @property
+    def available_hours(self) -> Floats:
+        """(W,)"""
+        return np.asarray(self.given.sum(axis=0))
+
+    @property
+    def bilingual_hours(self) -> Floats:
+        """(W,) of the available ones, of people who speak several languages."""
+        several = np.array([len(x.languages) > 1 for x in self.people.groups], bool)
+        return np.asarray(self.given[several].sum(axis=0))
+
+    @property
+    def agents(self) -> Floats:
+        """(m,) who are there in the open intervals: as many of those needed as the week has."""
+        required = self.required_hours
+        share = ratio(self.available_hours, required, 0.0)
+        of_interval = share[self.week_of_interval][self.need.open]
+        return np.asarray(self.need.agents[self.need.open] * of_interval)
+
+    def paths(self) -> DayPaths:
+        """What callers get on each sample path, with the people that chance leaves; by week."""
+        draws = self.people.drawn * self.given
+        expected = self.available_hours
+        total = draws.sum(axis=1)  # (draws, W)
+        come = np.maximum(ratio(total, expected, 1.0), _NOBODY)
+        daily = come[:, self.week]
+        return day_paths(self.need, self.agents, daily).summed(self.week, len(expected))
+
+
+_NOBODY = 1e-6  # of the people expected: a load over none of them
+
+
+def pool_capacities(
+    found: Current, asked: Span, method: Method, what_if: WhatIf
+) -> list[PoolCapacity]:
+    """Every pool that calls reach in the span, in the plan's order.
+
+    The people of a site are shared between its languages as equally as what they speak allows, and
+    within a language in proportion to what its pools need. New people's longer calls enter the
+    AHT of their pool.
+    """
+    needs = [pool_need(found, pool, asked, what_if, method) for pool in found.plan.pools]
+    by_site: dict[str, list[PoolNeed]] = {}
+    for need in needs:
+        if need is not None:
+            by_site.setdefault(need.pool.site, []).append(need)
+    weeks = WeekSpan(asked.first, asked.last)
+    capacities = [
+        capacity
+        for site, group in by_site.items()
+        for capacity in _of_site(found, found.plan.site(site), group, weeks)
+    ]
+    order = {pool.name: place for place, pool in enumerate(found.plan.pools)}
+    return sorted(capacities, key=lambda x: order[x.need.pool.name])
+
+
+def _of_site(
+    found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan
+) -> list[PoolCapacity]:
+    draws = len(needs[0].risk.factors)
+    people = site_people(found.plan, site, weeks, found.release.head.seed, draws)
+    week = _week_of_day(weeks)
+    bare = [_bare(need, people, week) for need in needs]
+    other = _other_work(found, site, bare)
+    loaded = [replace(x, other_work=other[x.need.pool.name]) for x in bare]
+    return [_slower(x) for x in _shared(loaded, people)]
+
+
+def _bare(need: PoolNeed, people: SitePeople, week: Index) -> PoolCapacity:
+    weeks = people.agent_hours.shape[1]
+    return PoolCapacity(need, people, np.zeros(people.agent_hours.shape), np.zeros(weeks), week)
+
+
+def _week_of_day(weeks: WeekSpan) -> Index:
+    return np.repeat(np.arange(len(weeks.mondays)), 7)[weeks.inside]
+
+
+def _other_work(found: Current, site: Site, pools: Sequence[PoolCapacity]) -> Mapping[str, Floats]:
+    """Pool -> (W,) hours: a language's other work goes where its calls go, pool by pool."""
+    hours = {x.need.pool.name: np.zeros(len(x.other_work)) for x in pools}
+    for pool in pools:
+        for queue, stream in pool.need.asking.reached:
+            routed = stream.routed[np.unique(pool.need.asking.asked.at.day)]
+            weekly = weekly_other_work(found.plan, queue) * routed / 7.0
+            hours[pool.need.pool.name] += np.bincount(pool.week, weekly, len(pool.other_work))
+    return hours
+
+
+def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]:
+    languages = sorted({x.need.pool.language for x in pools})
+    required = np.array([x.required_hours for x in pools])  # (pools, W)
+    row = np.array([languages.index(x.need.pool.language) for x in pools])
+    need = np.stack([required[row == i].sum(axis=0) for i in range(len(languages))], axis=1)
+    speaks = np.array([[y in x.languages for y in languages] for x in people.groups], bool)
+    speaks = speaks.reshape(len(people.groups), len(languages))
+    given = share_hours(people.experienced_hours.T, speaks, need)  # (W, G, L)
+    worth = ratio(people.agent_hours, people.experienced_hours, 1.0)
+    whole = np.where(need.T > 0, need.T, 1.0)  # (L, W)
+    return [
+        replace(x, given=given[:, :, i].T * worth * required[place] / whole[i])
+        for place, (x, i) in enumerate(zip(pools, row.tolist(), strict=True))
+    ]
+
+
+def _slower(capacity: PoolCapacity) -> PoolCapacity:
+    """With the AHT of the people there are: who takes longer takes fewer of the calls."""
+    people, available = capacity.people, capacity.available_hours
+    worth = ratio(people.experienced_hours, people.agent_hours, 1.0)
+    factor = ratio(available, (capacity.given * worth).sum(axis=0), 1.0)
+    if (factor <= 1.0 + 1e-12).all():
+        return capacity
+    slower = np.asarray(factor[capacity.week_of_interval])
+    return replace(capacity, need=need_of(replace(capacity.need.asking, slower=slower)))

@@ -1,0 +1,214 @@
+"""Required against available, week by week, and what follows from it."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.supply import expected_supply
+from service.capacity_answer import Capacity, capacity, interval_table, step_rows, weekly_table
+from service.current import Current
+from service.pool_need import WhatIf
+from service.readiness import word
+from service.shortage import ready_from
+from service.span import QuestionError
+from service.staffing_answer import StaffingQuestion, staffing_table
+from tests.capacity_case import BELGIUM, FIRST, LAST, STAFFED, judged, numbers, staffed
+from tests.cases import released
+from tests.clients import answered, client_of, problem
+
+DUTCH, FRENCH, MOROCCO = (
+    "belgium-nl-residential",
+    "belgium-fr-residential",
+    "morocco-fr-residential",
+)
+MONDAYS = [date(2025, 10, 20), date(2025, 10, 27), date(2025, 11, 3), date(2025, 11, 10)]
+
+
+@pytest.fixture(scope="module", name="found")
+def _found(tmp_path_factory: pytest.TempPathFactory) -> Current:
+    return staffed(tmp_path_factory.mktemp("capacity"))
+
+
+@pytest.fixture(scope="module", name="answer")
+def _answer(found: Current) -> Capacity:
+    return judged(found)
+
+
+def test_required_hours_are_those_of_staffing_where_everybody_is_experienced(
+    found: Current, answer: Capacity
+) -> None:
+    question = StaffingQuestion(FIRST, LAST, granularity="week", site="belgium", language="nl")
+    hours = [float(str(x["agent_hours"])) for x in staffing_table(found, question).rows()]
+    assert numbers(weekly_table(answer), DUTCH, "required_hours") == pytest.approx(hours)
+
+
+def test_every_hour_of_a_sites_people_is_given_once(found: Current, answer: Capacity) -> None:
+    table = weekly_table(answer)
+    pools = ["belgium-fr-residential", "belgium-fr-b2b", DUTCH]
+    given = np.sum([numbers(table, x, "available_hours")[:10] for x in pools], axis=0)
+    mondays = answer.mondays[:10]
+    expected = expected_supply(found.plan, found.plan.site("belgium"), mondays)
+    assert given == pytest.approx(expected.agent_hours.sum(axis=0), abs=1e-3)
+
+
+def test_people_of_several_languages_make_the_languages_equally_short(answer: Capacity) -> None:
+    table = weekly_table(answer)
+    ratios = [
+        np.array(numbers(table, x, "available_hours")) / numbers(table, x, "required_hours")
+        for x in (DUTCH, "belgium-fr-b2b")
+    ]
+    assert ratios[0][:10] == pytest.approx(ratios[1][:10], rel=1e-4)
+    bilingual = np.array(numbers(table, DUTCH, "bilingual_hours"))
+    assert bilingual == pytest.approx(numbers(table, DUTCH, "available_hours"))
+
+
+def test_new_peoples_longer_calls_need_more_hours(found: Current, answer: Capacity) -> None:
+    question = StaffingQuestion(FIRST, LAST, granularity="week", site="morocco")
+    hours = [float(str(x["agent_hours"])) for x in staffing_table(found, question).rows()]
+    required = numbers(weekly_table(answer), MOROCCO, "required_hours")
+    assert required[0] > 1.2 * hours[0]  # AHT x 1.4
+    assert required[1] > 1.05 * hours[1]  # x 1.2
+    assert required[2] == pytest.approx(hours[2], abs=1e-4)
+    assert required[9] > hours[9]  # the second class takes its first calls
+
+
+def test_enough_people_are_ready_and_half_of_them_are_not(found: Current) -> None:
+    levels = {}
+    for people in (20, 45, 90):
+        plan = replace(found.plan, sites=tuple(_with_people(x, people) for x in found.plan.sites))
+        stored = replace(found.stored, plan=plan)
+        table = weekly_table(judged(replace(found, stored=stored), "belgium"))
+        row = table.rows()[0]
+        levels[people] = (row["readiness"], float(str(row["service_level"])))
+    assert levels[20][0] == "not ready"
+    assert levels[90][0] == "ready"
+    assert levels[20][1] < levels[45][1] < levels[90][1]
+
+
+def _with_people(site, people: int):  # type: ignore[no-untyped-def]
+    return replace(
+        site,
+        staff=tuple(
+            replace(x, headcount=people if x.contract == "temporary" else x.headcount)
+            for x in site.staff
+        ),
+    )
+
+
+def test_calls_at_risk_are_those_the_target_would_have_had_answered_in_time(
+    answer: Capacity,
+) -> None:
+    for row in weekly_table(answer).rows():
+        level, target = float(str(row["service_level"])), float(str(row["target_share"]))
+        expected = max(target - level, 0.0) * float(str(row["offered_mean"]))
+        assert float(str(row["calls_at_risk"])) == pytest.approx(expected, abs=1.0)
+
+
+def test_the_gap_is_what_is_there_less_what_is_needed_in_hours_and_people(answer: Capacity) -> None:
+    for row in weekly_table(answer).rows():
+        for unit in ("hours", "fte"):
+            gap = float(str(row[f"available_{unit}"])) - float(str(row[f"required_{unit}"]))
+            assert float(str(row[f"gap_{unit}"])) == pytest.approx(gap, abs=2e-4)
+
+
+def test_one_full_timer_is_worth_his_weekly_hours_less_shrinkage(answer: Capacity) -> None:
+    row = next(x for x in weekly_table(answer).rows() if x["pool"] == DUTCH)
+    full_timer = 38 * (1 - 0.1 - 0.1 - 0.2) * 0.9
+    expected = float(str(row["required_hours"])) / full_timer
+    assert float(str(row["required_fte"])) == pytest.approx(expected, rel=1e-4)
+
+
+def test_other_work_is_found_by_the_pools_of_its_language(tmp_path: Path) -> None:
+    work = '\n[[other_work]]\nmatch = { language = "nl" }\nhours_per_week = 70\n'
+    table = weekly_table(judged(staffed(tmp_path, STAFFED + work)))
+    assert set(numbers(table, DUTCH, "other_work_hours")) == {70.0}
+    assert set(numbers(table, FRENCH, "other_work_hours")) == {0.0}
+
+
+def test_a_site_without_people_in_the_plan_has_an_unknown_gap(tmp_path: Path) -> None:
+    table = weekly_table(judged(staffed(tmp_path, STAFFED.replace(BELGIUM, ""))))
+    row = next(x for x in table.rows() if x["pool"] == DUTCH)
+    unknown = ("available_hours", "gap_fte", "service_level", "calls_at_risk", "readiness")
+    assert [row[x] for x in unknown] == [None] * 5
+    assert row["reason"] == "the plan has no people at belgium: add [[sites.staff]]"
+
+
+def test_a_cut_over_is_as_ready_as_the_weakest_of_its_first_weeks(answer: Capacity) -> None:
+    [step] = step_rows(answer)
+    assert (step["pool"], step["from"], step["share"]) == (MOROCCO, "2026-01-01", 1.0)
+    table = weekly_table(answer)
+    chances = numbers(table, MOROCCO, "meets_target_probability")[10:14]
+    assert step["probability"] == pytest.approx(min(chances))
+    assert step["readiness"] == word(min(chances))
+
+
+def test_too_few_people_are_told_with_who_is_missing_and_until_when(tmp_path: Path) -> None:
+    few = staffed(tmp_path, STAFFED.replace("headcount = 20", "headcount = 3"))
+    rows = weekly_table(judged(few, "morocco")).rows()
+    reasons = {str(x["week_start"]): str(x["reason"]) for x in rows}
+    assert reasons["2025-11-24"].startswith("short of ")
+    assert "class 2025-12-01: joins on 2025-12-01" in reasons["2025-11-24"]
+    assert "class 2025-12-01: 30 people still in training" in reasons["2025-12-08"]
+    assert reasons["2025-12-08"].endswith("ready from 2025-12-22")
+
+
+@pytest.mark.parametrize(
+    ("chances", "said"),
+    [
+        ([0.1, 0.9, 0.9, 0.9], "ready from 2025-10-27"),
+        ([0.1, 0.9, 0.7, 0.9], "ready from 2025-11-10"),
+        ([0.1, 0.9, 0.9, 0.7], "not ready by 2025-11-10"),
+        ([0.1, np.nan, 0.9, 0.9], "ready from 2025-11-03"),
+    ],
+)
+def test_ready_is_who_stays_ready(chances: list[float], said: str) -> None:
+    assert ready_from(np.array(chances), 0, MONDAYS) == said
+
+
+def test_readiness_is_a_word_for_a_probability() -> None:
+    words = [word(x) for x in (0.8, 0.79, 0.5, 0.49, np.nan)]
+    assert words == ["ready", "at risk", "at risk", "not ready", None]
+
+
+def test_half_hours_say_how_many_agents_may_be_off(answer: Capacity) -> None:
+    rows = interval_table(answer).rows()
+    assert {x["pool"] for x in rows} == {DUTCH, FRENCH, "belgium-fr-b2b", MOROCCO}
+    for row in rows[:500]:
+        spare = float(str(row["available_agents"])) - float(str(row["required_agents"]))
+        assert float(str(row["may_be_off"])) == max(np.floor(spare + 1e-9), 0.0)
+
+
+def test_more_calls_leave_fewer_weeks_ready(found: Current, answer: Capacity) -> None:
+    busier = replace(answer.question, what_if=WhatIf(volume_factor=1.1))
+    before = np.array(numbers(weekly_table(answer), DUTCH, "service_level"))
+    after = np.array(numbers(weekly_table(capacity(found, busier)), DUTCH, "service_level"))
+    assert (after < before).all()
+
+
+def test_the_endpoint_and_its_csv_hold_the_same_rows(tmp_path: Path) -> None:
+    released(tmp_path, STAFFED)
+    client = client_of(tmp_path)
+    asked = {"first": "2025-10-20", "last": "2025-11-02", "site": "belgium"}
+    body = answered(client, "/v1/capacity", **asked)
+    assert len(body["rows"]) == 2 * 3
+    assert body["steps"] == []
+    query = {"from": asked["first"], "to": asked["last"], "site": "belgium"}
+    lines = client.get("/v1/capacity.csv", query_string=query).text.splitlines()
+    assert lines[0].split(",") == list(body["rows"][0])
+    assert len(lines) == 7
+    refused = problem(client, "/v1/capacity", 422, **{**asked, "site": "paris"})
+    assert refused["errors"][0]["pointer"] == "?site"
+
+
+def test_without_days_the_whole_plan_is_answered(tmp_path: Path) -> None:
+    released(tmp_path, STAFFED)
+    rows = answered(client_of(tmp_path), "/v1/capacity", site="morocco")["rows"]
+    assert (rows[0]["week_start"], rows[-1]["week_start"]) == ("2025-10-20", "2026-03-30")
+
+
+def test_a_site_nobody_calls_is_refused(found: Current) -> None:
+    with pytest.raises(QuestionError, match="no call reaches such a pool"):
+        judged(found, "paris")
