@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import erlang
-from models.offered_wait import offered_wait
+from models.offered_wait import NOBODY, offered_wait
 from models.queues import Definition
 
 Floats = NDArray[np.float64]
@@ -14,8 +14,6 @@ Floats = NDArray[np.float64]
 # Three-point Gauss-Hermite: exact for polynomials up to the fifth degree of a normal variable.
 _HERMITE = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 _HERMITE_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6.0
-
-_NOBODY = 1e-9  # agents: fewer answer no call that the accuracy of shares could tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +84,11 @@ def outcome_a(
     )
     shares = np.zeros((5, len(load)))
     shares[:2] = 1.0
-    alone = (load > 0) & (n < _NOBODY)
+    alone = (load > 0) & (n < NOBODY)
     shares[:2, alone] = 0.0
     shares[2, alone] = -np.expm1(-within / patient[alone])
     shares[4, alone] = 1.0
-    busy = (load > 0) & (n >= _NOBODY)
+    busy = (load > 0) & (n >= NOBODY)
     if busy.any():
         found = offered_wait(
             n[busy], load[busy], handling[busy] / patient[busy], within / patient[busy]

@@ -140,9 +140,7 @@ def _figures(n: Any, load: Any, aht: Any, patience: Any, within: Any) -> list[An
     y, c, t = load * patience / aht, n * patience / aht, within / patience
 
     def beyond(s: Any, start: Any) -> Any:
-        """The integral of y exp(y (1 - exp(-z)) - s z) from ``start``."""
-        reached = mpmath.exp(-start)
-        return y * mpmath.exp(y * (1 - reached) - s * start) * lower(s, y * reached)
+        return _beyond(y, s, start)
 
     idle = load * upper(n, load)
     all_, served = beyond(c, 0), beyond(c + 1, 0)
@@ -153,6 +151,21 @@ def _figures(n: Any, load: Any, aht: Any, patience: Any, within: Any) -> list[An
     weights = [idle + served - served_late, idle + served, gone_early, all_]
     waits = [patience * slope, patience * gone]
     return [x / (idle + all_) for x in weights + waits]
+
+
+def _beyond(y: Any, s: Any, start: Any) -> Any:
+    """The integral of y exp(y (1 - exp(-z)) - s z) from ``start``."""
+    reached = mpmath.exp(-start)
+    return y * mpmath.exp(y * (1 - reached) - s * start) * lower(s, y * reached)
+
+
+def waiting_beyond(agents: float, erlangs: float, aht: float, patience: float, wait: Any) -> Any:
+    """The share of Erlang A's offered calls that wait longer, whether answered or given up."""
+    with mpmath.workdps(_DIGITS):
+        n, load, patient = mpmath.mpf(agents), mpmath.mpf(erlangs), mpmath.mpf(patience)
+        y, c, t = load * patient / aht, n * patient / aht, wait / patient
+        every = load * upper(n, load) + _beyond(y, c, mpmath.mpf(0))
+        return _beyond(y, c, t) * mpmath.exp(-t) / every
 
 
 def main() -> None:
