@@ -13,7 +13,7 @@ def columns() -> tuple[Floats, Floats, Floats, Floats]:
     """The cases on file with a load."""
     filed, _ = golden()
     some = [(x.agents, x.erlangs, x.aht, x.patience) for x in filed if x.erlangs > 0]
-    agents, load, aht, patience = np.array(some[::90]).T
+    agents, load, aht, patience = np.array(some[::160]).T
     return agents, load, aht, patience
 
 
