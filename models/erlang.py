@@ -11,17 +11,14 @@ infinite, the service level is 0 and ``stable`` is False.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammaincc, gammaln
 
 from models.queues import ServiceTarget
-
-Floats: TypeAlias = NDArray[np.float64]
-Flags: TypeAlias = NDArray[np.bool_]
-Counts: TypeAlias = NDArray[np.int64]
+from models.search import Counts, Flags, Floats, Index, smallest
+from models.square_root import near_c
 
 _TAIL = 1e-280  # below it gammaincc and the Poisson term run out of exponent: B then by its series
 _SERIES_TERMS = 400
@@ -203,17 +200,17 @@ def agents_c(
 def _agents_c_busy(
     load: Floats, aht: Floats, target: ServiceTarget, max_wait_probability: float
 ) -> Counts:
-    def meets(n: Floats) -> Flags:
-        waiting = wait_probability(n, load)
-        spare = n - load
-        enough = 1.0 - waiting * np.exp(-spare * target.answer_within / aht) >= target.share
+    def meets(cases: Index, n: Floats) -> Flags:
+        waiting = wait_probability(n, load[cases])
+        spare, handling = n - load[cases], aht[cases]
+        enough = 1.0 - waiting * np.exp(-spare * target.answer_within / handling) >= target.share
         if max_wait_probability < 1.0:
             enough &= waiting <= max_wait_probability
         if target.max_asa is not None:
-            enough &= waiting * aht <= target.max_asa * spare
+            enough &= waiting * handling <= target.max_asa * spare
         return enough
 
     floor = np.floor(load) + 1.0  # the first whole number above the load: the queue is stable
     if target.max_occupancy is not None:
         floor = np.maximum(floor, np.ceil(load / target.max_occupancy * (1.0 - _ROUNDING)))
-    return smallest_agents(meets, floor)
+    return smallest(meets, near_c(load, aht, target.answer_within, target.share), floor)
