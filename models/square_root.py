@@ -20,8 +20,8 @@ Floats: TypeAlias = NDArray[np.float64]
 _BLOCK = 8192  # cases whose terms stay in the cache
 _STEPS = 3  # of the secant
 _WIDEST = 2.0  # step, in square roots of the load
-_LOWEST = -30.0  # Mills' ratio grows as exp(x^2 / 2) below 0
-_HIGHEST = 600.0  # exponent
+_LOWEST = -20.0  # Mills' ratio grows as exp(x^2 / 2) below 0
+_HIGHEST = 300.0  # exponent, so that no product overflows
 _FLAT = 1e3  # from where the third order is nothing
 _TINY = 1e-30
 

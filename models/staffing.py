@@ -130,7 +130,9 @@ def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
         start = smallest(_meeting(plain, target, busy), start).astype(float)
     found = smallest(_meeting(load, target, busy), start)
     if target.max_occupancy is not None:
-        found = np.maximum(found, smallest(_calm(plain, target, busy), found.astype(float)))
+        floor = found.astype(float)
+        enough = np.ceil(load.erlangs[busy] / target.max_occupancy)  # if nobody gives up
+        found = smallest(_calm(plain, target, busy), np.maximum(enough, floor), floor)
     needed = np.zeros(len(load.calls), np.int64)
     needed[busy] = found
     return needed
