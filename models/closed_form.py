@@ -52,4 +52,4 @@ def _shares(n: Floats, load: Floats, rate: Floats, pull: Floats, within: Floats)
     late = scale * pull * gammainc(pull + 1.0, rate * np.exp(-within))
     gone = 1.0 + (rate - pull) * head
     whole = np.exp(np.minimum(free, _EXPONENT)) + rate * head
-    return np.stack([gone + late, gone]) / whole
+    return np.asarray(np.stack([gone + late, gone]) / whole)

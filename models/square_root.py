@@ -115,4 +115,4 @@ def _weight(x: Floats, scale: Floats, third: float) -> Floats:
     mills = np.sqrt(np.pi / 2.0) * erfcx(x * np.sqrt(0.5))
     rest = 1.0 - x * mills
     cubic = np.where(x < _FLAT, 2.0 * rest - x * (mills - x * rest), 0.0)
-    return scale * mills + cubic / third
+    return np.asarray(scale * mills + cubic / third)

@@ -173,7 +173,9 @@ def _spare(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) 
         agents, load.staffed[cases], load.aht[cases] / unit, within / unit
     )
     spare = 1.0 - target.share - missed
-    return spare if target.max_abandoned is None else np.minimum(spare, target.max_abandoned - gone)
+    if target.max_abandoned is not None:
+        spare = np.minimum(spare, target.max_abandoned - gone)
+    return np.asarray(spare)
 
 
 def _exactly(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:

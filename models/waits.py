@@ -26,16 +26,17 @@ def wait_quantile_a(
     """
     if not 0.0 <= share < 1.0:
         raise ValueError("share must be at least 0 and below 1")
-    cases = _cases(agents, erlangs, aht, patience)
-    low, high = np.zeros(cases.shape[1:]), -cases[3] * np.log1p(-share)
-    waits = waiting_longer(*cases, low) > 1.0 - share
-    high = np.where(waits, high, 0.0)
-    for _ in range(_HALVINGS if waits.any() else 0):
-        middle = (low[waits] + high[waits]) / 2.0
-        longer = waiting_longer(*cases[:, waits], middle) > 1.0 - share
-        low[waits] = np.where(longer, middle, low[waits])
-        high[waits] = np.where(longer, high[waits], middle)
-    return high
+    n, load, handling, patient = _cases(agents, erlangs, aht, patience)
+    waits = waiting_longer(n, load, handling, patient, 0.0) > 1.0 - share
+    n, load, handling, patient = (x[waits] for x in (n, load, handling, patient))
+    low, high = np.zeros(n.shape), -patient * np.log1p(-share)
+    for _ in range(_HALVINGS if n.size else 0):
+        middle = (low + high) / 2.0
+        longer = waiting_longer(n, load, handling, patient, middle) > 1.0 - share
+        low, high = np.where(longer, middle, low), np.where(longer, high, middle)
+    found = np.zeros(waits.shape)
+    found[waits] = high
+    return found
 
 
 def waiting_longer(
@@ -61,7 +62,7 @@ def mean_wait_a(
     at_once = np.zeros(int(busy.sum()))
     found = offered_wait(n[busy], load[busy], handling[busy] / patient[busy], at_once)
     lost[busy] = found.abandoned_in_time + found.abandoned_late
-    return patient * lost
+    return np.asarray(patient * lost)
 
 
 def queue_length_a(
@@ -69,7 +70,7 @@ def queue_length_a(
 ) -> Floats:
     """The mean number of waiting calls: Little's law, arrival rate x ``mean_wait_a``."""
     _, load, handling, _ = _cases(agents, erlangs, aht, patience)
-    return load / handling * mean_wait_a(agents, erlangs, aht, patience)
+    return np.asarray(load / handling * mean_wait_a(agents, erlangs, aht, patience))
 
 
 def _cases(*values: ArrayLike) -> Floats:

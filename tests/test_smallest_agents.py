@@ -7,7 +7,8 @@ import pytest
 
 from models.outcome import Outcome, certain, outcome_a, outcome_c
 from models.queues import ServiceTarget
-from models.staffing import Counts, Flags, Floats, PoolLoad, smallest_agents
+from models.search import Counts, Flags, Floats
+from models.staffing import PoolLoad, smallest_agents
 
 CASES, PARTS = 100_000, 100  # a target for each part
 ROUNDING = 1e-12  # what an occupancy limit forgives
