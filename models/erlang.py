@@ -11,20 +11,18 @@ infinite, the service level is 0 and ``stable`` is False.
 """
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import gammaincc, gammaln
 
 from models.queues import ServiceTarget
-
-Floats: TypeAlias = NDArray[np.float64]
-Flags: TypeAlias = NDArray[np.bool_]
-Counts: TypeAlias = NDArray[np.int64]
+from models.search import Counts, Flags, Floats, Index, smallest
+from models.square_root import near_c
 
 _TAIL = 1e-280  # below it gammaincc and the Poisson term run out of exponent: B then by its series
 _SERIES_TERMS = 400
+_BLOCK = 8192  # cases whose terms stay in the cache
 _HALVINGS = 100  # more than the bits of a float
 _ROUNDING = 1e-12  # 17 erlangs at 0.85 need 20 agents, however 17 was summed
 
@@ -85,7 +83,10 @@ def max_load_b(agents: ArrayLike, max_blocked: ArrayLike, retry: float = 0.0) ->
 def wait_probability(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
     """The share of calls that wait when nobody gives up: Erlang C = n B / (n - A (1 - B))."""
     n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
-    blocked = erlang_b(n, load)
+    return _delayed(n, load, erlang_b(n, load))
+
+
+def _delayed(n: Floats, load: Floats, blocked: Floats) -> Floats:
     stable = n > load
     spare = np.where(stable, n - load * (1.0 - blocked), 1.0)
     return np.where(load <= 0, 0.0, np.where(stable, n * blocked / spare, 1.0))
@@ -194,26 +195,47 @@ def agents_c(
         np.atleast_1d(np.asarray(erlangs, float)), np.asarray(aht, float)
     )
     needed = np.zeros(load.shape, np.int64)
-    busy = load > 0
-    if busy.any():
-        needed[busy] = _agents_c_busy(load[busy], handling[busy], target, max_wait_probability)
+    (busy,) = (load > 0).nonzero()
+    for first in range(0, len(busy), _BLOCK):
+        some = busy[first : first + _BLOCK]
+        needed[some] = _agents_c_busy(load[some], handling[some], target, max_wait_probability)
     return needed
 
 
 def _agents_c_busy(
     load: Floats, aht: Floats, target: ServiceTarget, max_wait_probability: float
 ) -> Counts:
-    def meets(n: Floats) -> Flags:
-        waiting = wait_probability(n, load)
-        spare = n - load
-        enough = 1.0 - waiting * np.exp(-spare * target.answer_within / aht) >= target.share
+    def good(cases: Index, n: Floats, blocked: Floats, spare_share: float = 0.0) -> Flags:
+        waiting, spare, handling = _delayed(n, load[cases], blocked), n - load[cases], aht[cases]
+        late = waiting * np.exp(-spare * target.answer_within / handling)
+        enough = 1.0 - late >= target.share + spare_share
         if max_wait_probability < 1.0:
-            enough &= waiting <= max_wait_probability
+            enough &= waiting <= max_wait_probability - spare_share
         if target.max_asa is not None:
-            enough &= waiting * aht <= target.max_asa * spare
+            enough &= waiting * handling <= target.max_asa * spare * (1.0 - spare_share)
         return enough
 
     floor = np.floor(load) + 1.0  # the first whole number above the load: the queue is stable
     if target.max_occupancy is not None:
         floor = np.maximum(floor, np.ceil(load / target.max_occupancy * (1.0 - _ROUNDING)))
-    return smallest_agents(meets, floor)
+    n = np.maximum(near_c(load, aht, target.answer_within, target.share), floor)
+    (wrong,) = (~_settled(good, load, n, floor)).nonzero()
+    n[wrong] = smallest(
+        lambda cases, tried: good(wrong[cases], tried, erlang_b(tried, load[wrong[cases]])),
+        n[wrong],
+        floor[wrong],
+    )
+    return n.astype(np.int64)
+
+
+def _settled(good: Callable[..., Flags], load: Floats, n: Floats, floor: Floats) -> Flags:
+    """Where n agents are surely good and n - 1 surely not, or below the floor.
+
+    One evaluation tells of both: 1 / B(n) = 1 + n / (A B(n - 1)).
+    """
+    fewer = erlang_b(n - 1.0, load)
+    blocked = load * fewer / (n + load * fewer)
+    settled = good(np.arange(len(n)), n, blocked, _ROUNDING)
+    (down,) = (n > floor).nonzero()
+    settled[down] &= ~good(down, n[down] - 1.0, fewer[down], -_ROUNDING)
+    return settled

@@ -29,6 +29,7 @@ from models.erlang import log_erlang_b
 
 Floats: TypeAlias = NDArray[np.float64]
 
+NOBODY = 1e-9  # agents: fewer answer no call that the accuracy of shares could tell
 _FALL = 37.0  # exp(-37) is below a float's rounding
 _BLOCK = 1024  # cases whose nodes stay in the cache
 _STIFF = 1e4  # slope + bend from where exp(-x) - 1 loses digits that count

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import erlang
-from models.offered_wait import offered_wait
+from models.offered_wait import NOBODY, offered_wait
 from models.queues import Definition
 
 Floats = NDArray[np.float64]
@@ -15,8 +15,6 @@ Index = NDArray[np.int64]
 # Three-point Gauss-Hermite: exact for polynomials up to the fifth degree of a normal variable.
 _HERMITE = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])
 _HERMITE_WEIGHTS = np.array([1.0, 4.0, 1.0]) / 6.0
-
-_NOBODY = 1e-9  # agents: fewer answer no call that the accuracy of shares could tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,12 @@ class LoadNodes:
     def taken(self, cases: Index) -> "LoadNodes":
         """Of some of the n intervals."""
         return LoadNodes(self.factors[cases], self.weights, self.calls[cases])
+
+    def mean(self, shares: Floats) -> Floats:
+        """(s, n K) per call at each value -> (s, n) per call."""
+        calls = self.calls * self.weights
+        calls /= calls.sum(axis=1, keepdims=True)
+        return np.asarray((shares.reshape(len(shares), *calls.shape) * calls).sum(axis=2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,11 @@ def outcome_a(
     )
     shares = np.zeros((5, len(load)))
     shares[:2] = 1.0
-    alone = (load > 0) & (n < _NOBODY)
+    alone = (load > 0) & (n < NOBODY)
     shares[:2, alone] = 0.0
     shares[2, alone] = -np.expm1(-within / patient[alone])
     shares[4, alone] = 1.0
-    busy = (load > 0) & (n >= _NOBODY)
+    busy = (load > 0) & (n >= NOBODY)
     if busy.any():
         found = offered_wait(
             n[busy], load[busy], handling[busy] / patient[busy], within / patient[busy]
@@ -128,7 +132,7 @@ def outcome_a(
             found.answered_wait * patient[busy],
             found.waiting,
         )
-    return Outcome(*_weighted(shares, nodes))
+    return Outcome(*nodes.mean(shares))
 
 
 def outcome_c(
@@ -147,11 +151,4 @@ def outcome_c(
             erlang.wait_probability(n, load),
         ]
     )
-    return Outcome(*_weighted(shares.reshape(5, -1), nodes))
-
-
-def _weighted(shares: Floats, nodes: LoadNodes) -> Floats:
-    """(5, n K) per call at each node -> (5, n) per call."""
-    calls = nodes.calls * nodes.weights
-    calls /= calls.sum(axis=1, keepdims=True)
-    return np.asarray((shares.reshape(5, *calls.shape) * calls).sum(axis=2))
+    return Outcome(*nodes.mean(shares.reshape(5, -1)))

@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models import erlang
+from models.closed_form import SURE, missed_and_gone
 from models.outcome import LoadNodes, Outcome, certain, outcome_a, outcome_c
 from models.queues import ServiceTarget
+from models.search import Counts, Flags, Floats, Index, smallest
+from models.square_root import near_a, near_c
 
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
-Agents = Counts | Floats
-Index = NDArray[np.int64]
-Flags = NDArray[np.bool_]
+Agents: TypeAlias = Counts | Floats
+Meeting: TypeAlias = Callable[[Index, Floats], Flags]
 
 _ROUNDING = 1e-12  # 17 erlangs at 0.85 need 20 agents, however 17 was summed
+_NO_LOAD = 1e-9  # erlangs
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,24 +124,61 @@ def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
         return erlang.agents_c(load.erlangs, np.where(load.aht > 0, load.aht, 1.0), target)
 
     busy = np.flatnonzero(load.calls > 0)
-    expected = load.staffed[busy]
-    start = np.ceil(expected + 0.3 * np.sqrt(expected))
     plain = replace(load, nodes=None)
+    start = _near(load, target, busy)
     if load.nodes is not None:
-        start = _searched(_meeting(plain, target, busy), start).astype(float)
-    found = _searched(_meeting(load, target, busy), start)
+        start = smallest(_meeting(plain, target, busy), start).astype(float)
+    found = smallest(_meeting(load, target, busy), start)
     if target.max_occupancy is not None:
-        found = np.maximum(found, _searched(_calm(plain, target, busy), found.astype(float)))
+        floor = found.astype(float)
+        enough = np.ceil(load.erlangs[busy] / target.max_occupancy)  # if nobody gives up
+        found = smallest(_calm(plain, target, busy), np.maximum(enough, floor), floor)
     needed = np.zeros(len(load.calls), np.int64)
     needed[busy] = found
     return needed
 
 
-def _meeting(
-    load: PoolLoad, target: ServiceTarget, busy: Index
-) -> Callable[[Index, Floats], Flags]:
-    """Whether agents (m,) meet what callers are promised, in cases (m,) of the ``busy`` ones."""
+def _near(load: PoolLoad, target: ServiceTarget, busy: Index) -> Floats:
+    """Agents near the answer, (m,) for the ``busy`` cases."""
+    erlangs, aht = np.maximum(load.staffed[busy], _NO_LOAD), load.aht[busy]
+    if load.patience is None:
+        return near_c(erlangs, aht, target.answer_within, target.share)
+    return near_a(erlangs, aht, load.patience[busy], target.answer_within, target.share)
 
+
+def _meeting(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
+    """Whether agents (m,) meet what callers are promised, in cases (m,) of the ``busy`` ones.
+
+    By the closed form where its digits tell, else exactly.
+    """
+    exactly = _exactly(load, target, busy)
+    if load.patience is None or target.definition != "offered" or target.max_asa is not None:
+        return exactly
+
+    def meets(cases: Index, agents: Floats) -> Flags:
+        spare = _spare(load, target, busy[cases], agents)
+        enough, unsure = spare > 0.0, ~(np.abs(spare) > SURE)
+        enough[unsure] = exactly(cases[unsure], agents[unsure])
+        return enough
+
+    return meets
+
+
+def _spare(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Floats:
+    """By how much of the offered calls agents (m,) keep within the tightest limit, roughly."""
+    patience = np.ones(len(load.calls)) if load.patience is None else load.patience
+    nodes, unit = load.possible.taken(cases), patience[cases]
+    of_case = (agents, load.aht[cases] / unit, target.answer_within / unit)
+    n, aht, within = (np.repeat(x, len(nodes.weights)) for x in of_case)
+    erlangs = (load.staffed[cases, None] * nodes.factors).ravel()
+    missed, gone = nodes.mean(missed_and_gone(n, erlangs, aht, within))
+    spare = 1.0 - target.share - missed
+    if target.max_abandoned is not None:
+        spare = np.minimum(spare, target.max_abandoned - gone)
+    return np.asarray(spare)
+
+
+def _exactly(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
     def meets(cases: Index, agents: Floats) -> Flags:
         return meets_target(outcome(load, target.answer_within, busy[cases], agents), target)
 
@@ -157,7 +195,7 @@ def meets_target(found: Outcome, target: ServiceTarget) -> Flags:
     return enough
 
 
-def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Callable[[Index, Floats], Flags]:
+def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
     """Whether agents (m,) keep the occupancy at the expected load, in cases of the ``busy``."""
 
     def calm(cases: Index, agents: Floats) -> Flags:
@@ -166,25 +204,3 @@ def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Callable[[Index
         return np.asarray(load.erlangs[busy[cases]] * found.answered <= limit)
 
     return calm
-
-
-def _searched(meets: Callable[[Index, Floats], Flags], start: Floats) -> Counts:
-    """The smallest whole numbers (n,) that meet what more agents never worsen, from a near guess.
-
-    Steps double away from ``start`` until the answer lies between a number that meets and one that
-    does not, then the bracket halves; every answer n was seen to meet and n - 1 not to.
-    """
-    low, high = np.full(len(start), -1.0), np.full(len(start), np.inf)
-    n, step = start.copy(), np.ones(len(start))
-    open_cases = np.arange(len(start))
-    while len(open_cases):
-        reached = meets(open_cases, n[open_cases])
-        high[open_cases[reached]] = n[open_cases[reached]]
-        low[open_cases[~reached]] = n[open_cases[~reached]]
-        open_cases = open_cases[high[open_cases] - low[open_cases] > 1]
-        top, bottom, stride = high[open_cases], low[open_cases], step[open_cases]
-        inside = np.floor((np.where(np.isinf(top), 0.0, top) + bottom) / 2.0)
-        down = np.where(bottom < 0, np.maximum(top - stride, 0.0), inside)
-        n[open_cases] = np.where(np.isinf(top), bottom + stride, down)
-        step[open_cases] *= 2.0
-    return high.astype(np.int64)

@@ -1,0 +1,34 @@
+"""pyworkforce's smallest agents; run by ``benchmarks/staffing.py`` in the peers' own Python.
+
+python staffing_peers.py CASES.json    prints a JSON object: version and, by model, seconds, agents
+"""
+
+import json
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from pyworkforce.queuing import ErlangA, ErlangC
+
+
+def required(model, loads, asked):
+    """Minutes throughout, as pyworkforce has them."""
+    began, agents = time.perf_counter(), []
+    for erlangs in loads:
+        calls = erlangs * asked["interval"] / asked["aht"]
+        queue = model(calls, interval=asked["interval"], aht=asked["aht"], **asked["times"])
+        agents.append(queue.required_positions(asked["share"])["raw_positions"])
+    return {"seconds": time.perf_counter() - began, "agents": agents}
+
+
+def main():
+    cases = json.loads(Path(sys.argv[1]).read_text())
+    found = {"version": version("pyworkforce")}
+    for name, model in (("C", ErlangC), ("A", ErlangA)):
+        found[name] = required(model, cases[name]["erlangs"], cases[name])
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

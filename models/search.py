@@ -1,0 +1,44 @@
+"""The smallest whole number that meets what more never worsens, in many cases at once."""
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats: TypeAlias = NDArray[np.float64]
+Counts: TypeAlias = NDArray[np.int64]
+Index: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+
+def smallest(
+    meets: Callable[[Index, Floats], Flags], start: Floats, floor: Floats | float = 0.0
+) -> Counts:
+    """The smallest whole numbers (n,) >= ``floor`` that meet, from a near guess.
+
+    ``meets`` tells of some cases, by index, which of one number each meet. Steps double away from
+    ``start`` until the answer lies between a number that meets and one that does not, then the
+    bracket halves; every answer n was seen to meet and n - 1, unless below the floor, not to.
+    """
+    least = np.broadcast_to(np.asarray(floor, float), start.shape)
+    low, high = least - 1.0, np.full(len(start), np.inf)
+    n, step = np.maximum(start, least), np.ones(len(start))
+    open_cases = np.arange(len(start))
+    while len(open_cases):
+        tried = n[open_cases]
+        reached = meets(open_cases, tried)
+        high[open_cases[reached]], low[open_cases[~reached]] = tried[reached], tried[~reached]
+        open_cases = open_cases[high[open_cases] - low[open_cases] > 1.0]
+        some = (x[open_cases] for x in (low, high, step, least))
+        n[open_cases] = _next(*some)
+        step[open_cases] *= 2.0
+    return high.astype(np.int64)
+
+
+def _next(low: Floats, high: Floats, step: Floats, least: Floats) -> Floats:
+    """Up while none meets, down while all do, else the middle."""
+    unbounded = np.isinf(high)
+    middle = np.floor((np.where(unbounded, low, high) + low) / 2.0)
+    inside = np.where(low < least, np.maximum(high - step, least), middle)
+    return np.where(unbounded, low + step, inside)
