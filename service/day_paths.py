@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from models.outcome import lognormal
 from models.ratios import ratio
-from models.staffing import Agents, reached
+from models.staffing import Agents, level_and_lost
 from service.pool_need import PoolNeed
 
 Floats = NDArray[np.float64]
@@ -78,10 +78,9 @@ def _tables(need: PoolNeed, agents: Agents, grid: Floats, day: Index) -> tuple[F
     weight = np.bincount(day, need.load.calls, minlength=grid.shape[1])
     for row, factor in enumerate(grid):
         nodes = lognormal(noise, factor[day], 0.0, need.risk.attendance)
-        found = reached(replace(need.load, nodes=nodes), need.target, agents)
-        for place, values in enumerate((found.service_level, found.abandoned_share)):
-            part = np.nan_to_num(values) * need.load.calls
-            tables[place, row] = np.bincount(day, part, minlength=grid.shape[1])
+        found = level_and_lost(replace(need.load, nodes=nodes), need.target, agents)
+        for place, values in enumerate(found * need.load.calls):
+            tables[place, row] = np.bincount(day, values, minlength=grid.shape[1])
     shares = tables / np.where(weight > 0, weight, 1.0)
     return shares[0], shares[1]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,7 +95,7 @@ class PoolAsked:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is asked for
 class PoolNeed:
     """(n,) arrays over a span's intervals; closed intervals are zero, nothing offered is NaN.
 
@@ -108,11 +109,15 @@ class PoolNeed:
     load: PoolLoad
     risk: Uncertainty
     agents: Counts
-    staffing: Staffing  # of the open intervals
     scheduled: Counts
     scheduled_hours: Floats  # agent hours / (1 - absence - off phone)
     paid_hours: Floats  # agent hours / (1 - leave - absence - off phone) / schedule efficiency
     per_interval: Counts = field(repr=False)  # agents if every interval met the target by itself
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        """What callers get in the open intervals."""
+        return reached(self.load, self.target, self.agents[self.open])
 
     @property
     def pool(self) -> Pool:
@@ -227,7 +232,6 @@ def need_of(asking: PoolAsked) -> PoolNeed:
         load=load,
         risk=risk,
         agents=agents,
-        staffing=reached(load, asking.target, needed),
         scheduled=roster[0],
         scheduled_hours=roster[1],
         paid_hours=roster[2],

@@ -7,8 +7,8 @@ import pytest
 
 from models import erlang
 from models.outcome import lognormal
-from models.queues import ServiceTarget
-from models.staffing import PoolLoad, reached, smallest_agents, staff
+from models.queues import Definition, ServiceTarget
+from models.staffing import PoolLoad, level_and_lost, reached, smallest_agents, staff
 
 TARGET = ServiceTarget(0.8, 20)
 
@@ -82,3 +82,16 @@ def test_a_share_that_leaves_out_who_gave_up_is_refused_alone() -> None:
         staff(impatient(np.array([60.0])), target, 0)
     limited = replace(target, max_abandoned=0.05)
     assert staff(impatient(np.array([60.0])), limited, 0).abandoned_share[0] <= 0.05
+
+
+@pytest.mark.parametrize("definition", ["offered", "answered"])
+def test_the_quick_figures_of_a_day_are_the_exact_ones(definition: Definition) -> None:
+    target = ServiceTarget(0.8, 20, definition, max_abandoned=0.5)
+    load = replace(impatient(np.append(np.geomspace(1e-4, 900, 400), 0.0)), patience=None)
+    for some in (load, replace(load, patience=np.full(401, 180.0))):
+        varied = replace(some, nodes=lognormal(np.full(401, 0.02)))
+        agents = np.random.default_rng(3).uniform(0.0, 2.0, 401) * varied.erlangs
+        exact = reached(varied, target, agents)
+        level, lost = level_and_lost(varied, target, agents)
+        assert level == pytest.approx(np.nan_to_num(exact.service_level), abs=1e-9)
+        assert lost == pytest.approx(np.nan_to_num(exact.abandoned_share), abs=1e-9)
