@@ -177,7 +177,7 @@ def level_and_lost(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Flo
     unsure = busy[np.isnan(shares[:, busy]).any(axis=0)]
     found = outcome(load, target.answer_within, unsure, agents[unsure].astype(float))
     shares[:, unsure] = found.service_level(target.definition), found.abandoned_share
-    return np.nan_to_num(shares)
+    return np.asarray(np.nan_to_num(shares))
 
 
 def _spare(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Floats:
