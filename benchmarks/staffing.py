@@ -3,8 +3,9 @@
     python3 -m venv PEERS && PEERS/bin/pip install -r benchmarks/peers_requirements.txt
     RELAIS_PEERS_PYTHON=PEERS/bin/python .venv/bin/python -m benchmarks.staffing
 
-One run, processor time: 5 to 500 erlangs at random, AHT 360 s, 80 % in 20 s, by Erlang C and by Erlang A
-with a patience of 180 s. pyworkforce (Python 3.12 or later) answers a sample of the same intervals.
+One run, processor time: 5 to 500 erlangs at random, AHT 360 s, 80 % in 20 s, by Erlang C and by
+Erlang A with a patience of 180 s. pyworkforce (Python 3.12 or later) answers a sample of the same
+intervals.
 """
 
 import json
@@ -109,9 +110,9 @@ def main() -> None:
     )
     OUT.write_text(
         "# What the smallest agents cost\n\n"
-        "Made by `benchmarks/staffing.py` in one run, in processor time: a million intervals of 5 to 500 "
-        f"erlangs, AHT {AHT:.0f} s, 80 % in 20 s; Erlang A with a patience of {PATIENCE:.0f} s. "
-        f"pyworkforce {version} answers a sample of them.\n\n"
+        "Made by `benchmarks/staffing.py` in one run, in processor time: a million intervals of 5 "
+        f"to 500 erlangs, AHT {AHT:.0f} s, 80 % in 20 s; Erlang A with a patience of "
+        f"{PATIENCE:.0f} s. pyworkforce {version} answers a sample of them.\n\n"
         "| | Relais, µs an interval | pyworkforce, µs an interval | times ours | same agents | "
         "pyworkforce takes more |\n|---|---|---|---|---|---|\n"
         f"{rows}\n"
