@@ -1,30 +1,22 @@
 """The smallest hiring plan: the cheapest people, and shares of calls, that cover every need.
 
 A mixed-integer linear programme, solved by HiGHS (Huangfu and Hall, Mathematical Programming
-Computation 10, 2018). Objectives are met one after the other: a later one never gives up more than
-a rounding error of an earlier one. The last is to stay near the present plan where that costs
-nothing.
+Computation 10, 2018). Of plans that cost the same, the one nearest to the present plan is taken:
+each person and each unit of difference has a price, so small that all differences there can be
+cost together ``NEARNESS`` of the cheapest person. Hence a plan's cost is above the least possible
+one by at most that and the gap.
 """
-
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from models.hiring_problem import HiringPlan, HiringProblem
-from models.hiring_programme import Programme, Rows, Solution, Values, minimise, programme
+from models.hiring_programme import Programme, Solution, Values, minimise, programme
+from models.hiring_rows import Rows
 
-GAP = 0.002
-GIVEN_UP = 1e-6  # of an earlier objective, in the largest of its units
-NO_HOURS = 1e-4  # a shortfall of less than a second a week is an error of rounding
-
-
-@dataclass(frozen=True, slots=True)
-class _Aim:
-    """An objective and its share of the time, which no clock tells here."""
-
-    weights: Values
-    time: float
+GAP = 1e-7
+NEARNESS = 1e-3
+GIVEN_UP = 1e-4  # hours or units of the least violation: an error of rounding
+NO_HOURS = 1e-3  # a shortfall of less than four seconds a week is one too
 
 
 def solve(problem: HiringProblem, time_limit: float = 8.0, gap: float = GAP) -> HiringPlan:
@@ -33,9 +25,11 @@ def solve(problem: HiringProblem, time_limit: float = 8.0, gap: float = GAP) -> 
     ``time_limit`` in seconds, for each of the two; ``gap`` is the share by which the cost may be
     above the least possible one. Raises TimeoutError when no plan at all is found in time.
     """
-    aims = _plan_aims(problem)
-    found = _in_turn(programme(problem, elastic=False), aims, time_limit, gap)
-    return _plan(problem, found, len(aims)) if found else least_violation(problem, time_limit, gap)
+    choices = programme(problem, elastic=False)
+    found = minimise(choices, _cost(problem), (), time_limit, gap)
+    if found is None:
+        return least_violation(problem, time_limit, gap)
+    return _plan(problem, found, found.gap, proven=found.proven)
 
 
 def least_violation(
@@ -45,57 +39,58 @@ def least_violation(
 
     Raises TimeoutError when no plan is found within ``time_limit`` seconds.
     """
-    aims = [
-        _Aim({"excess": np.ones(len(problem.steps))}, 0.2),
-        _Aim({"shortfall": np.ones(problem.need_fixed.size)}, 1.0),
-        *_plan_aims(problem),
-    ]
-    found = _in_turn(programme(problem, elastic=True), aims, time_limit, gap)
-    if not found:
-        raise TimeoutError(f"no hiring plan found in {time_limit} seconds")
-    return _plan(problem, found, len(aims))
+    choices = programme(problem, elastic=True)
+    least, kept = _violations(choices, time_limit / 2)
+    found = minimise(choices, _cost(problem), kept, time_limit / 2, gap)
+    if found is None:
+        return _plan(problem, least[-1], np.inf, proven=False)
+    proven = found.proven and all(x.proven for x in least)
+    return _plan(problem, found, found.gap, proven=proven)
 
 
-def _plan_aims(problem: HiringProblem) -> list[_Aim]:
+def smallest_violation(problem: HiringProblem, time_limit: float = 8.0) -> tuple[float, float]:
+    """Units beyond the weekly shift, then hours, that any plan lacks; zeros: it is feasible.
+
+    Raises TimeoutError when no plan is found within ``time_limit`` seconds.
+    """
+    least, _ = _violations(programme(problem, elastic=True), time_limit)
+    excess, hours = (x.objective for x in least)
+    return float(np.rint(excess)), hours if hours > NO_HOURS else 0.0
+
+
+def _cost(problem: HiringProblem) -> Values:
     cost = np.array([x.cost for x in problem.options], np.float64)
-    apart = np.ones(len(problem.options) + len(problem.steps))
-    return [_Aim({"people": cost}, 0.8), _Aim({"apart": apart}, 0.2)]
+    cheapest = cost[cost > 0].min(initial=np.inf)
+    furthest = [max(x.most - x.current, x.current) for x in problem.options]
+    furthest += [max(x.highest - x.current, x.current - x.lowest) for x in problem.steps]
+    price = NEARNESS * (cheapest if np.isfinite(cheapest) else 1.0) / max(sum(furthest), 1)
+    return {"people": cost, "apart": np.full(len(furthest), price)}
 
 
-def _in_turn(
-    choices: Programme, aims: Sequence[_Aim], time_limit: float, gap: float
-) -> tuple[Solution, ...]:
-    """The best values by the first aim, among them by the second, and so on while time allows."""
-    found: list[Solution] = []
+def _violations(choices: Programme, time_limit: float) -> tuple[list[Solution], list[Rows]]:
+    """The least excess, then the fewest missing hours, and the rows that keep them."""
+    least: list[Solution] = []
     kept: list[Rows] = []
-    time = time_limit / sum(x.time for x in aims)
-    for aim in aims:
-        best = minimise(choices, aim.weights, kept, time * aim.time, gap)
-        if best is None:
-            break
-        found.append(best)
-        kept.append(_no_worse(aim.weights, best))
-    return tuple(found)
+    for block in ("excess", "shortfall"):
+        every = np.ones(len(choices.lower[block]))
+        found = minimise(choices, {block: every}, kept, time_limit / 2, GAP)
+        if found is None:
+            raise TimeoutError(f"no hiring plan found in {time_limit} seconds")
+        least.append(found)
+        most = np.array([found.objective + GIVEN_UP])
+        kept.append(Rows({block: every[None]}, np.array([-np.inf]), most))
+    return least, kept
 
 
-def _no_worse(weights: Values, than: Solution) -> Rows:
-    ((block, weight),) = weights.items()
-    largest = float(weight.max(initial=0.0)) or 1.0
-    most = np.array([than.objective / largest + GIVEN_UP])
-    return Rows({block: weight[None] / largest}, np.array([-np.inf]), most)
-
-
-def _plan(problem: HiringProblem, found: Sequence[Solution], aims: int) -> HiringPlan:
-    """The last values found; how sure they are, by all aims but that of staying near."""
-    values, sure = found[-1].values, found[: aims - 1]
-    people = np.rint(values["people"]).astype(np.int64)
-    missing = values["shortfall"].reshape(problem.need_fixed.shape)
+def _plan(problem: HiringProblem, found: Solution, gap: float, *, proven: bool) -> HiringPlan:
+    people = np.rint(found.values["people"]).astype(np.int64)
+    missing = found.values["shortfall"].reshape(problem.need_fixed.shape)
     return HiringPlan(
         people=people,
-        units=np.rint(values["units"]).astype(np.int64),
-        cost=float(np.dot(people, [x.cost for x in problem.options])),
+        units=np.rint(found.values["units"]).astype(np.int64),
+        cost=float(sum(x.cost * count for x, count in zip(problem.options, people, strict=True))),
         shortfall=np.where(missing > NO_HOURS, missing, 0.0),
-        excess=np.rint(values["excess"]).astype(np.int64),
-        gap=max(x.gap for x in sure),
-        proven=len(sure) == aims - 1 and all(x.proven for x in sure),
+        excess=np.rint(found.values["excess"]).astype(np.int64),
+        gap=gap,
+        proven=proven,
     )

@@ -137,7 +137,7 @@ def _highest(x: Step | Routing) -> int:
 
 def _check_shapes(problem: HiringProblem) -> None:
     lines, weeks, groups = len(problem.lines), len(problem.weeks), len(problem.base_hours)
-    expected = {
+    expected: dict[str, tuple[Floats | Bools, tuple[int, ...]]] = {
         "need_fixed": (problem.need_fixed, (lines, weeks)),
         "base_hours": (problem.base_hours, (groups, weeks)),
         "base_speaks": (problem.base_speaks, (groups, lines)),
