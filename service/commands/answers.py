@@ -1,5 +1,6 @@
-"""``relais forecast`` and ``relais staffing``: the answers of the API as CSV."""
+"""``relais forecast`` and ``relais staffing``: the answers of the API as CSV or a workbook."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -8,6 +9,7 @@ import click
 
 from data.database import require_schema
 from data.exports import csv_lines
+from data.workbook import Sheet, workbook
 from models.uncertainty import MODES
 from service.commands.database import opened
 from service.current import current
@@ -15,6 +17,7 @@ from service.forecast_answer import FORECAST_BY, ForecastQuestion, forecast_tabl
 from service.pool_method import DEFAULT_RISK, MEASURED_OVER, MODELS, Method
 from service.span import Granularity
 from service.staffing_answer import StaffingQuestion, staffing_table
+from service.staffing_sheets import staffing_sheets
 from service.table import Table
 
 GRANULARITY = click.Choice(get_args(Granularity))
@@ -66,7 +69,9 @@ def forecast_command(
 )
 @click.option("--explain", is_flag=True, help="Split scheduled agents into what asks for them.")
 @click.option("--profile", type=click.Choice(["standard"]), default="standard", show_default=True)
-@click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
+@click.option(
+    "--out", type=OUT, default="-", help="A .csv or .xlsx file; - is CSV on standard output."
+)
 def staffing_command(
     first: datetime,
     last: datetime,
@@ -93,7 +98,11 @@ def staffing_command(
         method=Method(model, mode, risk, measured_over=measured_over),
         explain=explain,
     )
-    write_table(staffing_table(current(opened(require_schema)), question), out)
+    found = current(opened(require_schema))
+    if out.suffix.lower() == ".xlsx":
+        write_workbook(staffing_sheets(found, question), out)
+    else:
+        write_table(staffing_table(found, question), out)
 
 
 def write_table(table: Table, out: Path) -> None:
@@ -103,10 +112,20 @@ def write_table(table: Table, out: Path) -> None:
         for line in lines:
             click.echo(line, nl=False)
         return
+    _write(out, (line.encode() for line in lines))
+    click.echo(f"{out}: {len(table)} rows", err=True)
+
+
+def write_workbook(sheets: Mapping[str, Sheet], out: Path) -> None:
+    """The sheets as an XLSX file."""
+    _write(out, [workbook(sheets)])
+    click.echo(f"{out}: {len(sheets)} sheets: {', '.join(sheets)}", err=True)
+
+
+def _write(out: Path, parts: Iterable[bytes]) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
+        with out.open("wb") as file:
+            file.writelines(parts)
     except OSError as error:
         raise click.FileError(str(out), error.strerror) from error
-    click.echo(f"{out}: {len(table)} rows", err=True)
