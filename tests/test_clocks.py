@@ -36,11 +36,10 @@ def calls(grid: IntervalGrid) -> NDArray[np.int64]:
 
 def imported(starts: list[str], grid: IntervalGrid, timezone: str | None) -> HistoryFile:
     """What a plan on the grid's clock reads of a history with these starts."""
-    count = len(starts)
-    table = {"interval_start": starts, "queue": ["billing-fr"] * count, "offered": calls(grid)}
-    text = "".join(csv_lines({name: list(cells) for name, cells in table.items()}))
+    queue, offered = ["billing-fr"] * len(starts), calls(grid).tolist()
+    lines = csv_lines({"interval_start": starts, "queue": queue, "offered": offered})
     plan = make_plan(timezone=grid.timezone)
-    return read_history(text, "calls.csv", plan, timezone, now=NOW)
+    return read_history("".join(lines), "calls.csv", plan, timezone, now=NOW)
 
 
 def test_ten_years_have_each_instant_once_half_an_hour_apart(years: IntervalGrid) -> None:
@@ -67,12 +66,11 @@ def test_ten_years_without_offsets_come_back_slot_by_slot(years: IntervalGrid) -
     assert np.array_equal(read.rows.offered, calls(years))
 
 
-def test_the_other_clocks_export_is_the_same_instants(years: IntervalGrid) -> None:
+def test_what_the_other_clock_exported_is_the_same_instants(years: IntervalGrid) -> None:
     [other] = set(ZONES) - {years.timezone}
-    for timezone in (None, years.timezone):
-        read = imported(local_iso(years.starts, other), years, timezone)
-        assert (read.refused, read.warnings) == ((), ())
-        assert np.array_equal(read.rows.starts, years.starts)
+    read = imported(local_iso(years.starts, other), years, years.timezone)
+    assert (read.refused, read.warnings) == ((), ())
+    assert np.array_equal(read.rows.starts, years.starts)
 
 
 def shown_in_casablanca(day: date) -> str:
