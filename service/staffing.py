@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from apiflask import APIBlueprint
 from apiflask.schemas import FileSchema
 from flask import Response
 from pydantic import Field, WithJsonSchema
 
-from data.exports import csv_lines
+from data.exports import Profile, csv_lines
 from data.workbook import workbook
 from models.uncertainty import Mode
 from service.answers import NOT_YET, Layout, answer, answering
@@ -100,7 +100,9 @@ class StaffingJsonQuery(StaffingQuery):
 class StaffingCsvQuery(StaffingQuery):
     """The same question with the profile of its CSV."""
 
-    profile: Literal["standard"] = "standard"
+    profile: Annotated[
+        Profile, Field(description="excel-be: what Excel with Belgian settings opens")
+    ] = "standard"
 
 
 @blueprint.get("/v1/staffing")
@@ -118,10 +120,10 @@ def staffing(query: StaffingJsonQuery) -> Response:
 @blueprint.output(FileSchema, content_type="text/csv", description="The same rows")
 @blueprint.doc(summary="The staffing as CSV", responses=NOT_YET)
 def staffing_csv(query: StaffingCsvQuery) -> Response:
-    """The columns of the JSON rows, one header line."""
+    """The columns of the JSON rows, one header line, in the profile of the tool that reads it."""
     with answering(query.release) as found:
         table = staffing_table(found, _question(query))
-    return _file(csv_lines(table.cells()), query, "csv", "text/csv; charset=utf-8")
+    return _file(csv_lines(table.cells(), query.profile), query, "csv", "text/csv; charset=utf-8")
 
 
 @blueprint.get("/v1/staffing.xlsx")

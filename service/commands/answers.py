@@ -8,7 +8,7 @@ from typing import Any, get_args
 import click
 
 from data.database import require_schema
-from data.exports import csv_lines
+from data.exports import PROFILES, Profile, csv_lines
 from data.workbook import Sheet, workbook
 from models.uncertainty import MODES
 from service.commands.database import opened
@@ -68,7 +68,13 @@ def forecast_command(
     help="Mode risk: the probability that a day meets its target.",
 )
 @click.option("--explain", is_flag=True, help="Split scheduled agents into what asks for them.")
-@click.option("--profile", type=click.Choice(["standard"]), default="standard", show_default=True)
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="standard",
+    show_default=True,
+    help="Of the CSV; excel-be is what Excel with Belgian settings opens.",
+)
 @click.option(
     "--out", type=OUT, default="-", help="A .csv or .xlsx file; - is CSV on standard output."
 )
@@ -84,10 +90,13 @@ def staffing_command(
     measured_over: Any,
     risk: float,
     explain: bool,
-    profile: str,
+    profile: Profile,
     out: Path,
 ) -> None:
     """Agents needed per pool, with the service level they reach."""
+    in_sheets = out.suffix.lower() == ".xlsx"
+    if in_sheets and profile != "standard":
+        raise click.UsageError("--profile is of CSV; leave it out, or write --out FILE.csv")
     question = StaffingQuestion(
         first.date(),
         last.date(),
@@ -99,15 +108,15 @@ def staffing_command(
         explain=explain,
     )
     found = current(opened(require_schema))
-    if out.suffix.lower() == ".xlsx":
+    if in_sheets:
         write_workbook(staffing_sheets(found, question), out)
     else:
-        write_table(staffing_table(found, question), out)
+        write_table(staffing_table(found, question), out, profile)
 
 
-def write_table(table: Table, out: Path) -> None:
+def write_table(table: Table, out: Path, profile: Profile = "standard") -> None:
     """The table as CSV to a file or, for ``-``, to standard output."""
-    lines = csv_lines(table.cells())
+    lines = csv_lines(table.cells(), profile)
     if str(out) == "-":
         for line in lines:
             click.echo(line, nl=False)
