@@ -45,7 +45,9 @@ def site_groups(plan: Plan) -> tuple[StaffGroup, ...]:
 def _own_groups(site: Site) -> Iterator[StaffGroup]:
     for x in site.staff:
         leaving = replace(x, headcount=x.headcount - x.extended)
-        yield StaffGroup(site.id, x.languages, x.contract, x.hourly_cost, staff_group(leaving, site))
+        yield StaffGroup(
+            site.id, x.languages, x.contract, x.hourly_cost, staff_group(leaving, site)
+        )
         if x.extended:
             yield extended_staff(x, site)
     for y in site.classes:

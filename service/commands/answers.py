@@ -131,6 +131,15 @@ def write_workbook(sheets: Mapping[str, Sheet], out: Path) -> None:
     click.echo(f"{out}: {len(sheets)} sheets: {', '.join(sheets)}", err=True)
 
 
+def write_text(text: str, out: Path) -> None:
+    """A text to a file or, for ``-``, to standard output."""
+    if str(out) == "-":
+        click.echo(text, nl=False)
+        return
+    _write(out, [text.encode()])
+    click.echo(f"{out}: written", err=True)
+
+
 def _write(out: Path, parts: Iterable[bytes]) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""``relais plan``: check, import, show."""
+"""``relais plan``: check, import, show, optimise."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -13,7 +13,10 @@ from data.moon_dates import MoonDate, uncertain_holidays
 from data.plan import Plan
 from data.plan.file import read_plan
 from data.plan.store import current_plan, store_plan
+from service.commands.answers import OUT, write_text
 from service.commands.database import opened
+from service.current import current
+from service.horizon import whole_weeks
 
 AFTERWARDS = timedelta(days=180)  # from the last routing step: half a year is staffed ahead
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -48,6 +51,28 @@ def import_(file: Path) -> None:
 def show() -> None:
     """Print the current plan as it was imported."""
     click.echo(current_plan(opened(require_schema)).text, nl=False)
+
+
+@plan_group.command("optimise")
+@click.option("--out", type=OUT, help="A file for the plan that was found; - is standard output.")
+def optimise_command(out: Path | None) -> None:
+    """Find the cheapest classes, extended contracts and shares whose every week meets its target.
+
+    Within the plan's own limits: class sizes, hires_until, max_classes_in_training, max_extended,
+    opening and closing dates and [limits]. Nothing is stored: check the file and import it.
+    """
+    from service.optimise import optimise  # HiGHS takes a while to load
+    from service.optimised_words import told
+
+    found = current(opened(require_schema))
+    name = found.stored.name
+    result = optimise(found, *whole_weeks(found), lambda text: read_plan(text, name, expand))
+    for line in told(result):
+        click.echo(line, err=True)
+    if result.binding:
+        raise click.ClickException("the limits above leave no plan that keeps every target")
+    if out is not None:
+        write_text(result.after.found.stored.text, out)
 
 
 def _read(file: Path) -> Plan:
