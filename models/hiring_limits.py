@@ -110,7 +110,7 @@ def _busy_trainers(problem: HiringProblem, plan: HiringPlan) -> Iterator[str]:
         busy = np.sum(classes, axis=0, initial=0) if classes else np.zeros(len(problem.weeks))
         if (busy >= most).any():
             week = problem.weeks[int(np.argmax(busy >= most))]
-            yield f"{site} trains {most} classes at once in {week}, no more"
+            yield f"{site} has no trainer left in {week} (classes at once: {most})"
 
 
 def _largest_shifts(problem: HiringProblem, plan: HiringPlan) -> Iterator[str]:
@@ -159,6 +159,6 @@ _FAMILIES: tuple[tuple[Lift, Facts, str], ...] = (
     (
         _any_share,
         _ends_of_range,
-        "closing date: no other share of calls may stay at the old site",
+        "step range: no other share of calls may stay at the old site",
     ),
 )
