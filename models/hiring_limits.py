@@ -82,12 +82,15 @@ def _any_share(problem: HiringProblem) -> HiringProblem:
     return replace(problem, steps=tuple(steps))
 
 
-def _full(problem: HiringProblem, plan: HiringPlan, kind: str) -> Iterator[tuple[Option, int]]:
-    """Options that are used up and would give hours where some are missing."""
-    for x, count in zip(problem.options, plan.people.tolist(), strict=True):
-        helps = plan.shortfall[np.ix_(x.speaks, x.hours > 0)].any()
-        if x.kind == kind and count >= x.most and helps:
-            yield x, count
+def _full(problem: HiringProblem, plan: HiringPlan, kind: str) -> list[tuple[Option, int]]:
+    """Options that are used up: those that give hours where some lack, else any.
+
+    Others help too, where more people at the new site let calls leave the old one earlier.
+    """
+    chosen = zip(problem.options, plan.people.tolist(), strict=True)
+    full = [(x, count) for x, count in chosen if x.kind == kind and count >= x.most]
+    direct = [(x, n) for x, n in full if plan.shortfall[np.ix_(x.speaks, x.hours > 0)].any()]
+    return direct or full
 
 
 def _full_classes(problem: HiringProblem, plan: HiringPlan) -> Iterator[str]:
