@@ -82,12 +82,15 @@ def _any_share(problem: HiringProblem) -> HiringProblem:
     return replace(problem, steps=tuple(steps))
 
 
-def _full(problem: HiringProblem, plan: HiringPlan, kind: str) -> Iterator[tuple[Option, int]]:
-    """Options that are used up and would give hours where some are missing."""
-    for x, count in zip(problem.options, plan.people.tolist(), strict=True):
-        helps = plan.shortfall[np.ix_(x.speaks, x.hours > 0)].any()
-        if x.kind == kind and count >= x.most and helps:
-            yield x, count
+def _full(problem: HiringProblem, plan: HiringPlan, kind: str) -> list[tuple[Option, int]]:
+    """Options that are used up: those that give hours where some lack, else any.
+
+    Others help too, where more people at the new site let calls leave the old one earlier.
+    """
+    chosen = zip(problem.options, plan.people.tolist(), strict=True)
+    full = [(x, count) for x, count in chosen if x.kind == kind and count >= x.most]
+    direct = [(x, n) for x, n in full if plan.shortfall[np.ix_(x.speaks, x.hours > 0)].any()]
+    return direct or full
 
 
 def _full_classes(problem: HiringProblem, plan: HiringPlan) -> Iterator[str]:
@@ -110,7 +113,7 @@ def _busy_trainers(problem: HiringProblem, plan: HiringPlan) -> Iterator[str]:
         busy = np.sum(classes, axis=0, initial=0) if classes else np.zeros(len(problem.weeks))
         if (busy >= most).any():
             week = problem.weeks[int(np.argmax(busy >= most))]
-            yield f"{site} trains {most} classes at once in {week}, no more"
+            yield f"{site} has no trainer left in {week} (classes at once: {most})"
 
 
 def _largest_shifts(problem: HiringProblem, plan: HiringPlan) -> Iterator[str]:
@@ -159,6 +162,6 @@ _FAMILIES: tuple[tuple[Lift, Facts, str], ...] = (
     (
         _any_share,
         _ends_of_range,
-        "closing date: no other share of calls may stay at the old site",
+        "step range: no other share of calls may stay at the old site",
     ),
 )

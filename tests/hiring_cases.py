@@ -75,7 +75,7 @@ def _drawn_step(random: np.random.Generator, day: int, weeks: int) -> Step:
 def transition(seed: int, volume: float = 1.0, weeks: int = 25) -> HiringProblem:
     """As large as the sample: 6 lines, 6 groups, a class a week at three places, 12 steps."""
     random = np.random.default_rng(seed)
-    calls = volume * np.array([[1500.0], [1000.0], [240.0], [160.0]])  # hours a week of each stream
+    calls = volume * np.array([[1500.0], [1000.0], [240.0], [160.0]])  # hours a week
     calls = calls * random.uniform(0.85, 1.15, (4, weeks))
     old, new = (0, 1, 1, 0), (2, 3, 4, 5)  # liege-fr, liege-nl; morocco-fr, belgium-*
     need, steps = np.zeros((6, weeks)), list[Step]()
@@ -86,7 +86,8 @@ def transition(seed: int, volume: float = 1.0, weeks: int = 25) -> HiringProblem
         for start, end in zip(starts, [*starts[1:], weeks], strict=True):
             during = (np.arange(weeks) >= start) & (np.arange(weeks) < end)
             moved = np.zeros((6, weeks))
-            moved[there], moved[then] = during * calls[stream] / 20, -during * calls[stream] / 20
+            moved[there] = during * calls[stream] / 20
+            moved[then] = -moved[there]
             highest = 0 if start == 12 else 20  # the old site closes
             day = MONDAY + 7 * start
             steps.append(Step(f"week {start}", stream, day, 0, highest, highest // 2, moved))
@@ -111,9 +112,9 @@ def _works(*lines: int) -> NDArray[np.bool_]:
 def _groups(weeks: int) -> Iterator[Floats]:
     week = np.arange(weeks)
     for people, stays, first, end in [(50, 0.99, 0, 12), (100, 0.96, 0, 12)]:
-        yield people * 25.0 * stays**week * ((week >= first) & (week < end))
+        yield np.asarray(people * 25.0 * stays**week * ((week >= first) & (week < end)))
     for people in (10, 5, 4, 6):
-        yield people * 25.0 * 0.99**week * (week >= 4)
+        yield np.asarray(people * 25.0 * 0.99**week * (week >= 4))
 
 
 def _classes(weeks: int) -> Iterator[Option]:

@@ -137,11 +137,14 @@ def test_a_time_that_allows_no_plan_is_said() -> None:
         solve(transition(1), time_limit=0.0)
 
 
-@pytest.mark.parametrize("field", ["need_fixed", "base_hours", "base_speaks"])
-def test_shapes_that_do_not_fit_are_refused(field: str) -> None:
-    problem = problem_of([[0, 1], [0, 1]], class_of([0, 30]))
-    with pytest.raises(ValueError, match=f"{field}: shape"):
-        replace(problem, **{field: np.zeros((3, 3))})
+def test_shapes_that_do_not_fit_are_refused() -> None:
+    problem, wrong = problem_of([[0, 1], [0, 1]], class_of([0, 30])), np.zeros((3, 3))
+    with pytest.raises(ValueError, match=r"need_fixed: shape \(3, 3\), not \(2, 2\)"):
+        replace(problem, need_fixed=wrong)
+    with pytest.raises(ValueError, match="base_hours: shape"):
+        replace(problem, base_hours=wrong)
+    with pytest.raises(ValueError, match="base_speaks: shape"):
+        replace(problem, base_speaks=np.zeros((3, 3), np.bool_))
 
 
 def test_an_option_of_other_weeks_is_refused() -> None:
@@ -158,16 +161,18 @@ def test_steps_that_cannot_follow_each_other_are_refused(lowest: int, days: list
 
 
 @pytest.mark.parametrize("seed", range(24))
-def test_no_choice_of_people_and_shares_costs_less(seed: int) -> None:
+def test_no_choice_of_people_and_shares_costs_less_or_lacks_less(seed: int) -> None:
     problem = drawn_problem(np.random.default_rng(seed))
     plan, best = solve(problem), cheapest(problem)
     assert plan.feasible == (best is not None)
     assert plan.proven
+    assert trained(problem, plan.people)
+    assert (falls(problem, plan.units) >= 0).all()
+    excess, missed = violation(problem, plan.people, plan.units)
+    assert (plan.excess.sum(), plan.shortfall.sum()) == pytest.approx((excess, missed), abs=0.05)
     if best is None:
-        assert_allclose(plan.shortfall.sum(), fewest_missing(problem), atol=1e-3)
+        assert (excess, missed) == pytest.approx(least(problem), abs=2e-3)
     else:
-        assert allowed(problem, plan.people, plan.units)
-        assert missing(problem, plan.people, plan.units) < 1e-6
         assert best - 1e-6 <= plan.cost <= best + 1e-6 + NEARNESS * 9
 
 
@@ -178,36 +183,34 @@ def test_the_cases_searched_through_have_plans_and_have_none() -> None:
 
 
 def choices(problem: HiringProblem) -> Iterator[tuple[Counts, Counts]]:
-    """Every whole number of people and units that the limits allow."""
+    """Every whole number of people and units that trainers and the order of steps allow."""
     of_people = [range(x.most + 1) for x in problem.options]
     of_units = [range(x.lowest, x.highest + 1) for x in problem.steps]
     for choice in product(*of_people, *of_units):
         people, units = np.split(np.array(choice), [len(of_people)])
-        if allowed(problem, people, units):
+        if trained(problem, people) and (falls(problem, units) >= 0).all():
             yield people, units
 
 
-def allowed(problem: HiringProblem, people: Counts, units: Counts) -> bool:
-    enough = all(
-        x == 0 or y.least <= x <= y.most for x, y in zip(people, problem.options, strict=True)
+def trained(problem: HiringProblem, people: Counts) -> bool:
+    """Whether classes are large and few enough."""
+    chosen = [(x, n) for x, n in zip(problem.options, people, strict=True) if n > 0]
+    classes = [x for x, _ in chosen if x.kind == "class"]
+    return all(x.least <= n <= x.most for x, n in chosen) and all(
+        sum(x.training[week] for x in classes if x.site == site) <= most
+        for site, most in problem.trainers.items()
+        for week in range(len(problem.weeks))
     )
-    busy = [
-        sum(
-            x.training.astype(int)
-            for x, count in zip(problem.options, people, strict=True)
-            if x.site == site and x.kind == "class" and count
-        )
-        for site in problem.trainers
-    ]
-    trained = all(
-        np.max(x) <= most for x, most in zip(busy, problem.trainers.values(), strict=True)
-    )
-    falls = -np.diff([problem.routings[0].start_units, *units])  # a step every week
-    return (
-        enough
-        and trained
-        and bool((falls >= 0).all() and (falls <= problem.max_weekly_shift).all())
-    )
+
+
+def falls(problem: HiringProblem, units: Counts) -> Counts:
+    return np.asarray(-np.diff([problem.routings[0].start_units, *units]))
+
+
+def violation(problem: HiringProblem, people: Counts, units: Counts) -> tuple[float, float]:
+    """Units beyond the weekly shift (a step every week), and missing hours."""
+    excess = np.maximum(falls(problem, units) - (problem.max_weekly_shift or np.inf), 0.0)
+    return float(excess.sum()), missing(problem, people, units)
 
 
 def missing(problem: HiringProblem, people: Counts, units: Counts) -> float:
@@ -219,26 +222,21 @@ def missing(problem: HiringProblem, people: Counts, units: Counts) -> float:
     return float(np.maximum(need - share_hours(hours, speaks, need).sum(axis=1), 0.0).sum())
 
 
-def cost_of(problem: HiringProblem, people: Counts) -> float:
-    return float(np.dot(people, [x.cost for x in problem.options]))
-
-
 def cheapest(problem: HiringProblem) -> float | None:
-    return min(
-        (cost_of(problem, x) for x, y in choices(problem) if missing(problem, x, y) < 1e-6),
-        default=None,
-    )
+    cost = np.array([x.cost for x in problem.options])
+    covered = (x for x, y in choices(problem) if max(violation(problem, x, y)) < 1e-6)
+    return min((float(x @ cost) for x in covered), default=None)
 
 
-def fewest_missing(problem: HiringProblem) -> float:
-    return min(missing(problem, x, y) for x, y in choices(problem))
+def least(problem: HiringProblem) -> tuple[float, float]:
+    return min(violation(problem, x, y) for x, y in choices(problem))
 
 
 seeds = st.integers(0, 10_000)
 
 
 @given(seeds, st.floats(1, 1.3))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_more_need_never_costs_less(seed: int, factor: float) -> None:
     problem = drawn_problem(np.random.default_rng(seed))
     more = replace(problem, need_fixed=problem.need_fixed * factor)
@@ -246,7 +244,7 @@ def test_more_need_never_costs_less(seed: int, factor: float) -> None:
 
 
 @given(seeds)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_another_option_never_makes_a_plan_dearer(seed: int) -> None:
     problem = drawn_problem(np.random.default_rng(seed))
     fewer = replace(problem, options=problem.options[:-1])

@@ -32,7 +32,7 @@ def test_trainers_are_named_with_the_week_in_which_they_are_all_busy() -> None:
     one = replace(class_of([0, 30], most=2), least=2)
     problem = problem_of([[0, 120], [0, 0]], one, one)
     found = binding_limits(replace(problem, trainers={"south": 1}))
-    assert "trainers: south trains 1 classes at once in week 0, no more" in found
+    assert "trainers: south has no trainer left in week 0 (classes at once: 1)" in found
 
 
 def test_contracts_that_can_all_be_extended_and_are_too_few_are_named() -> None:
@@ -54,7 +54,7 @@ def test_a_closing_date_is_named() -> None:
     problem = moving(problem_of([[0, 0], [0, 100]]), [7], stays)
     closing = replace(problem.steps[0], highest=0, current=0)
     assert binding_limits(replace(problem, steps=(closing,))) == (
-        "closing date: nothing of calls may stay from day 7 on",
+        "step range: nothing of calls may stay from day 7 on",
     )
 
 
