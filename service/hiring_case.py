@@ -132,6 +132,7 @@ def _class_choice(
         hours=group_hours(plan, one, span),
         speaks=_lines_of(one, lines),
         training=_training(group, span),
+        least=x.min_headcount,
         current=x.headcount,
     )
     return Choice(option, (site.id, row))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from math import isnan
 
 from data.plan import Plan, Routing
 from service.optimise import Judged, Optimised
@@ -25,11 +26,8 @@ def told(result: Optimised) -> Iterator[str]:
 
 def _promise(judged: Judged) -> str:
     weeks = sum(int((x.paths.calls.mean(axis=0) > 0).sum()) for x in judged.answer.pools)
-    cost = (
-        "unknown, an hourly_cost is missing"
-        if judged.cost != judged.cost
-        else f"{judged.cost:,.0f}"
-    )
+    unknown = "unknown, an hourly_cost is missing"
+    cost = unknown if isnan(judged.cost) else f"{judged.cost:,.0f}"
     return (
         f"{judged.short} of {weeks} weeks of pools below their target, "
         f"{judged.calls_at_risk:,.0f} calls at risk, people cost {cost}"
@@ -41,7 +39,8 @@ def _people(before: Plan, after: Plan) -> Iterator[str]:
         old = before.site(site.id)
         for was, now in zip(old.staff, site.staff, strict=True):
             if was.extended != now.extended:
-                yield f"{site.id}: extend {now.extended} {now.contract} contracts (was {was.extended})"
+                extended = f"extend {now.extended} {now.contract} contracts"
+                yield f"{site.id}: {extended} (was {was.extended})"
         for number, one in enumerate(site.classes):
             had = old.classes[number].headcount if number < len(old.classes) else 0
             if one.headcount != had:

@@ -70,6 +70,7 @@ class TrainingClass:
     weekly_attrition: float = 0.0
     hourly_cost: float | None = None
     max_headcount: int | None = None
+    min_headcount: int = 0  # fewer people are no class
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,4 +83,5 @@ def _class(x: text.ClassText) -> TrainingClass:
         weekly_attrition=x.weekly_attrition,
         hourly_cost=x.hourly_cost,
         max_headcount=x.max_headcount,
+        min_headcount=x.min_headcount,
     )

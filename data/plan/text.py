@@ -133,6 +133,7 @@ class ClassText(Table):
     weekly_attrition: Rate = 0.0
     hourly_cost: Amount | None = None
     max_headcount: Count | None = None
+    min_headcount: Count = 0
 
 
 class ShrinkageChangeText(ShrinkageText):

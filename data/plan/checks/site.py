@@ -70,3 +70,6 @@ def _check_classes(key: str, site: SiteText) -> Iterator[str]:
         if x.max_headcount is not None and x.max_headcount < x.headcount:
             said = f"{x.max_headcount} is below headcount ({x.headcount})"
             yield f"{key}.classes[{row}].max_headcount: {said}; write at least {x.headcount}"
+        if 0 < x.headcount < x.min_headcount:
+            said = f"{x.headcount} is below min_headcount ({x.min_headcount})"
+            yield f"{key}.classes[{row}].headcount: {said}; write 0, or at least {x.min_headcount}"
