@@ -10,6 +10,7 @@ from data.calendar import local_iso, utc_iso
 from models.staffing import reached
 from service.current import Current
 from service.day_paths import DayPaths
+from service.memory import Memory
 from service.people import WeekSpan
 from service.pool_capacity import PoolCapacity, pool_capacities
 from service.pool_method import Method
@@ -64,10 +65,13 @@ class Capacity:
         return WeekSpan(self.question.first, self.question.last).mondays
 
 
-def capacity(found: Current, question: CapacityQuestion) -> Capacity:
-    """Every asked pool; QuestionError where there is none, NotReadyError as for staffing."""
+def capacity(found: Current, question: CapacityQuestion, memory: Memory | None = None) -> Capacity:
+    """Every asked pool; QuestionError where there is none, NotReadyError as for staffing.
+
+    ``memory`` of earlier answers saves working out again what has not changed.
+    """
     asked = span(found, question.first, question.last)
-    every = pool_capacities(found, asked, question.method, question.what_if)
+    every = pool_capacities(found, asked, question.method, question.what_if, memory or Memory())
     chosen = [x for x in every if _is_asked(x, question)]
     if not chosen:
         raise QuestionError("site", "no call reaches such a pool in these days")

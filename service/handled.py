@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan.handling import planned_aht
+from data.plan.handling import aht_factors, planned_aht
 from models.demand import Stream, interval_means
 from models.queues import Queue
 from service.current import Current, NotReadyError
@@ -59,10 +59,11 @@ def handled(found: Current, reached: list[tuple[Queue, Stream]], asked: Span) ->
 def _queue_aht(found: Current, queue: Queue, stream: Stream, asked: Span) -> tuple[Floats, Source]:
     """(n,) seconds: learned where the release knows it, else as planned; NaN where neither."""
     weekday = np.array([day.weekday() for day in asked.days])
-    learned: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
+    changed = aht_factors(found.plan, queue, asked.days)[asked.grid.day]
+    learned: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot] * changed
     if not np.isnan(learned).any():
         return learned, "learned"
-    planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day]
+    planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day] * changed
     return np.where(np.isnan(learned), planned, learned), "planned"
 
 

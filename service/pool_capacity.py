@@ -11,10 +11,11 @@ from data.plan.other_work import weekly_other_work
 from models.ratios import ratio
 from models.sharing import share_hours
 from service.current import Current
-from service.day_paths import DayPaths, day_paths
+from service.day_paths import DayPaths
+from service.memory import Memory
 from service.people import SitePeople, WeekSpan, site_people
 from service.pool_method import Method
-from service.pool_need import PoolNeed, WhatIf, need_of, pool_need
+from service.pool_need import PoolNeed, WhatIf, pool_asked
 from service.span import Span
 
 Floats = NDArray[np.float64]
@@ -31,6 +32,7 @@ class PoolCapacity:
     other_work: Floats  # (W,) agent hours of e-mail and forms that the pool must also find
     plain_hours: Floats  # (W,) required of experienced people
     week: Index  # (D,) of each asked day
+    memory: Memory
 
     @property
     def call_hours(self) -> Floats:
@@ -80,7 +82,8 @@ class PoolCapacity:
         """What callers get by week on each sample path, with the people that chance leaves."""
         total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
         come = np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
-        paths = day_paths(self.need, self.agents_at(share), come[:, self.week])
+        agents, daily = self.agents_at(share), come[:, self.week]
+        paths = self.memory.day_paths(self.need, agents, daily)
         return paths.summed(self.week, len(share))
 
 
@@ -88,7 +91,7 @@ _NOBODY = 1e-6  # of the people expected: a load over none of them
 
 
 def pool_capacities(
-    found: Current, asked: Span, method: Method, what_if: WhatIf
+    found: Current, asked: Span, method: Method, what_if: WhatIf, memory: Memory
 ) -> list[PoolCapacity]:
     """Every pool that calls reach in the span, in the plan's order.
 
@@ -96,37 +99,37 @@ def pool_capacities(
     within a language in proportion to what its pools need. New people's longer calls enter the
     AHT of their pool.
     """
-    needs = [pool_need(found, pool, asked, what_if, method) for pool in found.plan.pools]
+    askings = [pool_asked(found, pool, asked, what_if, method) for pool in found.plan.pools]
     by_site: dict[str, list[PoolNeed]] = {}
-    for need in needs:
-        if need is not None:
-            by_site.setdefault(need.pool.site, []).append(need)
+    for asking in askings:
+        if asking is not None:
+            by_site.setdefault(asking.pool.site, []).append(memory.need_of(asking))
     weeks = WeekSpan(asked.first, asked.last)
     capacities = [
         capacity
         for site, group in by_site.items()
-        for capacity in _of_site(found, found.plan.site(site), group, weeks)
+        for capacity in _of_site(found, found.plan.site(site), group, weeks, memory)
     ]
     order = {pool.name: place for place, pool in enumerate(found.plan.pools)}
     return sorted(capacities, key=lambda x: order[x.need.pool.name])
 
 
 def _of_site(
-    found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan
+    found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
 ) -> list[PoolCapacity]:
     draws = len(needs[0].risk.factors)
     people = site_people(found.plan, site, weeks, found.release.head.seed, draws)
     week = _week_of_day(weeks)
-    bare = [_bare(need, people, week) for need in needs]
+    bare = [_bare(need, people, week, memory) for need in needs]
     other = _other_work(found, site, bare)
     loaded = [replace(x, other_work=other[x.need.pool.name]) for x in bare]
     return [_slower(x) for x in _shared(loaded, people)]
 
 
-def _bare(need: PoolNeed, people: SitePeople, week: Index) -> PoolCapacity:
+def _bare(need: PoolNeed, people: SitePeople, week: Index, memory: Memory) -> PoolCapacity:
     weeks = people.agent_hours.shape[1]
     given, none = np.zeros(people.agent_hours.shape), np.zeros(weeks)
-    return PoolCapacity(need, people, given, none, none, week)
+    return PoolCapacity(need, people, given, none, none, week, memory)
 
 
 def _week_of_day(weeks: WeekSpan) -> Index:
@@ -170,4 +173,5 @@ def _slower(capacity: PoolCapacity) -> PoolCapacity:
     if (factor <= 1.0 + 1e-12).all():
         return capacity
     slower = np.asarray(factor[capacity.week_of_interval])
-    return replace(capacity, need=need_of(replace(capacity.need.asking, slower=slower)))
+    asking = replace(capacity.need.asking, slower=slower)
+    return replace(capacity, need=capacity.memory.need_of(asking))

@@ -192,21 +192,27 @@ class PoolNeed:
 def pool_need(
     found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
 ) -> PoolNeed | None:
-    """A pool's need; None where no call reaches it in the span.
+    """A pool's need; None where no call reaches it in the span. Raises as ``need_of``."""
+    asking = pool_asked(found, pool, asked, what_if, method)
+    return None if asking is None else need_of(asking)
+
+
+def pool_asked(
+    found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
+) -> PoolAsked | None:
+    """The question of a pool; None where no call reaches it in the span."""
+    routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
+    factor = what_if.volume_factor
+    taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
+    return PoolAsked(found, pool, taken, asked, what_if, method) if taken else None
+
+
+def need_of(asking: PoolAsked) -> PoolNeed:
+    """What the calls that reach a pool need.
 
     Raises NotReadyError where a queue's AHT, or for Erlang A its patience, is neither learned nor
     planned, QuestionError for a target that is none.
     """
-    routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
-    factor = what_if.volume_factor
-    taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
-    if not taken:
-        return None
-    return need_of(PoolAsked(found, pool, taken, asked, what_if, method))
-
-
-def need_of(asking: PoolAsked) -> PoolNeed:
-    """What the calls that reach a pool need."""
     asked, method = asking.asked, asking.method
     calls = handled(asking.found, asking.reached, asked).longer(
         asking.what_if.aht_factor * asking.slower

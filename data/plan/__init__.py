@@ -200,6 +200,17 @@ class Handling:
 
 
 @dataclass(frozen=True, slots=True)
+class AhtChange:
+    """Handling times that are known to differ between two days: AHT times ``factor``."""
+
+    match: Match
+    first: date
+    last: date
+    factor: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Move:
     """People who move between sites."""
 
@@ -253,6 +264,7 @@ class Plan:
     school_holidays: tuple[SchoolHoliday, ...] = ()
     unusual_days: tuple[UnusualDays, ...] = ()
     handling: tuple[Handling, ...] = ()
+    aht_changes: tuple[AhtChange, ...] = ()
     moves: tuple[Move, ...] = ()
     other_work: tuple[OtherWork, ...] = ()
     limits: Limits = Limits()

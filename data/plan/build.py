@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from data.plan import (
+    AhtChange,
     Event,
     Handling,
     Holidays,
@@ -51,6 +52,7 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
         targets=_each(lambda x: MatchedTarget(match(x.match), target(x, own)), source.targets),
         events=_each(_event, source.events),
         handling=_each(_handling, source.handling),
+        aht_changes=_each(_aht_change, source.aht_changes),
         moves=moves,
         other_work=_each(lambda x: OtherWork(match(x.match), x.hours_per_week), source.other_work),
         limits=_limits(source.limits),
@@ -115,6 +117,10 @@ def _event(x: text.EventText) -> Event:
 
 def _handling(x: text.HandlingText) -> Handling:
     return Handling(match(x.match), x.first, x.aht_seconds, x.patience_seconds)
+
+
+def _aht_change(x: text.AhtChangeText) -> AhtChange:
+    return AhtChange(match(x.match), x.first, x.last, x.factor, x.reason or "")
 
 
 def _move(x: text.MoveText) -> Move:

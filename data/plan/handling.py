@@ -15,6 +15,15 @@ def planned_aht(plan: Plan, queue: Queue, days: Sequence[date]) -> NDArray[np.fl
     return _planned(plan, queue, days, lambda x: x.aht)
 
 
+def aht_factors(plan: Plan, queue: Queue, days: Sequence[date]) -> NDArray[np.float64]:
+    """(days,) what the plan's [[aht_changes]] multiply the queue's AHT by; 1 without any."""
+    factors = np.ones(len(days))
+    for change in plan.aht_changes:
+        if change.match.takes(queue):
+            factors[[change.first <= day <= change.last for day in days]] *= change.factor
+    return factors
+
+
 def planned_patience(plan: Plan, queue: Queue, days: Sequence[date]) -> NDArray[np.float64]:
     """(days,) seconds by the plan's [[handling]], as ``planned_aht``."""
     return _planned(plan, queue, days, lambda x: x.patience)

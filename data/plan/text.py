@@ -221,6 +221,16 @@ class HandlingText(Table):
     patience_seconds: Positive | None = None
 
 
+class AhtChangeText(Table):
+    """[[aht_changes]]"""
+
+    match: Selector = MatchText()
+    first: Day = Field(alias="from")
+    last: Day = Field(alias="to")
+    factor: Positive
+    reason: Name | None = None
+
+
 class MoveText(Table):
     """[[moves]]"""
 
@@ -274,6 +284,7 @@ class PlanText(Table):
     school_holidays: Rows[SchoolHolidayText] = Field(default_factory=dict)
     unusual_days: Rows[UnusualDaysText] = Field(default_factory=dict)
     handling: Rows[HandlingText] = Field(default_factory=dict)
+    aht_changes: Rows[AhtChangeText] = Field(default_factory=dict)
     moves: Rows[MoveText] = Field(default_factory=dict)
     other_work: Rows[OtherWorkText] = Field(default_factory=dict)
     limits: LimitsText = Field(

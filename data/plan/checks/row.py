@@ -1,4 +1,4 @@
-"""Checks of a plan's events, planned handling and moves."""
+"""Checks of a plan's events, handling times and moves."""
 
 from collections.abc import Iterator
 
@@ -22,6 +22,13 @@ def check_handling(draft: Draft) -> Iterator[str]:
         said = (x.aht_seconds, x.patience_seconds)
         if said == (None, None) and draft.whole("handling", row):
             yield f"handling[{row}]: plans nothing; write aht_seconds, patience_seconds or both"
+
+
+def check_aht_changes(draft: Draft) -> Iterator[str]:
+    """A change of AHT has an end after its start."""
+    for row, x in draft.text.aht_changes.items():
+        if x.last < x.first:
+            yield f"aht_changes[{row}].to: {x.last} is before from ({x.first}); write a later date"
 
 
 def check_moves(draft: Draft) -> Iterator[str]:

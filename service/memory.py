@@ -1,0 +1,47 @@
+"""What was worked out already: equal questions of several scenarios are answered once."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.day_paths import DayPaths, day_paths
+from service.pool_need import PoolAsked, PoolNeed, need_of
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Of one request: needs and paths by everything they depend on."""
+
+    needs: dict[Hashable, PoolNeed] = field(default_factory=dict)
+    paths: dict[Hashable, DayPaths] = field(default_factory=dict)
+
+    def need_of(self, asking: PoolAsked) -> PoolNeed:
+        """As ``service.pool_need.need_of``."""
+        key = _key(asking)
+        if key not in self.needs:
+            self.needs[key] = need_of(asking)
+        return replace(self.needs[key], asking=asking)
+
+    def day_paths(self, need: PoolNeed, agents: Floats, people: Floats) -> DayPaths:
+        """As ``service.day_paths.day_paths``."""
+        key = (id(need.load), agents.tobytes(), people.tobytes())
+        if key not in self.paths:
+            self.paths[key] = day_paths(need, agents, people)
+        return self.paths[key]
+
+
+def _key(asking: PoolAsked) -> Hashable:
+    plan, site = asking.found.plan, asking.site
+    calls = tuple(
+        (queue.id, np.asarray(x.routed).tobytes(), np.asarray(x.lift).tobytes())
+        for queue, x in asking.reached
+    )
+    rules = (plan.handling, plan.aht_changes, plan.schedule_efficiency, site.min_agents)
+    shrinkage = tuple(asking.shrinkage())
+    days = (asking.asked.first, asking.asked.last)
+    slower = np.asarray(asking.slower).tobytes()
+    return (asking.pool, calls, rules, shrinkage, days, asking.what_if, asking.method, slower)
