@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from models.outcome import Outcome, certain, outcome_a
+from models.root import root
 
 Floats: TypeAlias = NDArray[np.float64]
-
-_HALVINGS = 60  # a float's bits, and some that 1 / (1 - r) is above 1
+Index: TypeAlias = NDArray[np.int64]
 
 
 def total_load(
@@ -32,14 +32,13 @@ def total_load(
     n, first, handling, patient, again = _cases(agents, erlangs, aht, patience, retry)
     if not ((again >= 0.0) & (again < 1.0)).all():
         raise ValueError("retry must be at least 0 and below 1")
-    nodes = certain(len(n))
-    low, high = first, first / (1.0 - again)
-    for _ in range(_HALVINGS):
-        load = (low + high) / 2.0
-        lost = outcome_a(n, load, handling, patient, 0.0, nodes).abandoned_share
-        short = load * (1.0 - again * lost) < first
-        low, high = np.where(short, load, low), np.where(short, high, load)
-    return high
+
+    def beyond(cases: Index, load: Floats) -> Floats:
+        limits = handling[cases], patient[cases]
+        answered = outcome_a(n[cases], load, *limits, 0.0, certain(len(cases))).answered
+        return load * (1.0 - again[cases] + again[cases] * answered) - first[cases]
+
+    return root(beyond, first, first / (1.0 - again))
 
 
 def outcome_x(

@@ -11,6 +11,8 @@ Counts: TypeAlias = NDArray[np.int64]
 Index: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
 
+_HALVINGS = 30  # of one agent
+
 
 def smallest(
     meets: Callable[[Index, Floats], Flags], start: Floats, floor: Floats | float = 0.0
@@ -42,3 +44,19 @@ def _next(low: Floats, high: Floats, step: Floats, least: Floats) -> Floats:
     middle = np.floor((np.where(unbounded, low, high) + low) / 2.0)
     inside = np.where(low < least, np.maximum(high - step, least), middle)
     return np.where(unbounded, low + step, inside)
+
+
+def fewest(meets: Callable[[Index, Floats], Flags], whole: Counts) -> Floats:
+    """The fewest, (n,), that meet if a part of one could be had, to a billionth of one.
+
+    ``whole`` meet and one fewer do not, as found by ``smallest``; 0 stays 0. What is told meets.
+    """
+    high = whole.astype(float)
+    cases = np.flatnonzero(high > 0)
+    upper, lower = high[cases], high[cases] - 1.0
+    for _ in range(_HALVINGS):
+        middle = (lower + upper) / 2.0
+        enough = meets(cases, middle)
+        upper, lower = np.where(enough, middle, upper), np.where(enough, lower, middle)
+    high[cases] = upper
+    return high

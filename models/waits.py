@@ -18,21 +18,25 @@ _HALVINGS = 64  # a float's bits, and those that a patience of a million seconds
 
 
 def wait_quantile_a(
-    agents: ArrayLike, erlangs: ArrayLike, aht: ArrayLike, patience: ArrayLike, share: float
+    agents: ArrayLike,
+    erlangs: ArrayLike,
+    aht: ArrayLike,
+    patience: ArrayLike,
+    share: ArrayLike,
 ) -> Floats:
     """The wait in seconds that ``share`` of all offered calls stay within, elementwise.
 
     By halving: P(W > t) is at most P(patience > t). Raises ValueError unless 0 <= share < 1.
     """
-    if not 0.0 <= share < 1.0:
+    n, load, handling, patient, within = _cases(agents, erlangs, aht, patience, share)
+    if not ((within >= 0.0) & (within < 1.0)).all():
         raise ValueError("share must be at least 0 and below 1")
-    n, load, handling, patient = _cases(agents, erlangs, aht, patience)
-    waits = waiting_longer(n, load, handling, patient, 0.0) > 1.0 - share
-    n, load, handling, patient = (x[waits] for x in (n, load, handling, patient))
-    low, high = np.zeros(n.shape), -patient * np.log1p(-share)
+    waits = waiting_longer(n, load, handling, patient, 0.0) > 1.0 - within
+    n, load, handling, patient, within = (x[waits] for x in (n, load, handling, patient, within))
+    low, high = np.zeros(n.shape), -patient * np.log1p(-within)
     for _ in range(_HALVINGS if n.size else 0):
         middle = (low + high) / 2.0
-        longer = waiting_longer(n, load, handling, patient, middle) > 1.0 - share
+        longer = waiting_longer(n, load, handling, patient, middle) > 1.0 - within
         low, high = np.where(longer, middle, low), np.where(longer, high, middle)
     found = np.zeros(waits.shape)
     found[waits] = high
