@@ -94,10 +94,9 @@ def total_load_b(agents: ArrayLike, erlangs: ArrayLike, retry: ArrayLike) -> Flo
         raise ValueError("retry must be at least 0 and below 1")
 
     def beyond(some: Index, load: Floats) -> Floats:
-        return load * (1.0 - again[some] * erlang_b(n[some], load)) - first[some]
+        return np.asarray(load * (1.0 - again[some] * erlang_b(n[some], load)) - first[some])
 
-    total = root(beyond, first, first / (1.0 - again))
-    return np.asarray(total.reshape(cases[0].shape))
+    return root(beyond, first, first / (1.0 - again)).reshape(cases[0].shape)
 
 
 def wait_probability(agents: ArrayLike, erlangs: ArrayLike) -> Floats:

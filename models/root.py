@@ -18,8 +18,10 @@ def root(rises: Callable[[Index, Floats], Floats], low: Floats, high: Floats) ->
     not (Chandrupatla, Advances in Engineering Software 28, 1997).
     """
     at = np.array([high, low, low], float)  # the latest, the other side's, the one before
-    below, above = (rises(np.arange(len(low)), x) for x in (low, high))
-    values = np.stack([np.maximum(above, 0.0), *[np.minimum(below, 0.0)] * 2])  # roundings cross
+    wide = np.flatnonzero(high > low)
+    below, above = (rises(wide, x[wide]) if len(wide) else x[wide] for x in (low, high))
+    values = np.zeros(at.shape)
+    values[0, wide], values[1:, wide] = np.maximum(above, 0.0), np.minimum(below, 0.0)
     part = np.full(len(low), 0.5)
     for _ in range(_MOST):
         room = _TIGHT * np.abs(at[0])
