@@ -75,5 +75,15 @@ def _computed(code: str) -> Holidays:
 
 
 def _unknown(code: str, codes: Iterable[str]) -> str:
-    what = f'"{code}" is no calendar of public holidays; {suggestion(code, codes)}'
+    country = _code_of(code)
+    instead = f'did you mean "{country}"?' if country else suggestion(code, codes)
+    what = f'"{code}" is no calendar of public holidays; {instead}'
     return what + ' (a country as "BE", or with its region as "ES-CT")'
+
+
+def _code_of(name: str) -> str | None:
+    """The code of a country that was written by its English name."""
+    from holidays.registry import COUNTRIES
+
+    words = "_".join(name.casefold().split())
+    return COUNTRIES[words][1] if words in COUNTRIES else None

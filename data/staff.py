@@ -44,13 +44,27 @@ def site_groups(plan: Plan) -> tuple[StaffGroup, ...]:
 
 def _own_groups(site: Site) -> Iterator[StaffGroup]:
     for x in site.staff:
-        yield StaffGroup(site.id, x.languages, x.contract, x.hourly_cost, _staff(x, site))
+        leaving = replace(x, headcount=x.headcount - x.extended)
+        yield StaffGroup(
+            site.id, x.languages, x.contract, x.hourly_cost, staff_group(leaving, site)
+        )
+        if x.extended:
+            yield extended_staff(x, site)
     for y in site.classes:
-        label = f"class {y.starts}"
-        yield StaffGroup(site.id, y.languages, label, y.hourly_cost, _class(y, site))
+        label = f"class {y.starts} {'+'.join(y.languages)}"
+        yield StaffGroup(site.id, y.languages, label, y.hourly_cost, class_group(y, site))
 
 
-def _staff(x: Staff, site: Site) -> Group:
+def extended_staff(x: Staff, site: Site) -> StaffGroup:
+    """Those of a contract whom its extension keeps: they leave as if nothing were announced."""
+    staying = replace(x, headcount=x.extended, announced=None, attrition_after=None)
+    cost = None if x.hourly_cost is None else x.hourly_cost + x.extension_hourly_cost
+    label = f"{x.contract}, extended"
+    return StaffGroup(site.id, x.languages, label, cost, staff_group(staying, site))
+
+
+def staff_group(x: Staff, site: Site) -> Group:
+    """People under one contract."""
     attrition = [(x.as_of.toordinal(), x.weekly_attrition)]
     if x.announced and x.attrition_after is not None:
         heard = x.announced.toordinal() + _days(x.notice_weeks)
@@ -64,7 +78,8 @@ def _staff(x: Staff, site: Site) -> Group:
     )
 
 
-def _class(x: TrainingClass, site: Site) -> Group:
+def class_group(x: TrainingClass, site: Site) -> Group:
+    """People hired together."""
     phone_from = _first_call(x.starts.toordinal() + _days(x.training_weeks), site)
     return Group(
         headcount=x.headcount,

@@ -217,9 +217,9 @@ def agents_c(
         np.atleast_1d(np.asarray(erlangs, float)), np.asarray(aht, float)
     )
     needed = np.zeros(load.shape, np.int64)
-    (busy,) = (load > 0).nonzero()
+    busy = np.flatnonzero(load > 0)
     for first in range(0, len(busy), _BLOCK):
-        some = busy[first : first + _BLOCK]
+        some = np.unravel_index(busy[first : first + _BLOCK], load.shape)
         needed[some] = _agents_c_busy(load[some], handling[some], target, max_wait_probability)
     return needed
 

@@ -20,7 +20,7 @@ from service.capacity_answer import (
 )
 from service.current import Current
 from service.forecasts import Day, ReleaseId, TableAnswer
-from service.horizon import weeks
+from service.horizon import whole_weeks
 from service.parameters import InputModel
 from service.pool_method import Method, Model
 from service.table import Table
@@ -29,7 +29,7 @@ blueprint = APIBlueprint("capacity", __name__, tag="Capacity")
 
 
 class CapacityQuery(InputModel):
-    """Which days and pools; left out, the days are all that release and routing cover."""
+    """Which days and pools; days left out are the whole weeks that can be planned."""
 
     first: Annotated[Day | None, Field(alias="from", description="First local day")] = None
     last: Annotated[Day | None, Field(alias="to", description="Last local day, included")] = None
@@ -81,10 +81,10 @@ def _table(judged: Capacity, query: CapacityQuery) -> Table:
 
 
 def _question(found: Current, query: CapacityQuery) -> CapacityQuestion:
-    known = weeks(found)
+    first, last = whole_weeks(found)
     return CapacityQuestion(
-        first=query.first or known[0].first,
-        last=query.last or known[-1].last,
+        first=query.first or first,
+        last=query.last or last,
         site=query.site,
         language=query.language,
         segment=query.segment,

@@ -84,7 +84,7 @@ def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
 
 
 def _judged(pool: PoolCapacity) -> PoolWeeks:
-    paths = pool.paths()
+    paths = pool.paths_at(pool.share)
     return PoolWeeks(pool, paths, meeting(paths, pool.need.target))
 
 
@@ -151,7 +151,7 @@ def interval_table(answer: Capacity) -> Table:
 def _intervals(pool: PoolCapacity) -> Table:
     need, own, grid = pool.need, pool.need.pool, pool.need.asking.asked.grid
     starts, count = grid.starts[need.open], int(need.open.sum())
-    needed, there = need.agents[need.open], pool.agents
+    needed, there = need.agents[need.open], pool.agents_at(pool.share)
     found = reached(need.load, need.target, there)
     columns: dict[str, Column] = {
         "interval_start": local_iso(starts, need.asking.site.timezone),

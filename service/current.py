@@ -74,6 +74,10 @@ def _loaded(engine: Engine, plan_id: int, release_id: int) -> Current:
     """Both are immutable once stored, so that a worker reads them once."""
     stored, release = load_plan(engine, plan_id), load_release(engine, release_id)
     _require_same_clock(stored.plan, release)
+    return _over(stored, release)
+
+
+def _over(stored: StoredPlan, release: Release) -> Current:
     head = release.head
     days = [head.first_day + timedelta(days=i) for i in range(head.horizon_days)]
     return Current(
@@ -83,6 +87,14 @@ def _loaded(engine: Engine, plan_id: int, release_id: int) -> Current:
         lift=event_factors(
             stored.plan, days, {name: x.day_mean for name, x in release.queues.items()}
         ),
+    )
+
+
+def replanned(found: Current, plan: Plan, text: str) -> Current:
+    """The same release under another plan, that is not stored."""
+    return _over(
+        StoredPlan(found.stored.id, found.stored.imported_at, found.stored.name, text, plan),
+        found.release,
     )
 
 

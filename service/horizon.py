@@ -43,6 +43,17 @@ def weeks(found: Current) -> tuple[Week, ...]:
     return tuple(Week(tuple(days)) for _, days in groupby(planned, key=_iso_week))
 
 
+def whole_weeks(found: Current) -> tuple[date, date]:
+    """The first and last day of the weeks that can be planned from Monday to Sunday.
+
+    Part of a week says little about people, whose hours count by the week. Where no week is whole,
+    all days.
+    """
+    known = weeks(found)
+    whole = [week for week in known if len(week.days) == 7] or list(known)
+    return whole[0].first, whole[-1].last
+
+
 def week_number(known: tuple[Week, ...], day: date) -> int:
     """The place of the week that holds ``day``; QuestionError where none does."""
     numbers = [i for i, week in enumerate(known) if _iso_week(week.first) == _iso_week(day)]

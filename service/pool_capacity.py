@@ -29,6 +29,7 @@ class PoolCapacity:
     people: SitePeople
     given: Floats  # (G, W) agent hours of each group of the site that the pool gets
     other_work: Floats  # (W,) agent hours of e-mail and forms that the pool must also find
+    plain_hours: Floats  # (W,) required of experienced people
     week: Index  # (D,) of each asked day
 
     @property
@@ -60,21 +61,27 @@ class PoolCapacity:
         return np.asarray(self.given[several].sum(axis=0))
 
     @property
-    def agents(self) -> Floats:
-        """(m,) who are there in the open intervals: as many of those needed as the week has."""
-        required = self.required_hours
-        share = ratio(self.available_hours, required, 0.0)
+    def experienced_hours(self) -> Floats:
+        """(W,) what the available hours are worth in calls of experienced people."""
+        worth = ratio(self.people.experienced_hours, self.people.agent_hours, 1.0)
+        return np.asarray((self.given * worth).sum(axis=0))
+
+    @property
+    def share(self) -> Floats:
+        """(W,) of the required hours that is available."""
+        return ratio(self.available_hours, self.required_hours, 0.0)
+
+    def agents_at(self, share: Floats) -> Floats:
+        """(m,) in the open intervals, if a ``share`` (W,) of those needed is there."""
         of_interval = share[self.week_of_interval][self.need.open]
         return np.asarray(self.need.agents[self.need.open] * of_interval)
 
-    def paths(self) -> DayPaths:
-        """What callers get on each sample path, with the people that chance leaves; by week."""
-        draws = self.people.drawn * self.given
-        expected = self.available_hours
-        total = draws.sum(axis=1)  # (draws, W)
-        come = np.maximum(ratio(total, expected, 1.0), _NOBODY)
-        daily = come[:, self.week]
-        return day_paths(self.need, self.agents, daily).summed(self.week, len(expected))
+    def paths_at(self, share: Floats) -> DayPaths:
+        """What callers get by week on each sample path, with the people that chance leaves."""
+        total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
+        come = np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
+        paths = day_paths(self.need, self.agents_at(share), come[:, self.week])
+        return paths.summed(self.week, len(share))
 
 
 _NOBODY = 1e-6  # of the people expected: a load over none of them
@@ -118,7 +125,8 @@ def _of_site(
 
 def _bare(need: PoolNeed, people: SitePeople, week: Index) -> PoolCapacity:
     weeks = people.agent_hours.shape[1]
-    return PoolCapacity(need, people, np.zeros(people.agent_hours.shape), np.zeros(weeks), week)
+    given, none = np.zeros(people.agent_hours.shape), np.zeros(weeks)
+    return PoolCapacity(need, people, given, none, none, week)
 
 
 def _week_of_day(weeks: WeekSpan) -> Index:
@@ -147,16 +155,18 @@ def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]
     worth = ratio(people.agent_hours, people.experienced_hours, 1.0)
     whole = np.where(need.T > 0, need.T, 1.0)  # (L, W)
     return [
-        replace(x, given=given[:, :, i].T * worth * required[place] / whole[i])
+        replace(
+            x,
+            given=given[:, :, i].T * worth * required[place] / whole[i],
+            plain_hours=required[place],
+        )
         for place, (x, i) in enumerate(zip(pools, row.tolist(), strict=True))
     ]
 
 
 def _slower(capacity: PoolCapacity) -> PoolCapacity:
     """With the AHT of the people there are: who takes longer takes fewer of the calls."""
-    people, available = capacity.people, capacity.available_hours
-    worth = ratio(people.experienced_hours, people.agent_hours, 1.0)
-    factor = ratio(available, (capacity.given * worth).sum(axis=0), 1.0)
+    factor = ratio(capacity.available_hours, capacity.experienced_hours, 1.0)
     if (factor <= 1.0 + 1e-12).all():
         return capacity
     slower = np.asarray(factor[capacity.week_of_interval])

@@ -1,14 +1,16 @@
-"""``GET /v1/staffing`` and ``/v1/staffing.csv``: agents needed per pool."""
+"""``GET /v1/staffing``, ``/v1/staffing.csv`` and ``.xlsx``: agents needed per pool."""
 
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from apiflask import APIBlueprint
 from apiflask.schemas import FileSchema
 from flask import Response
 from pydantic import Field, WithJsonSchema
 
-from data.exports import csv_lines
+from data.exports import Profile, csv_lines
+from data.workbook import workbook
 from models.uncertainty import Mode
 from service.answers import NOT_YET, Layout, answer, answering
 from service.forecasts import Day, ReleaseId, TableAnswer
@@ -17,11 +19,13 @@ from service.pool_method import DEFAULT_RISK, MeasuredOver, Method, Model
 from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
 from service.staffing_answer import STAFFING_FIELDS, StaffingField, StaffingQuestion, staffing_table
+from service.staffing_sheets import staffing_sheets
 
 blueprint = APIBlueprint("staffing", __name__, tag="Staffing")
 
 SHARE = "a share between 0 and 0.99 in steps of 0.001, for example 0.12"
 BY = "pool|(site|language|segment)(,(site|language|segment))*"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FACTOR = "a factor between 0.01 and 100, for example 1.1"
 
 ShrinkageShare = Annotated[
@@ -96,7 +100,9 @@ class StaffingJsonQuery(StaffingQuery):
 class StaffingCsvQuery(StaffingQuery):
     """The same question with the profile of its CSV."""
 
-    profile: Literal["standard"] = "standard"
+    profile: Annotated[
+        Profile, Field(description="excel-be: what Excel with Belgian settings opens")
+    ] = "standard"
 
 
 @blueprint.get("/v1/staffing")
@@ -114,14 +120,29 @@ def staffing(query: StaffingJsonQuery) -> Response:
 @blueprint.output(FileSchema, content_type="text/csv", description="The same rows")
 @blueprint.doc(summary="The staffing as CSV", responses=NOT_YET)
 def staffing_csv(query: StaffingCsvQuery) -> Response:
-    """The columns of the JSON rows, one header line."""
+    """The columns of the JSON rows, one header line, in the profile of the tool that reads it."""
     with answering(query.release) as found:
         table = staffing_table(found, _question(query))
-    name = f"staffing-{query.first}-{query.last}.csv"
+    return _file(csv_lines(table.cells(), query.profile), query, "csv", "text/csv; charset=utf-8")
+
+
+@blueprint.get("/v1/staffing.xlsx")
+@blueprint.input(StaffingQuery, location="query", arg_name="query")
+@blueprint.output(FileSchema, content_type=XLSX, description="A summary and a sheet a site")
+@blueprint.doc(summary="The staffing as a workbook", responses=NOT_YET)
+def staffing_xlsx(query: StaffingQuery) -> Response:
+    """Hours and FTE by week, site and language; then each site's rows as the CSV has them."""
+    with answering(query.release) as found:
+        sheets = staffing_sheets(found, _question(query))
+    return _file(workbook(sheets), query, "xlsx", XLSX)
+
+
+def _file(
+    content: Iterable[str] | bytes, query: StaffingQuery, ending: str, content_type: str
+) -> Response:
+    name = f"staffing-{query.first}-{query.last}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(
-        csv_lines(table.cells()), headers=headers, content_type="text/csv; charset=utf-8"
-    )
+    return Response(content, headers=headers, content_type=content_type)
 
 
 def _question(query: StaffingQuery) -> StaffingQuestion:

@@ -108,9 +108,9 @@ def draw_calls(
 ) -> Calls:
     """Poisson calls with exponential service times and patience, of as many days as factors.
 
-    ``offered`` (intervals,) are the mean calls of an interval of ``interval`` seconds on a day with
-    factor 1. ``aht`` and ``patience`` are means in seconds, one or one an interval of arrival;
-    infinite patience never ends.
+    ``offered``, (intervals,) or (days, intervals), are the mean calls of an interval of
+    ``interval`` seconds on a day with factor 1. ``aht`` and ``patience`` are means in seconds, one
+    or one an interval of arrival; infinite patience never ends.
     """
     mean = day_factor[:, None] * np.asarray(offered, float)  # (days, intervals)
     drawn = random.poisson(mean)
@@ -127,9 +127,10 @@ def draw_calls(
 
 
 def simulate(calls: Calls, agents: Counts, interval: float, answer_within: float) -> Outcome:
-    """The fates of ``calls`` under ``agents`` (intervals,) of ``interval`` seconds, counted.
+    """The fates of ``calls`` under ``agents`` of ``interval`` seconds, counted.
 
-    ValueError without an agent in the last interval: nobody would answer who still waits.
+    ``agents`` are (intervals,) of every day or (intervals, days). ValueError without an agent in
+    the last interval: nobody would answer who still waits.
     """
     found = fates(calls, agents, interval)
     called = ~np.isnan(calls.arrival)
@@ -157,7 +158,8 @@ def simulate(calls: Calls, agents: Counts, interval: float, answer_within: float
 
 def fates(calls: Calls, agents: Counts, interval: float) -> Fates:
     """What becomes of every call; arguments and errors as in ``simulate``."""
-    if agents[-1] < 1:
+    agents = np.broadcast_to(agents[:, None] if agents.ndim == 1 else agents, _shape(calls, agents))
+    if (agents[-1] < 1).any():
         raise ValueError("the last interval's agents stay until nobody waits: there must be some")
     called_in = _interval_of(calls.arrival, len(agents), interval)
     most, days = int(agents.max()), calls.arrival.shape[1]
@@ -173,6 +175,10 @@ def fates(calls: Calls, agents: Counts, interval: float) -> Fates:
     return Fates(left, answered)
 
 
+def _shape(calls: Calls, agents: Counts) -> tuple[int, int]:
+    return len(agents), calls.arrival.shape[1]
+
+
 def _interval_of(arrival: Floats, intervals: int, interval: float) -> Counts:
     """The interval of each arrival; the last one for no call."""
     inner = interval * np.arange(1, intervals)
@@ -184,15 +190,15 @@ def _earliest_start(
 ) -> Floats:
     """(days,) when the next caller of each day could be answered; NaN where there is none.
 
-    ``row`` (intervals,) says which of ``ends`` (agents + 1, days) must be over.
+    ``row`` (intervals, days) says which of ``ends`` (agents + 1, days) must be over.
     """
     closing = interval * np.arange(1, len(row) + 1)
     closing[-1] = np.inf
     day, now = np.arange(len(arrival)), called_in
-    start = np.maximum(arrival, ends[row[now], day])
+    start = np.maximum(arrival, ends[row[now, day], day])
     while (late := start >= closing[now]).any():
         now = now + late
-        start = np.maximum(np.maximum(arrival, interval * now), ends[row[now], day])
+        start = np.maximum(np.maximum(arrival, interval * now), ends[row[now, day], day])
     return start
 
 

@@ -374,3 +374,13 @@ def test_every_call_is_answered_or_given_up(offered: list[float], last: int, see
     assert (found.offered == found.answered + found.abandoned).all()
     assert (found.answered_in_time <= found.answered).all()
     assert (found.wait_of_answered <= found.wait_of_all).all()
+
+
+def test_days_may_have_agents_of_their_own() -> None:
+    random = np.random.default_rng(4)
+    calls = draw_calls(random, [20.0, 30.0], HALF_HOUR, 300.0, 120.0, np.ones(3))
+    rosters = np.array([[3, 4, 9], [6, 2, 5]])
+    together = simulate(calls, rosters, HALF_HOUR, 20.0)
+    for day in range(3):
+        alone = simulate(calls, rosters[:, day], HALF_HOUR, 20.0)
+        assert together.answered_in_time[day].tolist() == alone.answered_in_time[day].tolist()

@@ -150,8 +150,8 @@ def test_too_few_people_are_told_with_who_is_missing_and_until_when(tmp_path: Pa
     rows = weekly_table(judged(few, "morocco")).rows()
     reasons = {str(x["week_start"]): str(x["reason"]) for x in rows}
     assert reasons["2025-11-24"].startswith("short of ")
-    assert "class 2025-12-01: joins on 2025-12-01" in reasons["2025-11-24"]
-    assert "class 2025-12-01: 30 people still in training" in reasons["2025-12-08"]
+    assert "class 2025-12-01 fr: joins on 2025-12-01" in reasons["2025-11-24"]
+    assert "class 2025-12-01 fr: 30 people still in training" in reasons["2025-12-08"]
     assert reasons["2025-12-08"].endswith("not ready by 2026-01-26")
 
 

@@ -63,7 +63,11 @@ def test_a_correction_touches_only_its_own_name_on_a_day_with_two() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "near"), [("be", '"BE"'), ("BE-flemisch", '"BE-Flemish"'), ("", "BE"), ("MA-", "MA")]
+    ("code", "near"),
+    [
+        *(("be", '"BE"'), ("BE-flemisch", '"BE-Flemish"'), ("", "BE"), ("MA-", "MA")),
+        *(("Morocco", 'did you mean "MA"?'), ("united kingdom", 'did you mean "GB"?')),
+    ],
 )
 def test_an_unknown_code_is_refused_with_the_nearest_ones(code: str, near: str) -> None:
     with pytest.raises(ValueError, match="no calendar of public holidays") as caught:

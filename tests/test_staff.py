@@ -49,7 +49,7 @@ def test_groups_come_in_the_order_of_the_plans_sites() -> None:
     assert labels == [
         ("liege", "temporary"),
         ("liege", "temporary, moving to belgium"),
-        ("morocco", "class 2025-10-06"),
+        ("morocco", "class 2025-10-06 fr"),
         ("belgium", "moved from liege"),
     ]
 
@@ -82,7 +82,7 @@ def test_nobody_is_left_when_the_site_has_closed() -> None:
 
 
 def test_a_class_is_trained_and_takes_no_call_before_its_site_opens() -> None:
-    trained = found(changed(), "morocco")["class 2025-10-06"]
+    trained = found(changed(), "morocco")["class 2025-10-06 fr"]
     assert people(trained, date(2025, 10, 5)) == 0
     assert people(trained, date(2025, 11, 2)) == 30
     assert callers(trained, date(2025, 11, 2)) == 0  # three weeks of training end on 26 October
@@ -96,7 +96,7 @@ def test_a_class_is_trained_and_takes_no_call_before_its_site_opens() -> None:
 def test_a_class_of_an_open_site_takes_calls_when_trained() -> None:
     text = changed(("opens = 2025-11-03", "opens = 2025-10-13"))
     text = text.replace("{ from = 2025-11-03, shares", "{ from = 2025-11-04, shares")
-    trained = found(text, "morocco")["class 2025-10-06"]
+    trained = found(text, "morocco")["class 2025-10-06 fr"]
     assert callers(trained, date(2025, 10, 26)) == 0
     assert callers(trained, date(2025, 10, 27)) == pytest.approx(30 * 0.92)
 

@@ -50,6 +50,9 @@ class Staff:
     attrition_after: float | None = None
     notice_weeks: float = 0.0
     hourly_cost: float | None = None
+    extended: int = 0  # of the headcount, who stay as before the closure was announced
+    max_extended: int | None = None  # None: extended
+    extension_hourly_cost: float = 0.0  # of those extended, beside hourly_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class TrainingClass:
     weekly_attrition: float = 0.0
     hourly_cost: float | None = None
     max_headcount: int | None = None
+    min_headcount: int = 0  # fewer people are no class
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,8 @@ class Site:
     shrinkage_changes: tuple[ShrinkageChange, ...] = ()
     staff: tuple[Staff, ...] = ()
     classes: tuple[TrainingClass, ...] = ()
+    max_classes_in_training: int | None = None
+    hires_until: date | None = None  # last day on which further classes may start; None: none may
 
     def shrinkage_on(self, day: date) -> Shrinkage:
         """The site's shrinkage on a day, dated changes applied in the order of the plan."""
@@ -214,6 +220,15 @@ class OtherWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """Within which a better plan is looked for."""
+
+    hiring_notice_weeks: float = 0.0  # from the last known day to the first new class
+    max_weekly_shift: float = 1.0  # share of a queue that may move between sites in a week
+    max_dual_running_weeks: float | None = None  # weeks that a routing may use old and new sites
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Everything the planners decided, checked as a whole."""
 
@@ -240,6 +255,7 @@ class Plan:
     handling: tuple[Handling, ...] = ()
     moves: tuple[Move, ...] = ()
     other_work: tuple[OtherWork, ...] = ()
+    limits: Limits = Limits()
     calendars: Mapping[str, Holidays] = field(default_factory=dict)  # code -> its holidays, dated
 
     def queue(self, queue_id: str) -> Queue:

@@ -8,6 +8,7 @@ from data.plan import (
     Event,
     Handling,
     Holidays,
+    Limits,
     MatchedTarget,
     Move,
     OpeningHours,
@@ -52,6 +53,7 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
         handling=_each(_handling, source.handling),
         moves=moves,
         other_work=_each(lambda x: OtherWork(match(x.match), x.hours_per_week), source.other_work),
+        limits=_limits(source.limits),
         calendars=calendars,
     )
     plan = told(plan, source, match)
@@ -99,6 +101,10 @@ def _opening_hours(x: text.OpeningHoursText) -> OpeningHours:
 def _routing(x: text.RoutingText) -> Routing:
     steps = tuple(RoutingStep(step.first, step.shares) for step in x.steps.values())
     return Routing(match(x.match), x.ramp, steps)
+
+
+def _limits(x: text.LimitsText) -> Limits:
+    return Limits(x.hiring_notice_weeks, x.max_weekly_shift, x.max_dual_running_weeks)
 
 
 def _event(x: text.EventText) -> Event:

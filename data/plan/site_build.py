@@ -23,6 +23,8 @@ def site(source: text.SiteText, base: Shrinkage, moves: Iterable[Move]) -> Site:
         shrinkage_changes=tuple(_change(x) for x in source.shrinkage_changes.values()),
         staff=tuple(_staff(x) for x in source.staff.values()),
         classes=tuple(_class(x) for x in source.classes.values()),
+        max_classes_in_training=source.max_classes_in_training,
+        hires_until=source.hires_until,
     )
 
 
@@ -62,6 +64,9 @@ def _staff(x: text.StaffText) -> Staff:
         attrition_after=x.attrition_after,
         notice_weeks=x.notice_weeks,
         hourly_cost=x.hourly_cost,
+        extended=x.extended,
+        max_extended=x.max_extended,
+        extension_hourly_cost=x.extension_hourly_cost,
     )
 
 
@@ -78,4 +83,5 @@ def _class(x: text.ClassText) -> TrainingClass:
         weekly_attrition=x.weekly_attrition,
         hourly_cost=x.hourly_cost,
         max_headcount=x.max_headcount,
+        min_headcount=x.min_headcount,
     )

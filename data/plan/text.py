@@ -110,6 +110,9 @@ class StaffText(Table):
     attrition_after: Rate | None = None
     notice_weeks: Weeks = 0.0
     hourly_cost: Amount | None = None
+    extended: Count = 0
+    max_extended: Count | None = None
+    extension_hourly_cost: Amount = 0.0
 
 
 class ClassText(Table):
@@ -130,6 +133,7 @@ class ClassText(Table):
     weekly_attrition: Rate = 0.0
     hourly_cost: Amount | None = None
     max_headcount: Count | None = None
+    min_headcount: Count = 0
 
 
 class ShrinkageChangeText(ShrinkageText):
@@ -153,6 +157,8 @@ class SiteText(Table):
     closes: Day | None = None
     min_agents: Count = 0
     languages: Languages | None = None
+    max_classes_in_training: Count | None = None
+    hires_until: Day | None = None
     shrinkage: ShrinkageText = Field(
         default=ShrinkageText(), description="a table such as { leave = 0.12, absence = 0.06 }"
     )
@@ -233,6 +239,14 @@ class OtherWorkText(Table):
     hours_per_week: Amount
 
 
+class LimitsText(Table):
+    """[limits]"""
+
+    hiring_notice_weeks: Weeks = 0.0
+    max_weekly_shift: PartOfAll = 1.0
+    max_dual_running_weeks: Weeks | None = None
+
+
 class PlanText(Table):
     """The whole file."""
 
@@ -262,3 +276,6 @@ class PlanText(Table):
     handling: Rows[HandlingText] = Field(default_factory=dict)
     moves: Rows[MoveText] = Field(default_factory=dict)
     other_work: Rows[OtherWorkText] = Field(default_factory=dict)
+    limits: LimitsText = Field(
+        default=LimitsText(), description="a table such as { max_weekly_shift = 0.3 }"
+    )

@@ -1,5 +1,6 @@
-"""``relais forecast`` and ``relais staffing``: the answers of the API as CSV."""
+"""``relais forecast`` and ``relais staffing``: the answers of the API as CSV or a workbook."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -7,7 +8,8 @@ from typing import Any, get_args
 import click
 
 from data.database import require_schema
-from data.exports import csv_lines
+from data.exports import PROFILES, Profile, csv_lines
+from data.workbook import Sheet, workbook
 from models.uncertainty import MODES
 from service.commands.database import opened
 from service.current import current
@@ -15,6 +17,7 @@ from service.forecast_answer import FORECAST_BY, ForecastQuestion, forecast_tabl
 from service.pool_method import DEFAULT_RISK, MEASURED_OVER, MODELS, Method
 from service.span import Granularity
 from service.staffing_answer import StaffingQuestion, staffing_table
+from service.staffing_sheets import staffing_sheets
 from service.table import Table
 
 GRANULARITY = click.Choice(get_args(Granularity))
@@ -65,8 +68,16 @@ def forecast_command(
     help="Mode risk: the probability that a day meets its target.",
 )
 @click.option("--explain", is_flag=True, help="Split scheduled agents into what asks for them.")
-@click.option("--profile", type=click.Choice(["standard"]), default="standard", show_default=True)
-@click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
+@click.option(
+    "--profile",
+    type=click.Choice(PROFILES),
+    default="standard",
+    show_default=True,
+    help="Of the CSV; excel-be is what Excel with Belgian settings opens.",
+)
+@click.option(
+    "--out", type=OUT, default="-", help="A .csv or .xlsx file; - is CSV on standard output."
+)
 def staffing_command(
     first: datetime,
     last: datetime,
@@ -79,10 +90,13 @@ def staffing_command(
     measured_over: Any,
     risk: float,
     explain: bool,
-    profile: str,
+    profile: Profile,
     out: Path,
 ) -> None:
     """Agents needed per pool, with the service level they reach."""
+    in_sheets = out.suffix.lower() == ".xlsx"
+    if in_sheets and profile != "standard":
+        raise click.UsageError("--profile is of CSV; leave it out, or write --out FILE.csv")
     question = StaffingQuestion(
         first.date(),
         last.date(),
@@ -93,20 +107,43 @@ def staffing_command(
         method=Method(model, mode, risk, measured_over=measured_over),
         explain=explain,
     )
-    write_table(staffing_table(current(opened(require_schema)), question), out)
+    found = current(opened(require_schema))
+    if in_sheets:
+        write_workbook(staffing_sheets(found, question), out)
+    else:
+        write_table(staffing_table(found, question), out, profile)
 
 
-def write_table(table: Table, out: Path) -> None:
+def write_table(table: Table, out: Path, profile: Profile = "standard") -> None:
     """The table as CSV to a file or, for ``-``, to standard output."""
-    lines = csv_lines(table.cells())
+    lines = csv_lines(table.cells(), profile)
     if str(out) == "-":
         for line in lines:
             click.echo(line, nl=False)
         return
+    _write(out, (line.encode() for line in lines))
+    click.echo(f"{out}: {len(table)} rows", err=True)
+
+
+def write_workbook(sheets: Mapping[str, Sheet], out: Path) -> None:
+    """The sheets as an XLSX file."""
+    _write(out, [workbook(sheets)])
+    click.echo(f"{out}: {len(sheets)} sheets: {', '.join(sheets)}", err=True)
+
+
+def write_text(text: str, out: Path) -> None:
+    """A text to a file or, for ``-``, to standard output."""
+    if str(out) == "-":
+        click.echo(text, nl=False)
+        return
+    _write(out, [text.encode()])
+    click.echo(f"{out}: written", err=True)
+
+
+def _write(out: Path, parts: Iterable[bytes]) -> None:
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(lines)
+        with out.open("wb") as file:
+            file.writelines(parts)
     except OSError as error:
         raise click.FileError(str(out), error.strerror) from error
-    click.echo(f"{out}: {len(table)} rows", err=True)

@@ -10,12 +10,12 @@ from service.capacity_answer import CapacityQuestion, capacity, step_rows, weekl
 from service.commands.answers import DAY, OUT, write_table
 from service.commands.database import opened
 from service.current import current
-from service.horizon import weeks
+from service.horizon import whole_weeks
 
 
 @click.command("capacity")
-@click.option("--from", "first", type=DAY, help="First day; left out, the first that is planned.")
-@click.option("--to", "last", type=DAY, help="Last day, included; left out, the last forecast.")
+@click.option("--from", "first", type=DAY, help="First day; left out, the first whole week's.")
+@click.option("--to", "last", type=DAY, help="Last day, included; left out, the last whole week's.")
 @click.option("--site")
 @click.option("--language")
 @click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
@@ -28,8 +28,8 @@ def capacity_command(
 ) -> None:
     """Hours and FTE that pools need and have each week, and why it is not enough."""
     found = current(opened(require_schema))
-    known = weeks(found)
-    days = (first.date() if first else known[0].first, last.date() if last else known[-1].last)
+    begin, end = whole_weeks(found)
+    days = (first.date() if first else begin, last.date() if last else end)
     judged = capacity(found, CapacityQuestion(*days, site=site, language=language))
     write_table(weekly_table(judged), out)
     for step in step_rows(judged):

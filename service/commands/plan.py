@@ -1,5 +1,7 @@
-"""``relais plan``: check, import, show."""
+"""``relais plan``: check, import, show, optimise."""
 
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -7,11 +9,16 @@ import click
 from data.database import require_schema
 from data.holiday_calendar import expand
 from data.migrations import migrate
+from data.moon_dates import MoonDate, uncertain_holidays
 from data.plan import Plan
 from data.plan.file import read_plan
 from data.plan.store import current_plan, store_plan
+from service.commands.answers import OUT, write_text
 from service.commands.database import opened
+from service.current import current
+from service.horizon import whole_weeks
 
+AFTERWARDS = timedelta(days=180)  # from the last routing step: half a year is staffed ahead
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -24,7 +31,9 @@ def plan_group() -> None:
 @click.argument("file", type=PLAN_FILE)
 def check(file: Path) -> None:
     """Read FILE and say everything that is wrong with it; store nothing."""
-    click.echo(described(_read(file)))
+    plan = _read(file)
+    _say_notes(plan)
+    click.echo(described(plan))
 
 
 @plan_group.command("import")
@@ -32,6 +41,7 @@ def check(file: Path) -> None:
 def import_(file: Path) -> None:
     """Check FILE and make it the current plan, as a new version."""
     plan = _read(file)
+    _say_notes(plan)
     engine = opened(migrate)
     version = store_plan(engine, file.name, file.read_text("utf-8-sig"), plan)
     click.echo(f"plan {version}: {described(plan)}")
@@ -41,6 +51,28 @@ def import_(file: Path) -> None:
 def show() -> None:
     """Print the current plan as it was imported."""
     click.echo(current_plan(opened(require_schema)).text, nl=False)
+
+
+@plan_group.command("optimise")
+@click.option("--out", type=OUT, help="A file for the plan that was found; - is standard output.")
+def optimise_command(out: Path | None) -> None:
+    """Find the cheapest classes, extended contracts and shares whose every week meets its target.
+
+    Within the plan's own limits: class sizes, hires_until, max_classes_in_training, max_extended,
+    opening and closing dates and [limits]. Nothing is stored: check the file and import it.
+    """
+    from service.optimise import optimise  # HiGHS takes a while to load
+    from service.optimised_words import told
+
+    found = current(opened(require_schema))
+    name = found.stored.name
+    result = optimise(found, *whole_weeks(found), lambda text: read_plan(text, name, expand))
+    for line in told(result):
+        click.echo(line, err=True)
+    if result.binding:
+        raise click.ClickException("the limits above leave no plan that keeps every target")
+    if out is not None:
+        write_text(result.after.found.stored.text, out)
 
 
 def _read(file: Path) -> Plan:
@@ -57,3 +89,23 @@ def described(plan: Plan) -> str:
     """A plan in one line."""
     sites = ", ".join(site.id for site in plan.sites)
     return f"{len(plan.queues)} queues, {len(plan.pools)} pools, sites {sites}; {plan.timezone}"
+
+
+def _say_notes(plan: Plan) -> None:
+    for note in moon_notes(plan):
+        click.echo(f"note: {note}", err=True)
+
+
+def moon_notes(plan: Plan) -> Iterator[str]:
+    """Holidays not announced yet, from the first routing step to half a year after the last."""
+    steps = [step.first for routing in plan.routing for step in routing.steps]
+    for code in plan.calendars:
+        dates = uncertain_holidays(plan.calendars, code, min(steps), max(steps) + AFTERWARDS)
+        yield from (_moon_note(code, x) for x in dates)
+
+
+def _moon_note(code: str, x: MoonDate) -> str:
+    joint = "or" if (x.latest - x.earliest).days == 1 else "to"
+    maybe = f"it may be {x.earliest} {joint} {x.latest} until it is announced"
+    where = "see data/calendar_overrides.toml"
+    return f"calendar {code}: {x.name} {x.expected} is an estimate: {maybe}; {where}"

@@ -25,6 +25,7 @@ def check_sites(draft: Draft) -> Iterator[str]:
         yield from _check_changes(draft, row, text)
         yield from _check_changed_shrinkage(key, text, site)
         yield from _check_classes(key, text)
+        yield from _check_extended(key, text)
 
 
 def _too_much(key: str, shrinkage: Shrinkage) -> Iterator[str]:
@@ -56,8 +57,19 @@ def _check_changed_shrinkage(key: str, text: SiteText, site: Site) -> Iterator[s
             yield from _too_much(f"{key}.shrinkage_changes[{active[-1]}]", site.shrinkage_on(day))
 
 
+def _check_extended(key: str, site: SiteText) -> Iterator[str]:
+    for row, x in site.staff.items():
+        for name, value in (("extended", x.extended), ("max_extended", x.max_extended or 0)):
+            if value > x.headcount:
+                said = f"{value} is more than headcount ({x.headcount})"
+                yield f"{key}.staff[{row}].{name}: {said}; write at most {x.headcount}"
+
+
 def _check_classes(key: str, site: SiteText) -> Iterator[str]:
     for row, x in site.classes.items():
         if x.max_headcount is not None and x.max_headcount < x.headcount:
             said = f"{x.max_headcount} is below headcount ({x.headcount})"
             yield f"{key}.classes[{row}].max_headcount: {said}; write at least {x.headcount}"
+        if 0 < x.headcount < x.min_headcount:
+            said = f"{x.headcount} is below min_headcount ({x.min_headcount})"
+            yield f"{key}.classes[{row}].headcount: {said}; write 0, or at least {x.min_headcount}"

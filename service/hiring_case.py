@@ -1,0 +1,183 @@
+"""A plan and what it needs as a hiring problem: lines, base, options, and shares that may move."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan import Plan, Site, TrainingClass
+from data.plan.edit import Decisions, NewClass, Place
+from data.staff import StaffGroup, class_group, extended_staff, site_groups, staff_group
+from data.supply import supply
+from data.wages import cost_of
+from models.headcount import Group, expected_headcount
+from models.hiring_problem import HiringPlan, HiringProblem, Option
+from service.people import WeekSpan
+from service.shifting import Shifting
+
+Floats = NDArray[np.float64]
+Line = tuple[str, str]  # site, language
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Where in the plan an option of the problem stands."""
+
+    option: Option
+    row: Place
+    starts: date | None = None  # of a further class like that of the row
+
+
+@dataclass(frozen=True, slots=True)
+class HiringCase:
+    """The problem, and the way back from its numbers to the plan."""
+
+    problem: HiringProblem
+    choices: tuple[Choice, ...]
+    shifting: Shifting
+
+    def decisions(self, found: HiringPlan) -> Decisions:
+        """What to write into the plan."""
+        numbered = list(zip(self.choices, found.people.tolist(), strict=True))
+        classes = [(x, n) for x, n in numbered if x.option.kind == "class"]
+        return Decisions(
+            headcounts={x.row: n for x, n in classes if x.starts is None},
+            extended={x.row: n for x, n in numbered if x.option.kind == "extension"},
+            new_classes=tuple(NewClass(x.row, x.starts, n) for x, n in classes if x.starts and n),
+            shares=self.shifting.shares(found.units),
+        )
+
+
+def hiring_case(
+    plan: Plan,
+    shifting: Shifting,
+    lines: Sequence[Line],
+    need: Floats,
+    span: WeekSpan,
+    origin: date,
+) -> HiringCase:
+    """``need`` (L, W) are hours at the plan's own shares; nothing before ``origin`` can change."""
+    choices = tuple(_choices(plan, lines, span, origin))
+    base = [x for x in site_groups(_without(plan, choices)) if _lines_of(x, lines).any()]
+    hours = [group_hours(plan, x, span) for x in base]
+    problem = HiringProblem(
+        lines=tuple(f"{site}-{language}" for site, language in lines),
+        weeks=tuple(x.isoformat() for x in span.mondays),
+        need_fixed=shifting.fixed(need),
+        base_hours=np.array(hours).reshape(len(base), len(span.mondays)),
+        base_speaks=np.array([_lines_of(x, lines) for x in base], bool).reshape(-1, len(lines)),
+        options=tuple(x.option for x in choices),
+        steps=shifting.steps,
+        routings=shifting.routings,
+        trainers={
+            x.id: x.max_classes_in_training
+            for x in plan.sites
+            if x.max_classes_in_training is not None
+        },
+        max_weekly_shift=plan.limits.max_weekly_shift / shifting.unit,
+        unit=shifting.unit,
+    )
+    return HiringCase(problem, choices, shifting)
+
+
+def group_hours(plan: Plan, of: StaffGroup, span: WeekSpan) -> Floats:
+    """(W,) experienced agent hours that a group can give."""
+    people = expected_headcount(of.group, span.days) * span.inside
+    site = plan.site(of.site)
+    return np.asarray(supply(plan, [of], site, span.mondays, people[None]).experienced_hours[0])
+
+
+def _lines_of(x: StaffGroup, lines: Sequence[Line]) -> NDArray[np.bool_]:
+    return np.array([site == x.site and language in x.languages for site, language in lines])
+
+
+def _choices(plan: Plan, lines: Sequence[Line], span: WeekSpan, origin: date) -> Iterator[Choice]:
+    notice = timedelta(days=1 + round(7 * plan.limits.hiring_notice_weeks))
+    for site in plan.sites:
+        for row, x in enumerate(site.classes):
+            if x.starts > origin:
+                yield _class_choice(plan, site, row, x, lines, span)
+        for row, start in _further(site, span, origin + notice):
+            later = replace(site.classes[row], starts=start, headcount=0)
+            choice = _class_choice(plan, site, row, later, lines, span)
+            yield replace(choice, starts=start)
+        yield from _extensions(plan, site, lines, span)
+
+
+def _further(site: Site, span: WeekSpan, earliest: date) -> Iterator[tuple[int, date]]:
+    """Every Monday on which a class like the site's latest of its languages could start."""
+    latest = {x.languages: row for row, x in enumerate(site.classes)}
+    planned = {(x.languages, x.starts) for x in site.classes}
+    for languages, row in latest.items():
+        for monday in span.mondays:
+            last = site.hires_until or date.min
+            if earliest <= monday <= last and (languages, monday) not in planned:
+                yield row, monday
+
+
+def _class_choice(
+    plan: Plan, site: Site, row: int, x: TrainingClass, lines: Sequence[Line], span: WeekSpan
+) -> Choice:
+    group = replace(class_group(x, site), headcount=1.0)
+    one = StaffGroup(site.id, x.languages, "", x.hourly_cost, group)
+    most = site.classes[row].max_headcount or site.classes[row].headcount
+    option = Option(
+        label=f"class {x.starts} {'+'.join(x.languages)} at {site.id}",
+        kind="class",
+        site=site.id,
+        cost=cost_of(group, x.hourly_cost or 0.0, span.days),
+        most=max(most, x.headcount),
+        hours=group_hours(plan, one, span),
+        speaks=_lines_of(one, lines),
+        training=_training(group, span),
+        least=x.min_headcount,
+        current=x.headcount,
+    )
+    return Choice(option, (site.id, row))
+
+
+def _training(group: Group, span: WeekSpan) -> NDArray[np.bool_]:
+    days = span.days.reshape(-1, 7)
+    return np.asarray(((days >= group.joins) & (days < group.phone_from)).any(axis=1))
+
+
+def _extensions(plan: Plan, site: Site, lines: Sequence[Line], span: WeekSpan) -> Iterator[Choice]:
+    """One person more who stays instead of leaving like the others."""
+    for row, x in enumerate(site.staff):
+        if not x.max_extended:
+            continue
+        staying = extended_staff(replace(x, extended=1), site)
+        leaving = replace(staying, group=staff_group(replace(x, headcount=1), site))
+        hours = group_hours(plan, staying, span) - group_hours(plan, leaving, span)
+        cost = cost_of(staying.group, staying.hourly_cost or 0.0, span.days)
+        option = Option(
+            label=f"{x.contract} at {site.id}, extended",
+            kind="extension",
+            site=site.id,
+            cost=cost - cost_of(leaving.group, x.hourly_cost or 0.0, span.days),
+            most=x.max_extended,
+            hours=np.maximum(hours, 0.0),
+            speaks=_lines_of(staying, lines),
+            training=np.zeros(len(span.mondays), bool),
+            current=x.extended,
+        )
+        yield Choice(option, (site.id, row))
+
+
+def _without(plan: Plan, choices: Sequence[Choice]) -> Plan:
+    """The plan with nobody in what can be chosen."""
+    classes = {x.row for x in choices if x.option.kind == "class" and x.starts is None}
+    sites = tuple(
+        replace(
+            site,
+            staff=tuple(replace(x, extended=0) if x.max_extended else x for x in site.staff),
+            classes=tuple(
+                replace(x, headcount=0) if (site.id, row) in classes else x
+                for row, x in enumerate(site.classes)
+            ),
+        )
+        for site in plan.sites
+    )
+    return replace(plan, sites=sites)
