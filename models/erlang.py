@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from scipy.special import gammaincc, gammaln
 
 from models.queues import ServiceTarget
+from models.root import root
 from models.search import Counts, Flags, Floats, Index, smallest
 from models.square_root import near_c
 
@@ -78,6 +79,24 @@ def max_load_b(agents: ArrayLike, max_blocked: ArrayLike, retry: float = 0.0) ->
         fits = erlang_b(n, middle) <= limit
         low, high = np.where(fits, middle, low), np.where(fits, high, middle)
     return np.asarray(low * (1.0 - retry * limit))
+
+
+def total_load_b(agents: ArrayLike, erlangs: ArrayLike, retry: ArrayLike) -> Floats:
+    """First attempts and retries together in erlangs, elementwise: extended Erlang B.
+
+    ``retry`` of the blocked calls try again, so that A = ``erlangs`` + retry A B(n, A): the way
+    back from ``max_load_b``. Raises ValueError unless 0 <= ``retry`` < 1: where all try again, the
+    load grows without bound.
+    """
+    cases = np.broadcast_arrays(*(np.asarray(x, float) for x in (agents, erlangs, retry)))
+    n, first, again = (x.ravel() for x in cases)
+    if not ((again >= 0.0) & (again < 1.0)).all():
+        raise ValueError("retry must be at least 0 and below 1")
+
+    def beyond(some: Index, load: Floats) -> Floats:
+        return np.asarray(load * (1.0 - again[some] * erlang_b(n[some], load)) - first[some])
+
+    return root(beyond, first, first / (1.0 - again)).reshape(cases[0].shape)
 
 
 def wait_probability(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
@@ -177,9 +196,12 @@ def smallest_agents(meets: Callable[[Floats], Flags], floor: Floats) -> Counts:
     return high.astype(np.int64)
 
 
-def agents_b(erlangs: ArrayLike, max_blocked: float) -> Counts:
-    """The smallest whole agents (lines) that block at most ``max_blocked`` of the load."""
-    load = np.atleast_1d(np.asarray(erlangs, float))
+def agents_b(erlangs: ArrayLike, max_blocked: float, retry: float = 0.0) -> Counts:
+    """The smallest whole agents (lines) that block at most ``max_blocked`` of the attempts.
+
+    With ``retry`` as in ``total_load_b``: the load that just reaches the limit is told by it.
+    """
+    load = np.atleast_1d(np.asarray(erlangs, float)) / (1.0 - retry * max_blocked)
     return smallest_agents(lambda n: erlang_b(n, load) <= max_blocked, np.zeros(load.shape))
 
 

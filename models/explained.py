@@ -6,14 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.queues import ServiceTarget
+from models.search import fewest
 from models.staffing import PoolLoad, meets_target, outcome, smallest_agents
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 Index = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-_HALVINGS = 30  # of one agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +48,11 @@ def fractional_agents(load: PoolLoad, target: ServiceTarget) -> Floats:
 
     Between the smallest whole number that meets it and the next one below, by bisection.
     """
-    high = smallest_agents(load, target).astype(float)
-    busy = np.flatnonzero(high > 0)
-    upper, lower = high[busy], high[busy] - 1.0
-    for _ in range(_HALVINGS):
-        middle = (lower + upper) / 2.0
-        enough = _enough(load, target, busy, middle)
-        upper, lower = np.where(enough, middle, upper), np.where(enough, lower, middle)
-    high[busy] = upper
-    return high
+
+    def meets(cases: Index, agents: Floats) -> Flags:
+        return _enough(load, target, cases, agents)
+
+    return fewest(meets, smallest_agents(load, target))
 
 
 def _enough(

@@ -10,18 +10,16 @@ grows and has one root, between A0 and A0 / (1 - r). Without agents everybody gi
 is A0 / (1 - r); without load it is 0.
 """
 
-from collections.abc import Callable
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from models.outcome import Outcome, certain, outcome_a
+from models.root import root
 
 Floats: TypeAlias = NDArray[np.float64]
-
-_STEPS = 60  # six to nine do; the rest is for surpluses of nothing but rounding
-_ENOUGH = 1e-13  # of the load
+Index: TypeAlias = NDArray[np.int64]
 
 
 def total_load(
@@ -34,35 +32,13 @@ def total_load(
     n, first, handling, patient, again = _cases(agents, erlangs, aht, patience, retry)
     if not ((again >= 0.0) & (again < 1.0)).all():
         raise ValueError("retry must be at least 0 and below 1")
-    nodes = certain(len(n))
 
-    def surplus(load: Floats) -> Floats:
-        lost = outcome_a(n, load, handling, patient, 0.0, nodes).abandoned_share
-        return np.asarray(load * (1.0 - again * lost) - first)
+    def beyond(cases: Index, load: Floats) -> Floats:
+        limits = handling[cases], patient[cases]
+        answered = outcome_a(n[cases], load, *limits, 0.0, certain(len(cases))).answered
+        return load * (1.0 - again[cases] + again[cases] * answered) - first[cases]
 
-    return _root(surplus, first, first / (1.0 - again), 1.0 - again)
-
-
-def _root(surplus: Callable[[Floats], Floats], low: Floats, high: Floats, slope: Floats) -> Floats:
-    """Where a function that grows, by ``slope`` at least, is 0: by the Illinois algorithm.
-
-    The chord's end that stays gets half its value, so that both ends close in.
-    """
-    below, above, root, last = surplus(low), surplus(high), high, np.zeros(low.shape)
-    for _ in range(_STEPS):
-        rise = above - below
-        chord = low - below * (high - low) / np.where(rise > 0.0, rise, 1.0)
-        root = np.where(rise > 0.0, np.clip(chord, low, high), high)
-        value = surplus(root)
-        if (np.abs(value) <= _ENOUGH * slope * root).all():
-            break
-        side = np.sign(value)
-        stays = np.where(side == last, 0.5, 1.0)
-        up = side < 0.0
-        low, below = np.where(up, root, low), np.where(up, value, below * stays)
-        high, above = np.where(up, high, root), np.where(up, above * stays, value)
-        last = side
-    return root
+    return root(beyond, first, first / (1.0 - again))
 
 
 def outcome_x(

@@ -1,6 +1,7 @@
 """The smallest whole number that meets what more never worsens, in many cases at once."""
 
 from collections.abc import Callable
+from math import ceil, log
 from typing import TypeAlias
 
 import numpy as np
@@ -10,6 +11,8 @@ Floats: TypeAlias = NDArray[np.float64]
 Counts: TypeAlias = NDArray[np.int64]
 Index: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
+
+_FINE = 1e-9  # of one agent
 
 
 def smallest(
@@ -42,3 +45,24 @@ def _next(low: Floats, high: Floats, step: Floats, least: Floats) -> Floats:
     middle = np.floor((np.where(unbounded, low, high) + low) / 2.0)
     inside = np.where(low < least, np.maximum(high - step, least), middle)
     return np.where(unbounded, low + step, inside)
+
+
+def fewest(meets: Callable[[Index, Floats], Flags], whole: Counts, parts: int = 2) -> Floats:
+    """The fewest, (n,), that meet if a part of one could be had, to a billionth of one.
+
+    ``whole`` meet and one fewer do not, as found by ``smallest``; 0 stays 0. What is told meets.
+    The bracket is cut into ``parts`` again and again, all cuts tried at once: many suit few cases.
+    """
+    found = whole.astype(float)
+    cases = np.flatnonzero(found > 0)
+    lower, upper, each = found[cases] - 1.0, found[cases], np.arange(len(cases))
+    enough = np.ones((len(cases), parts), bool)
+    for _ in range(ceil(log(1.0 / _FINE, parts)) if len(cases) else 0):
+        cuts = np.linspace(lower, upper, parts + 1, axis=1)
+        enough[:, :-1] = meets(np.repeat(cases, parts - 1), cuts[:, 1:-1].ravel()).reshape(
+            len(cases), parts - 1
+        )
+        first = enough.argmax(axis=1)
+        lower, upper = cuts[each, first], cuts[each, first + 1]
+    found[cases] = upper
+    return found

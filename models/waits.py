@@ -11,31 +11,35 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from models.offered_wait import NOBODY, offered_wait
+from models.root import root
 
 Floats: TypeAlias = NDArray[np.float64]
-
-_HALVINGS = 64  # a float's bits, and those that a patience of a million seconds is above one
+Index: TypeAlias = NDArray[np.int64]
 
 
 def wait_quantile_a(
-    agents: ArrayLike, erlangs: ArrayLike, aht: ArrayLike, patience: ArrayLike, share: float
+    agents: ArrayLike,
+    erlangs: ArrayLike,
+    aht: ArrayLike,
+    patience: ArrayLike,
+    share: ArrayLike,
 ) -> Floats:
     """The wait in seconds that ``share`` of all offered calls stay within, elementwise.
 
-    By halving: P(W > t) is at most P(patience > t). Raises ValueError unless 0 <= share < 1.
+    P(W > t) is at most P(patience > t). Raises ValueError unless 0 <= share < 1.
     """
-    if not 0.0 <= share < 1.0:
+    n, load, handling, patient, within = _cases(agents, erlangs, aht, patience, share)
+    if not ((within >= 0.0) & (within < 1.0)).all():
         raise ValueError("share must be at least 0 and below 1")
-    n, load, handling, patient = _cases(agents, erlangs, aht, patience)
-    waits = waiting_longer(n, load, handling, patient, 0.0) > 1.0 - share
-    n, load, handling, patient = (x[waits] for x in (n, load, handling, patient))
-    low, high = np.zeros(n.shape), -patient * np.log1p(-share)
-    for _ in range(_HALVINGS if n.size else 0):
-        middle = (low + high) / 2.0
-        longer = waiting_longer(n, load, handling, patient, middle) > 1.0 - share
-        low, high = np.where(longer, middle, low), np.where(longer, high, middle)
-    found = np.zeros(waits.shape)
-    found[waits] = high
+    found, rest = np.zeros(n.shape), 1.0 - within
+    waits = waiting_longer(n, load, handling, patient, 0.0) > rest
+    n, load, handling, patient, rest = (x[waits] for x in (n, load, handling, patient, rest))
+
+    def beyond(some: Index, wait: Floats) -> Floats:
+        longer = waiting_longer(n[some], load[some], handling[some], patient[some], wait)
+        return np.asarray(rest[some] - longer)
+
+    found[waits] = root(beyond, np.zeros(n.shape), -patient * np.log(rest))
     return found
 
 

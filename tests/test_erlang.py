@@ -178,3 +178,39 @@ def test_the_largest_load_blocks_just_what_is_allowed(agents: int, limit: float)
     load = float(erlang.max_load_b(agents, limit))
     assert erlang.erlang_b(agents, load) == pytest.approx(limit, rel=1e-9)
     assert int(erlang.agents_b(load * (1 - 1e-9), limit)[0]) == agents
+
+
+def test_the_published_load_with_retries_blocks_what_it_is_published_for() -> None:
+    below, above = erlang.erlang_b(200, erlang.total_load_b(200, [186.8765, 186.8775], 0.7))
+    assert below <= 0.03 <= above
+
+
+@given(load=LOADS, agents=AGENTS, retry=st.floats(0, 0.99))
+def test_the_total_is_the_first_attempts_and_the_share_of_the_blocked(
+    load: float, agents: float, retry: float
+) -> None:
+    total = float(erlang.total_load_b(agents, load, retry))
+    again = retry * total * float(erlang.erlang_b(agents, total))
+    assert total == pytest.approx(load + again, rel=1e-11)
+
+
+@given(load=LOADS, limit=st.floats(0.001, 0.5), retry=st.floats(0, 0.99))
+def test_the_fewest_lines_hold_the_limit_with_those_who_try_again(
+    load: float, limit: float, retry: float
+) -> None:
+    lines = int(erlang.agents_b(load, limit, retry)[0])
+    blocked = [erlang.erlang_b(n, erlang.total_load_b(n, load, retry)) for n in (lines, lines - 1)]
+    assert blocked[0] <= limit * (1 + 1e-9)
+    assert blocked[1] > limit * (1 - 1e-9)
+
+
+def test_without_load_or_blocking_nobody_tries_again_and_without_lines_all_do() -> None:
+    assert erlang.total_load_b([0, 3, 9], 0.0, 0.5).tolist() == [0, 0, 0]
+    assert erlang.total_load_b(500, 3.0, 0.5) == 3.0
+    assert erlang.total_load_b(0, 3.0, 0.5) == pytest.approx(6.0)
+
+
+@pytest.mark.parametrize("retry", [-0.1, 1.0, float("nan")])
+def test_a_share_of_retries_that_never_ends_is_refused(retry: float) -> None:
+    with pytest.raises(ValueError, match="retry must be"):
+        erlang.total_load_b(10, 5.0, [0.5, retry])

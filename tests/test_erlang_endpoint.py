@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.app import create_app
-from service.erlang import scheduled
+from service.erlang_answer import scheduled
 from tests.shared import needs_shared
 from tests.test_erlang import as_printed, load_of, published
 
@@ -19,7 +19,7 @@ ERLANG_C = {**OFFERED, "model": "erlang_c", "answer_within_seconds": 20}
 KEYS = [
     *("erlangs", "agents", "scheduled_agents", "wait_probability", "service_level"),
     *("asa_seconds", "mean_wait_seconds", "abandoned_share", "blocked_share", "occupancy"),
-    "stable",
+    *("stable", "total_erlangs", "queue_length", "wait_percentiles_seconds", "fractional_agents"),
 ]
 
 

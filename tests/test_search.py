@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from models.closed_form import SURE, missed_and_gone
 from models.offered_wait import offered_wait
-from models.search import Flags, Floats, Index, smallest
+from models.search import Flags, Floats, Index, fewest, smallest
 from models.square_root import near_a, near_c
 
 
@@ -61,3 +61,11 @@ def test_a_start_is_a_number_in_every_corner(share: float, within: float) -> Non
     for start in (near_a(load, aht, patience, within, share), near_c(load, aht, within, share)):
         assert np.isfinite(start).all()
         assert (start >= 0).all()
+
+
+@pytest.mark.parametrize("parts", [2, 32])
+def test_the_fewest_with_a_part_of_one_are_just_above_what_is_needed(parts: int) -> None:
+    needed = np.array([0.0, 0.25, 7.3, 12.0])
+    found = fewest(lambda cases, n: n >= needed[cases], np.ceil(needed).astype(int), parts)
+    assert (found >= needed).all()
+    assert found == pytest.approx(needed, abs=2e-9)

@@ -60,6 +60,12 @@ def test_a_quantile_of_callers_who_hardly_give_up_is_that_of_erlang_c() -> None:
     assert patient == pytest.approx(endless, rel=1e-4)
 
 
+def test_several_shares_are_asked_at_once() -> None:
+    shares = [0.5, 0.8, 0.9]
+    alone = [float(wait_quantile_a(50, 48, 60, 120, x)) for x in shares]
+    assert wait_quantile_a(50, 48, 60, 120, shares) == pytest.approx(alone, rel=1e-12)
+
+
 def test_nobody_waits_without_load_and_without_agents_patience_is_the_wait() -> None:
     assert wait_quantile_a([3, 0], 0.0, 300, 180, 0.9).tolist() == [0.0, 0.0]
     assert mean_wait_a(3, 0.0, 300, 180) == 0
