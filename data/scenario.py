@@ -27,11 +27,11 @@ EVERY_QUEUE = Match()
 
 
 class ScenarioError(PlannerError):
-    """A change that the plan cannot take; ``change`` is its number, ``key`` the wrong one."""
+    """A change that the plan cannot take: the numbers of scenario and change, and its key."""
 
-    def __init__(self, key: str, detail: str, change: int = 0) -> None:
+    def __init__(self, key: str, detail: str, change: int = 0, scenario: int = 0) -> None:
         super().__init__(detail)
-        self.key, self.detail, self.change = key, detail, change
+        self.key, self.detail, self.change, self.scenario = key, detail, change, scenario
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,15 +124,12 @@ def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
         return erlang.agents_c(load.erlangs, np.where(load.aht > 0, load.aht, 1.0), target)
 
     busy = np.flatnonzero(load.calls > 0)
-    plain = replace(load, nodes=None)
-    start = _near(load, target, busy)
-    if load.nodes is not None:
-        start = smallest(_meeting(plain, target, busy), start).astype(float)
-    found = smallest(_meeting(load, target, busy), start)
+    found = smallest(_meeting(load, target, busy), _near(load, target, busy))
     if target.max_occupancy is not None:
         floor = found.astype(float)
         enough = np.ceil(load.erlangs[busy] / target.max_occupancy)  # if nobody gives up
-        found = smallest(_calm(plain, target, busy), np.maximum(enough, floor), floor)
+        calm = _calm(replace(load, nodes=None), target, busy)
+        found = smallest(calm, np.maximum(enough, floor), floor)
     needed = np.zeros(len(load.calls), np.int64)
     needed[busy] = found
     return needed
@@ -217,11 +214,25 @@ def meets_target(found: Outcome, target: ServiceTarget) -> Flags:
 
 
 def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
-    """Whether agents (m,) keep the occupancy at the expected load, in cases of the ``busy``."""
+    """Whether agents (m,) keep the occupancy at the expected load, in cases of the ``busy``.
+
+    By the closed form where its digits tell, as ``_meeting``.
+    """
+
+    def spare(chosen: Index, agents: Floats, answered: Floats) -> Floats:
+        most = (target.max_occupancy or 1.0) * (1 + _ROUNDING) * agents
+        return most - load.erlangs[chosen] * answered
 
     def calm(cases: Index, agents: Floats) -> Flags:
-        found = outcome(load, target.answer_within, busy[cases], agents)
-        limit = (target.max_occupancy or 1.0) * (1 + _ROUNDING) * agents
-        return np.asarray(load.erlangs[busy[cases]] * found.answered <= limit)
+        chosen, gone = busy[cases], np.full(len(cases), np.nan)
+        if load.patience is not None:
+            gone = _missed_and_gone(load, target, chosen, agents)[1]
+        left = spare(chosen, agents, 1.0 - gone)
+        enough = left >= 0.0
+        unsure = ~(np.abs(left) > SURE * load.erlangs[chosen])
+        some = chosen[unsure]
+        exact = outcome(load, target.answer_within, some, agents[unsure]).answered
+        enough[unsure] = spare(some, agents[unsure], exact) >= 0.0
+        return enough
 
     return calm

@@ -16,6 +16,7 @@ from service import (
     openapi,
     problems,
     releases,
+    scenarios,
     staffing,
 )
 from service.config import configure
@@ -27,6 +28,7 @@ RESOURCES = (
     forecasts.blueprint,
     staffing.blueprint,
     capacity.blueprint,
+    scenarios.blueprint,
     erlang.blueprint,
     releases.blueprint,
     health.blueprint,

@@ -19,6 +19,7 @@ COMMANDS = {
     "plan": ("service.commands.plan", "plan_group"),
     "releases": ("service.commands.releases", "releases_group"),
     "sample": ("service.commands.demo", "sample_command"),
+    "scenarios": ("service.commands.scenarios", "scenarios_command"),
     "serve": ("service.commands.serve", "serve_command"),
     "staffing": ("service.commands.answers", "staffing_command"),
     "train": ("training.cli", "train_command"),

@@ -69,7 +69,8 @@ def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> D
     grid = np.quantile(loads, PROBABILITIES, axis=0)  # (5, D)
     levels, lost = _tables(need, agents, grid, day)
     calls = need.risk.factors[:, asked] * np.bincount(day, need.load.calls, loads.shape[1])
-    return DayPaths(calls, calls * _at(loads, grid, levels), calls * _at(loads, grid, lost))
+    place, part = _between(loads, grid)
+    return DayPaths(calls, *(calls * _at(place, part, x) for x in (levels, lost)))
 
 
 def _tables(need: PoolNeed, agents: Agents, grid: Floats, day: Index) -> tuple[Floats, Floats]:
@@ -85,10 +86,21 @@ def _tables(need: PoolNeed, agents: Agents, grid: Floats, day: Index) -> tuple[F
     return shares[0], shares[1]
 
 
-def _at(loads: Floats, grid: Floats, table: Floats) -> Floats:
-    """(draws, D) of a table (5, D) over the grid."""
-    columns = [np.interp(loads[:, d], grid[:, d], table[:, d]) for d in range(grid.shape[1])]
-    return np.stack(columns, axis=1)
+def _between(loads: Floats, grid: Floats) -> tuple[Index, Floats]:
+    """Of loads (draws, D) the interval of the grid (5, D), and how far each is through it, 0-1."""
+    place = np.zeros(loads.shape, np.int64)
+    for inner in grid[1:-1]:
+        place += loads > inner
+    day = np.arange(loads.shape[1])
+    low, high = grid[place, day], grid[place + 1, day]
+    return place, np.clip(ratio(loads - low, high - low, 0.0), 0.0, 1.0)
+
+
+def _at(place: Index, part: Floats, table: Floats) -> Floats:
+    """(draws, D) of a table (5, D), linear between the loads of its grid."""
+    day = np.arange(table.shape[1])
+    low = table[place, day]
+    return np.asarray(low + part * (table[place + 1, day] - low))
 
 
 def _summed(values: Floats, period: Index, count: int) -> Floats:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from data.plan import Plan, Site
 from service.day_paths import DayPaths, day_paths
+from service.people import SitePeople, WeekSpan, open_days, site_people
 from service.pool_need import PoolAsked, PoolNeed, need_of
 
 Floats = NDArray[np.float64]
@@ -18,6 +20,7 @@ class Memory:
 
     needs: dict[Hashable, PoolNeed] = field(default_factory=dict)
     paths: dict[Hashable, DayPaths] = field(default_factory=dict)
+    people: dict[Hashable, SitePeople] = field(default_factory=dict)
 
     def need_of(self, asking: PoolAsked) -> PoolNeed:
         """As ``service.pool_need.need_of``."""
@@ -33,6 +36,16 @@ class Memory:
             self.paths[key] = day_paths(need, agents, people)
         return self.paths[key]
 
+    def site_people(
+        self, plan: Plan, site: Site, weeks: WeekSpan, seed: int, draws: int
+    ) -> SitePeople:
+        """As ``service.people.site_people``."""
+        works = open_days(plan, site, weeks)
+        key = (site.id, plan.sites, plan.moves, plan.schedule_efficiency, weeks, works.tobytes())
+        if key not in self.people:
+            self.people[key] = site_people(plan, site, weeks, seed, draws)
+        return self.people[key]
+
 
 def _key(asking: PoolAsked) -> Hashable:
     plan, site = asking.found.plan, asking.site
@@ -41,7 +54,15 @@ def _key(asking: PoolAsked) -> Hashable:
         for queue, x in asking.reached
     )
     rules = (plan.handling, plan.aht_changes, plan.schedule_efficiency, site.min_agents)
-    shrinkage = tuple(asking.shrinkage())
     days = (asking.asked.first, asking.asked.last)
     slower = np.asarray(asking.slower).tobytes()
-    return (asking.pool, calls, rules, shrinkage, days, asking.what_if, asking.method, slower)
+    return (
+        asking.pool,
+        calls,
+        rules,
+        asking.shrinkage(),
+        days,
+        asking.what_if,
+        asking.method,
+        slower,
+    )

@@ -64,7 +64,7 @@ def site_people(plan: Plan, site: Site, span: WeekSpan, seed: int, draws: int) -
     groups = [x for x in site_groups(plan) if x.site == site.id]
     expected = np.array([expected_headcount(x.group, span.days) for x in groups])
     expected = expected.reshape(len(groups), len(span.days)) * span.inside
-    works = _open_days(plan, site, span) * span.inside
+    works = open_days(plan, site, span) * span.inside
     usual = supply(plan, groups, site, span.mondays, expected * works)
     drawn = _drawn(groups, span, seed, draws) * works
     chance = supply(plan, groups, site, span.mondays, drawn)
@@ -92,7 +92,7 @@ def _drawn(groups: Sequence[StaffGroup], span: WeekSpan, seed: int, draws: int) 
     return people
 
 
-def _open_days(plan: Plan, site: Site, span: WeekSpan) -> Floats:
+def open_days(plan: Plan, site: Site, span: WeekSpan) -> Floats:
     """(7 W,) 1 on days on which calls that the site may take are open: nobody works for none."""
     days = [date.fromordinal(x) for x in span.days.tolist()]
     routes = [(x, routing_of(plan, x)) for x in plan.queues]

@@ -13,7 +13,7 @@ from models.sharing import share_hours
 from service.current import Current
 from service.day_paths import DayPaths
 from service.memory import Memory
-from service.people import SitePeople, WeekSpan, site_people
+from service.people import SitePeople, WeekSpan
 from service.pool_method import Method
 from service.pool_need import PoolNeed, WhatIf, pool_asked
 from service.span import Span
@@ -118,7 +118,7 @@ def _of_site(
     found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
 ) -> list[PoolCapacity]:
     draws = len(needs[0].risk.factors)
-    people = site_people(found.plan, site, weeks, found.release.head.seed, draws)
+    people = memory.site_people(found.plan, site, weeks, found.release.head.seed, draws)
     week = _week_of_day(weeks)
     bare = [_bare(need, people, week, memory) for need in needs]
     other = _other_work(found, site, bare)

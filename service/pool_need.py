@@ -1,8 +1,9 @@
 """What one pool needs in every interval of a span: its calls, agents and people on the roster."""
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,12 +88,9 @@ class PoolAsked:
         """The calls that reach it."""
         return [stream for _, stream in self.reached]
 
-    def shrinkage(self) -> list[Shrinkage]:
+    def shrinkage(self) -> tuple[Shrinkage, ...]:
         """Of each asked day."""
-        return [
-            _believable(self.what_if.shrinkage(self.site.shrinkage_on(day)), self.what_if)
-            for day in self.asked.days
-        ]
+        return _shrinkages(self.site, self.what_if, self.asked.days)
 
 
 @dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is asked for
@@ -254,6 +252,12 @@ def _over_periods(asking: PoolAsked, load: PoolLoad, agents: Counts, is_open: Fl
     return fewer_over_periods(load, asking.target, agents, period, asking.site.min_agents)
 
 
+@lru_cache(maxsize=64)
+def _shrinkages(site: Site, what_if: WhatIf, days: tuple[date, ...]) -> tuple[Shrinkage, ...]:
+    by_day = (what_if.shrinkage(site.shrinkage_on(day)) for day in days)
+    return tuple(_believable(shrinkage, what_if) for shrinkage in by_day)
+
+
 def _believable(shrinkage: Shrinkage, what_if: WhatIf) -> Shrinkage:
     if shrinkage.paid >= 1:
         shares = ("leave", "absence", "off_phone")
@@ -282,7 +286,7 @@ def _spread_counts(values: Counts, is_open: Flags) -> Counts:
 
 
 def _roster(
-    shrinkages: list[Shrinkage], agents: Counts, asked: Span, efficiency: float
+    shrinkages: tuple[Shrinkage, ...], agents: Counts, asked: Span, efficiency: float
 ) -> tuple[Counts, Floats, Floats]:
     """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
     by_day: dict[Shrinkage, list[int]] = {}

@@ -1,0 +1,254 @@
+"""What a scenario may say, as TOML tables or JSON: one model a kind of change."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from data.scenario import EVERY_QUEUE, Change, Scenario
+from models.queues import Match
+from service.parameters import InputModel
+
+MOST = 50  # scenarios in one request
+
+Factor = Annotated[float, Field(gt=0, le=100, description="Multiplies what the plan has")]
+Share = Annotated[float, Field(gt=0, lt=1)]
+Shrinks = Annotated[Decimal, Field(ge=0, lt=1, decimal_places=6)]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+Languages = Annotated[list[str], Field(min_length=1)]
+
+
+class MatchText(InputModel):
+    """A selector of queues; what is left out matches everything."""
+
+    segment: str | None = None
+    call_type: str | None = None
+    language: str | None = None
+
+    def match(self) -> Match:
+        """In the product's words."""
+        return Match(self.segment, self.call_type, self.language)
+
+
+class Dated(InputModel):
+    """A change between two days, both included."""
+
+    first: Annotated[date, Field(alias="from")]
+    last: Annotated[date, Field(alias="to")]
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> "Dated":
+        if self.last < self.first:
+            raise PydanticCustomError("order", "to is before from; give a later day")
+        return self
+
+
+class VolumeText(Dated):
+    """Calls times a factor."""
+
+    kind: Literal["volume"]
+    match: MatchText = MatchText()
+    factor: Factor
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change("volume", self.match.match(), "", self.first, self.last, self.factor)
+
+
+class AhtText(Dated):
+    """Handling times times a factor."""
+
+    kind: Literal["aht"]
+    match: MatchText = MatchText()
+    factor: Factor
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change("aht", self.match.match(), "", self.first, self.last, self.factor)
+
+
+class EventText(Dated):
+    """An event of the plan: calls times a factor, or exactly so many a day."""
+
+    kind: Literal["event"]
+    match: MatchText = MatchText()
+    factor: Annotated[float, Field(ge=0, le=100)] | None = None
+    offered: Annotated[float, Field(ge=0, le=1e9)] | None = None
+
+    @model_validator(mode="after")
+    def _one_is_given(self) -> "EventText":
+        if (self.factor is None) == (self.offered is None):
+            raise PydanticCustomError("rule", "give one of factor and offered")
+        return self
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change(
+            kind="event",
+            match=self.match.match(),
+            first=self.first,
+            last=self.last,
+            factor=1.0 if self.factor is None else self.factor,
+            offered=self.offered,
+        )
+
+
+class DelayStepText(InputModel):
+    """A step of the routing that begins on ``from`` begins on ``to``."""
+
+    kind: Literal["delay_step"]
+    match: MatchText = MatchText()
+    first: Annotated[date, Field(alias="from", description="The day the step begins now")]
+    last: Annotated[date, Field(alias="to", description="The day it would begin")]
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change("delay_step", self.match.match(), "", self.first, self.last)
+
+
+class AttritionText(InputModel):
+    """Weekly attrition of a site's people, or of one contract there, times a factor."""
+
+    kind: Literal["attrition"]
+    site: str
+    contract: str | None = None
+    factor: Annotated[float, Field(ge=0, le=100)]
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change(
+            "attrition", EVERY_QUEUE, self.site, factor=self.factor, contract=self.contract
+        )
+
+
+class ShrinkageText(Dated):
+    """Shares of shrinkage at a site; what is left out stays."""
+
+    kind: Literal["shrinkage"]
+    site: str
+    leave: Shrinks | None = None
+    absence: Shrinks | None = None
+    off_phone: Shrinks | None = None
+
+    @model_validator(mode="after")
+    def _something_changes(self) -> "ShrinkageText":
+        if not self._shares():
+            raise PydanticCustomError("rule", "give leave, absence or off_phone")
+        return self
+
+    def _shares(self) -> dict[str, Decimal]:
+        named = {"leave": self.leave, "absence": self.absence, "off_phone": self.off_phone}
+        return {name: share for name, share in named.items() if share is not None}
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change(
+            kind="shrinkage",
+            site=self.site,
+            first=self.first,
+            last=self.last,
+            shares=self._shares(),
+        )
+
+
+class CancelClassText(InputModel):
+    """A class of a site does not take place."""
+
+    kind: Literal["cancel_class"]
+    site: str
+    starts: date
+    languages: Languages | None = None
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change(
+            "cancel_class",
+            EVERY_QUEUE,
+            self.site,
+            starts=self.starts,
+            languages=tuple(self.languages or ()),
+        )
+
+
+class AddClassText(InputModel):
+    """A further class, like the site's latest of the same languages."""
+
+    kind: Literal["add_class"]
+    site: str
+    starts: date
+    headcount: Annotated[int, Field(ge=1, le=10_000)]
+    languages: Languages
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change(
+            "add_class",
+            EVERY_QUEUE,
+            self.site,
+            starts=self.starts,
+            headcount=self.headcount,
+            languages=tuple(self.languages),
+        )
+
+
+class TargetText(InputModel):
+    """Another target for the pools that take these calls; what is left out stays."""
+
+    kind: Literal["target"]
+    match: MatchText = MatchText()
+    share: Share | None = None
+    answer_within_seconds: Annotated[float, Field(ge=0, le=3600)] | None = None
+    max_occupancy: Annotated[float, Field(gt=0, le=1)] | None = None
+
+    @model_validator(mode="after")
+    def _something_changes(self) -> "TargetText":
+        if not self._target():
+            raise PydanticCustomError("rule", "give share, answer_within_seconds or max_occupancy")
+        return self
+
+    def _target(self) -> dict[str, float]:
+        named = {
+            "share": self.share,
+            "answer_within": self.answer_within_seconds,
+            "max_occupancy": self.max_occupancy,
+        }
+        return {name: value for name, value in named.items() if value is not None}
+
+    def change(self) -> Change:
+        """In the product's words."""
+        return Change("target", self.match.match(), target=self._target())
+
+
+ChangeText = Annotated[
+    VolumeText
+    | AhtText
+    | EventText
+    | DelayStepText
+    | AttritionText
+    | ShrinkageText
+    | CancelClassText
+    | AddClassText
+    | TargetText,
+    Field(discriminator="kind"),
+]
+
+
+class ScenarioText(InputModel):
+    """Named changes, made one after the other."""
+
+    name: Name
+    changes: Annotated[list[ChangeText], Field(min_length=1, max_length=20)]
+
+    def scenario(self) -> Scenario:
+        """In the product's words."""
+        return Scenario(self.name, tuple(x.change() for x in self.changes))
+
+
+class ScenariosText(InputModel):
+    """Scenarios to be set beside the plan as it is."""
+
+    first: Annotated[date | None, Field(alias="from", description="First local day")] = None
+    last: Annotated[date | None, Field(alias="to", description="Last local day")] = None
+    scenarios: Annotated[list[ScenarioText], Field(min_length=1, max_length=MOST)]
