@@ -7,13 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.outcome import lognormal
+from models.queues import ServiceTarget
 from models.ratios import ratio
-from models.staffing import Agents, level_and_lost
+from models.staffing import Agents, PoolLoad, level_and_lost
 from service.pool_need import PoolNeed
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
+MANY = 12  # agents, from where a part of one more or less bends the service level too little
 PROBABILITIES = np.array([0.01, 0.2, 0.5, 0.8, 0.99])
 
 
@@ -79,11 +81,23 @@ def _tables(need: PoolNeed, agents: Agents, grid: Floats, day: Index) -> tuple[F
     weight = np.bincount(day, need.load.calls, minlength=grid.shape[1])
     for row, factor in enumerate(grid):
         nodes = lognormal(noise, factor[day], 0.0, need.risk.attendance)
-        found = level_and_lost(replace(need.load, nodes=nodes), need.target, agents)
+        found = _of_whole_agents(replace(need.load, nodes=nodes), need.target, agents)
         for place, values in enumerate(found * need.load.calls):
             tables[place, row] = np.bincount(day, values, minlength=grid.shape[1])
     shares = tables / np.where(weight > 0, weight, 1.0)
     return shares[0], shares[1]
+
+
+def _of_whole_agents(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Floats:
+    """As ``level_and_lost``; parts of an agent in a small pool are there at some times only."""
+    found = level_and_lost(load, target, agents)
+    whole = np.floor(agents)
+    mixed = (agents < MANY) & (whole < agents)
+    if mixed.any():
+        some, part = load.chosen(mixed), agents[mixed] - whole[mixed]
+        fewer, more = (level_and_lost(some, target, whole[mixed] + x) for x in (0.0, 1.0))
+        found[:, mixed] = (1.0 - part) * fewer + part * more
+    return found
 
 
 def _between(loads: Floats, grid: Floats) -> tuple[Index, Floats]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.staffing import reached
+from models.staffing import level_and_lost
 from service.pool_need import PoolNeed
 
 Floats = NDArray[np.float64]
@@ -22,5 +22,5 @@ def interval_levels(need: PoolNeed) -> Floats:
 def _level_at(need: PoolNeed, probability: float) -> Floats:
     """(n,) at the load that intervals stay below with ``probability``."""
     load = replace(need.load, nodes=need.risk.at(probability))
-    level = reached(load, need.target, need.agents[need.open]).service_level
-    return need.spread(level, np.nan)
+    level, _ = level_and_lost(load, need.target, need.agents[need.open])
+    return need.spread(np.where(load.calls > 0, level, np.nan), np.nan)
