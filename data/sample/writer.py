@@ -1,4 +1,4 @@
-"""The sample case as files: plan.toml, scenarios.toml, history.csv, truth.csv and the word that it is synthetic."""
+"""The sample case as files: its plan, scenarios, history and truth, and that it is synthetic."""
 
 import csv
 import shutil
