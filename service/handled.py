@@ -36,13 +36,13 @@ def weakest(*sources: Source) -> Source:
     return max(sources, key=_LESS_AND_LESS.index)
 
 
-def handled(found: Current, reached: list[tuple[Queue, Stream]], asked: Span) -> Handled:
+def handled(found: Current, reached: list[tuple[Queue, Stream]], site: str, asked: Span) -> Handled:
     """NotReadyError where calls are expected whose AHT is neither learned nor planned."""
     calls, seconds, square = (np.zeros(len(asked.at.day)) for _ in range(3))
     source: Source = "learned"
     for queue, stream in reached:
         means = interval_means(stream, asked.at)
-        aht, its_source = _queue_aht(found, queue, stream, asked)
+        aht, its_source = _queue_aht(found, queue, stream, site, asked)
         _require_known(queue, np.isnan(aht) & (means > 0), asked)
         work = means * np.where(means > 0, aht, 0.0)
         calls, seconds = calls + means, seconds + work
@@ -56,15 +56,27 @@ def handled(found: Current, reached: list[tuple[Queue, Stream]], asked: Span) ->
     )
 
 
-def _queue_aht(found: Current, queue: Queue, stream: Stream, asked: Span) -> tuple[Floats, Source]:
-    """(n,) seconds: learned where the release knows it, else as planned; NaN where neither."""
+def _queue_aht(
+    found: Current, queue: Queue, stream: Stream, site: str, asked: Span
+) -> tuple[Floats, Source]:
+    """(n,) seconds: learned where the release knows it, else as planned; NaN where neither.
+
+    What was learned is the queue's, times how much longer its calls take at the site.
+    """
     weekday = np.array([day.weekday() for day in asked.days])
     changed = aht_factors(found.plan, queue, asked.days)[asked.grid.day]
-    learned: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot] * changed
+    usual: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
+    learned = usual * changed * site_factor(found, queue, site)
     if not np.isnan(learned).any():
         return learned, "learned"
     planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day] * changed
     return np.where(np.isnan(learned), planned, learned), "planned"
+
+
+def site_factor(found: Current, queue: Queue, site: str) -> float:
+    """A site's AHT over the queue's; 1 where the site has answered none of its calls yet."""
+    sites = found.release.reports.get(queue.id, {}).get("aht_by_site", {})
+    return float(sites.get(site, {}).get("factor", 1.0))
 
 
 def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:

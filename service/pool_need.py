@@ -212,7 +212,7 @@ def need_of(asking: PoolAsked) -> PoolNeed:
     planned, QuestionError for a target that is none.
     """
     asked, method = asking.asked, asking.method
-    calls = handled(asking.found, asking.reached, asked).longer(
+    calls = handled(asking.found, asking.reached, asking.pool.site, asked).longer(
         asking.what_if.aht_factor * asking.slower
     )
     patience = pool_patience(asking.found, asking.reached, asked, method)

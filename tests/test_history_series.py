@@ -100,3 +100,18 @@ def test_a_plan_of_other_intervals_than_the_history_is_refused(
     engine = stored(tmp_path, *days_of_october(6, 26))
     with pytest.raises(UnfitHistoryError, match=f"not in the plan's {minutes}-minute intervals"):
         given(engine, plan=replace(PLAN, interval_minutes=minutes))
+
+
+def test_handling_times_are_kept_by_site_where_several_answer(tmp_path: Path) -> None:
+    lines = [
+        line(f"2025-10-{day:02d}T09:{minute}", 10, site, aht)
+        for day in range(1, 29)
+        for minute in ("00", "30")
+        for site, aht in (("liege", "300"), ("morocco", "360"))
+    ]
+    found = given(stored(tmp_path, *lines), origin=date(2025, 10, 28)).sites
+    assert set(found) == {"liege", "morocco"}
+    assert np.nanmax(found["morocco"].aht) == 360
+    assert np.nanmin(found["liege"].aht) == 300
+    assert found["morocco"].answered.sum() == 560
+    assert (found["morocco"].slower == 1.0).all()

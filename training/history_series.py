@@ -1,19 +1,24 @@
 """A queue's stored history as the series that is fitted, on the callers' clock."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data.calendar import interval_grid, local_day
+from data.history.demand import SiteRows
 from data.history.store import QueueHistory, read_demand
 from data.opening import open_slots
 from data.plan import Plan
 from data.plan.told import told_days
+from data.supply import expected_supply
 from models.queues import Queue
+from models.ratios import ratio
 from training.series import QueueSeries
+from training.site_aht import SiteCalls
 
 Floats = NDArray[np.float64]
 
@@ -33,6 +38,7 @@ class QueueInput:
     answered: Floats  # (D, S) calls the handling times are means over
     waited: Floats  # (D, S) seconds that answered and abandoned callers waited; NaN unknown
     abandoned: Floats  # (D, S) calls; NaN unknown
+    sites: Mapping[str, SiteCalls] = field(default_factory=dict)  # where several answer
 
 
 def queue_input(
@@ -68,7 +74,44 @@ def queue_input(
         answered=np.nan_to_num(_placed(answered, row, slot, shape)),
         waited=_placed(history.wait_seconds, row, slot, shape),
         abandoned=_placed(history.abandoned, row, slot, shape),
+        sites=_sites(plan, history.sites, grid.days, row, slot),
     )
+
+
+def _sites(
+    plan: Plan,
+    rows: SiteRows,
+    days: Sequence[date],
+    row: NDArray[np.int32],
+    slot: NDArray[np.int32],
+) -> dict[str, SiteCalls]:
+    """Of the plan's sites, where more than one has answered the queue."""
+    known = {site.id for site in plan.sites}
+    places = [i for i, site in enumerate(rows.sites) if site in known]
+    if len(places) < 2:
+        return {}
+    shape = (len(days), 1440 // plan.interval_minutes)
+    values = rows.values
+    calls = np.where(np.isnan(values["answered"]), values["offered"], values["answered"])
+    return {
+        rows.sites[i]: SiteCalls(
+            aht=_placed(values["aht_seconds"][i], row, slot, shape),
+            answered=np.nan_to_num(_placed(calls[i], row, slot, shape)),
+            slower=_slower(plan, rows.sites[i], days),
+        )
+        for i in places
+    }
+
+
+def _slower(plan: Plan, site: str, days: Sequence[date]) -> Floats:
+    """(D,) what new people make of the AHT at a site, week by week; 1 where nobody is new."""
+    first = days[0] - timedelta(days=days[0].weekday())
+    count = (days[-1] - first).days // 7 + 1
+    mondays = [first + timedelta(weeks=x) for x in range(count)]
+    supply = expected_supply(plan, plan.site(site), mondays)
+    hours, worth = supply.agent_hours.sum(axis=0), supply.experienced_hours.sum(axis=0)
+    week = np.array([(day - first).days // 7 for day in days])
+    return np.asarray(ratio(hours, worth, 1.0)[week])
 
 
 def _places(grid: NDArray[np.int64], starts: NDArray[np.int64], plan: Plan) -> NDArray[np.intp]:

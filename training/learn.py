@@ -15,6 +15,7 @@ from training.fit import QueueFit, fit_queue
 from training.history_notes import notes
 from training.history_series import QueueInput
 from training.series import QueueSeries
+from training.site_aht import site_ahts
 
 Floats = NDArray[np.float64]
 
@@ -61,6 +62,8 @@ def _learn(given: QueueInput) -> Learned:
     patience = _patience(given)
     learned = {"aht": spread, "patience": patience}
     told = {name: asdict(x) if x else None for name, x in learned.items()}
+    sites = site_ahts(given.sites, weekday, aht)
+    told["aht_by_site"] = {site: asdict(x) for site, x in sites.items()}
     return Learned(fit, aht, spread, patience, _report(fit, series) | told)
 
 

@@ -37,6 +37,7 @@ class QueueHistory:
     answered: FloatArray  # NaN where a site does not say
     abandoned: FloatArray
     wait_seconds: FloatArray
+    sites: SiteRows  # the same by site
 
 
 def read_demand(
@@ -57,6 +58,7 @@ def read_demand(
         answered=_total(rows, "answered"),
         abandoned=_total(rows, "abandoned"),
         wait_seconds=_total(rows, "wait_seconds"),
+        sites=rows,
     )
 
 
