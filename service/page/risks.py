@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from service.page.pool_weeks import PoolWeek
@@ -23,6 +23,11 @@ class Risk:
     def last(self) -> date:
         """The last week's Monday."""
         return self.weeks[-1].monday
+
+    @property
+    def until(self) -> date:
+        """The last week's Sunday."""
+        return self.last + timedelta(days=6)
 
     @property
     def worst(self) -> PoolWeek:

@@ -21,6 +21,7 @@ WORDS = (
     words.day_name,
     words.full_day,
     words.grouped,
+    words.hundredth,
     words.iso_week,
     words.percent,
     words.short_day,

@@ -67,6 +67,11 @@ def signed_whole(number: float | None) -> str:
     return sign + grouped(abs(number))
 
 
+def hundredth(share: float | None) -> str:
+    """``81.3``, of a hundred; a dash where unknown."""
+    return DASH if share is None else f"{100 * share:.1f}"
+
+
 def percent(share: float | None) -> str:
     """``81.3 %``; a dash where unknown."""
-    return DASH if share is None else f"{100 * share:.1f}{NO_BREAK_SPACE}%"
+    return DASH if share is None else f"{hundredth(share)}{NO_BREAK_SPACE}%"

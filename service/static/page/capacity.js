@@ -2,10 +2,14 @@
 import { drawn } from "./drawn.js";
 
 const HEIGHT = 210;
-const WEEK = 46; // pixels a name of a week needs
+const NAMES = 116; // pixels, as the table's first column, so that weeks stand above each other
+const SCALE = 44;
+const NARROW = 640;
+const WEEK = 40; // pixels a name of a week needs
 
 // Bars for what is needed and a line for who is there: they differ without their colours.
 function hoursOption({ weeks, required, available }, theme, width) {
+  const left = width < NARROW ? SCALE : NAMES;
   const text = { color: theme.muted, fontFamily: theme.font };
   const series = [
     { name: "required", type: "bar", data: required, itemStyle: { color: theme.series[0], opacity: 0.35 }, barCategoryGap: "25%" },
@@ -17,12 +21,12 @@ function hoursOption({ weeks, required, available }, theme, width) {
   return {
     animation: false,
     textStyle: { fontFamily: theme.font },
-    grid: { left: 44, right: 8, top: 34, bottom: 26, outerBoundsMode: "none" },
+    grid: { left, right: 0, top: 34, bottom: 26, outerBoundsMode: "none" },
     legend: { top: 4, right: 8, padding: 0, itemHeight: 9, textStyle: { color: theme.ink }, inactiveColor: theme.line },
     xAxis: {
       type: "category", data: weeks, axisTick: { show: false }, axisLine: { lineStyle: { color: theme.line } },
       axisLabel: {
-        ...text, interval: Math.ceil((weeks.length * WEEK) / width) - 1, formatter: (week) => week.split(",")[0],
+        ...text, interval: Math.ceil((weeks.length * WEEK) / (width - left)) - 1, formatter: (week) => week.split(",")[0],
       },
     },
     yAxis: {
