@@ -4,7 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,6 @@ from flask.testing import FlaskClient
 
 from data.database import connect
 from service.current import current
-from service.page.pool_weeks import PoolWeek
-from service.page.risks import risks
 from service.page.words import amount, full_day, hundredth, iso_week, percent, short_day, signed
 from service.whole_capacity import whole_capacity
 from tests.capacity_case import BELGIUM, MOROCCO, MOROCCO_SITE, STAFFED
@@ -157,45 +155,6 @@ def test_every_weak_week_is_in_one_run_that_names_its_worst_week_and_why(
     assert {x[1] for x in shown} == set(late)
 
 
-def pool_week(monday: date, gap: float, readiness: str, segment: str = "b2b") -> PoolWeek:
-    """A week of a pool."""
-    return PoolWeek(
-        monday=monday,
-        site="belgium",
-        language="nl",
-        segment=segment,
-        offered=100.0,
-        target=0.8,
-        required=100.0,
-        available=100.0 + gap,
-        gap_hours=gap,
-        gap_fte=gap / 25,
-        service_level=0.7,
-        calls_at_risk=10.0,
-        readiness=readiness,
-        chance=0.4 if readiness == "not ready" else 0.6,
-        reason=f"short of {-gap} h",
-    )
-
-
-def test_consecutive_weeks_of_a_pool_are_one_run_over_new_year_too() -> None:
-    first = date(2025, 12, 15)
-    words = ["at risk", "not ready", "at risk", "ready", "at risk"]
-    gaps = [-1.0, -9.0, -20.0, 5.0, -2.0]
-    mondays = [first + timedelta(weeks=x) for x in range(5)]
-    own = [pool_week(*x) for x in zip(mondays, gaps, words, strict=True)]
-    other = pool_week(mondays[1], -3.0, "at risk", "residential")
-    found = risks([*own, other])
-    assert [(x.first, len(x.weeks)) for x in found] == [
-        (first, 3),
-        (mondays[1], 1),
-        (mondays[4], 1),
-    ]
-    assert (found[0].last, found[0].until) == (date(2025, 12, 29), date(2026, 1, 4))
-    assert (found[0].readiness, found[0].worst.gap_hours) == ("not ready", -20.0)
-    assert found[0].calls_at_risk == 30.0
-
-
 def test_cut_over_steps_are_listed_in_time_order_with_their_weakest_week(
     text: str, body: dict[str, Any]
 ) -> None:
@@ -282,7 +241,7 @@ def test_a_site_without_people_says_so_and_how_to_add_them(tmp_path: Path) -> No
     shown = weekly(text, "belgium", "nl")
     assert DASH not in shown["Required hours"]
     assert set(shown["Available hours"] + shown["Gap, FTE"]) == {DASH}
-    assert set(shown["Readiness"]) == {"unknown"}
+    assert set(shown["Readiness"]) == {"not known"}
     assert "every pool with people is ready" in text
 
 
@@ -297,10 +256,10 @@ def test_people_written_as_the_page_shows_are_read(tmp_path: Path) -> None:
 
 def test_a_plan_without_any_people_has_required_hours_only(case_client: FlaskClient) -> None:
     text = page(case_client)
-    assert "<dd>unknown</dd>" in text
-    assert "Unknown: the plan has no people." in text
+    assert "<dd>not known</dd>" in text
+    assert "Not known: the plan has no people." in text
     assert rows(text, STEPS)[1][3:] == [
-        "unknown",
+        "not known",
         *rows(text, STEPS)[1][4:5],
         DASH,
         "the plan has no people at morocco: add [[sites.staff]]",

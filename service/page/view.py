@@ -59,7 +59,8 @@ def capacity() -> tuple[str, int]:
 
 
 def _all_weeks(found: Current) -> str:
-    for key in request.args:
+    key = next(iter(request.args), None)
+    if key is not None:
         raise QuestionError(key, f"{key} is not known; this page shows all weeks and has no keys")
     return render_template("page/capacity.html", page=transition(found))
 
