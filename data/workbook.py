@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the library is imported on use: a web worker starts without
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_ROWS = 1_048_575  # of a sheet, below its header
 NAME_LENGTH = 31  # UTF-16 units
 FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")

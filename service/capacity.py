@@ -1,5 +1,6 @@
 """``GET /v1/capacity``: required against available, week by week or by half-hour."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from apiflask import APIBlueprint
@@ -8,6 +9,7 @@ from flask import Response, current_app, make_response
 from pydantic import Field
 
 from data.exports import csv_lines
+from data.workbook import MEDIA_TYPE, workbook
 from models.uncertainty import Mode
 from service.answers import NOT_YET, answer_head, answering
 from service.capacity_answer import (
@@ -18,6 +20,7 @@ from service.capacity_answer import (
     step_rows,
     weekly_table,
 )
+from service.capacity_sheets import capacity_sheets
 from service.current import Current
 from service.forecasts import Day, ReleaseId, TableAnswer
 from service.horizon import whole_weeks
@@ -69,11 +72,27 @@ def capacity_csv(query: CapacityQuery) -> Response:
     with answering(query.release) as found:
         question = _question(found, query)
         table = _table(capacity(found, question), query)
-    name = f"capacity-{question.first}-{question.last}.csv"
+    return _file(csv_lines(table.cells()), question, "csv", "text/csv; charset=utf-8")
+
+
+@blueprint.get("/v1/capacity.xlsx")
+@blueprint.input(CapacityQuery, location="query", arg_name="query")
+@blueprint.output(FileSchema, content_type=MEDIA_TYPE, description="A summary and a sheet a site")
+@blueprint.doc(summary="Capacity as a workbook", responses=NOT_YET)
+def capacity_xlsx(query: CapacityQuery) -> Response:
+    """Sums by week, site and language; then the weekly rows of each site's pools."""
+    with answering(query.release) as found:
+        question = _question(found, query)
+        content = workbook(capacity_sheets(capacity(found, question)))
+    return _file(content, question, "xlsx", MEDIA_TYPE)
+
+
+def _file(
+    content: Iterable[str] | bytes, question: CapacityQuestion, ending: str, content_type: str
+) -> Response:
+    name = f"capacity-{question.first}-{question.last}.{ending}"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(
-        csv_lines(table.cells()), headers=headers, content_type="text/csv; charset=utf-8"
-    )
+    return Response(content, headers=headers, content_type=content_type)
 
 
 def _table(judged: Capacity, query: CapacityQuery) -> Table:

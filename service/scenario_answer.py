@@ -186,9 +186,9 @@ def _row(name: str, pool: str, before: PoolFigures, after: PoolFigures) -> dict[
     risk = after.at_risk - before.at_risk
     row["service_level"] = level
     row["service_level_difference"] = level - _level(before.in_time.sum(), before.calls.sum())
-    for label, share in (("p10", LOW), ("p90", HIGH)):
-        row[f"service_level_difference_{label}"] = float(np.quantile(change, share))
-        row[f"calls_at_risk_difference_{label}"] = float(np.quantile(risk, share))
+    for name, drawn in (("service_level", change), ("calls_at_risk", risk)):
+        for label, share in (("p10", LOW), ("p90", HIGH)):
+            row[f"{name}_difference_{label}"] = float(np.quantile(drawn, share))
     return row
 
 

@@ -1,7 +1,6 @@
 """Scenarios as TOML: a file of ``[[scenarios]]``, or one with ``name`` and ``[[changes]]``."""
 
 import tomllib
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -31,13 +30,9 @@ def read_scenarios(file: Path) -> list[Scenario]:
 
 def _document(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text("utf-8-sig"), parse_float=_number)
+        return tomllib.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError) as error:
         raise ScenarioFileError(f"{file}: {error}") from error
-
-
-def _number(text: str) -> Decimal:
-    return Decimal(text)
 
 
 def _key(pointer: str) -> str:

@@ -1,21 +1,42 @@
 """What a scenario may say, as TOML tables or JSON: one model a kind of change."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from math import prod
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from data.scenario import EVERY_QUEUE, Change, Scenario
 from models.queues import Match
-from service.parameters import InputModel
+from service.parameters import InputModel, number
 
+LARGEST = 100  # what all factors of a scenario may come to
 MOST = 50  # scenarios in one request
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
-Factor = Annotated[float, Field(gt=0, le=100, description="Multiplies what the plan has")]
-Share = Annotated[float, Field(gt=0, lt=1)]
-Shrinks = Annotated[Decimal, Field(ge=0, lt=1, decimal_places=6)]
+
+def _day(value: object) -> object:
+    if type(value) is date or (isinstance(value, str) and DAY.fullmatch(value)):
+        return value
+    raise PydanticCustomError("wanted", "give a day such as 2025-11-03")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Factor = Annotated[
+    float,
+    Field(ge=0.01, le=100, description="Multiplies what the plan has"),
+    number("a factor from 0.01 to 100, for example 1.05"),
+]
+Rate = Annotated[float, Field(ge=0, le=100), number("a factor from 0 to 100, for example 1.5")]
+Share = Annotated[float, Field(ge=0.01, le=0.9999), number("a share from 0.01 to 0.9999")]
+Shrinks = Annotated[float, Field(ge=0, lt=1), number("a share from 0 to below 1, such as 0.12")]
+Seconds = Annotated[float, Field(ge=0, le=3600), number("seconds from 0 to 3600, for example 20")]
+Cap = Annotated[float, Field(ge=0.01, le=1), number("a share from 0.01 to 1, for example 0.85")]
+Calls = Annotated[float, Field(ge=0, le=1e6), number("calls a day up to 1000000")]
+People = Annotated[int, Field(ge=1, le=10_000), number("whole people, for example 20")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 Languages = Annotated[list[str], Field(min_length=1)]
 
@@ -35,8 +56,8 @@ class MatchText(InputModel):
 class Dated(InputModel):
     """A change between two days, both included."""
 
-    first: Annotated[date, Field(alias="from")]
-    last: Annotated[date, Field(alias="to")]
+    first: Annotated[Day, Field(alias="from")]
+    last: Annotated[Day, Field(alias="to")]
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> "Dated":
@@ -74,8 +95,8 @@ class EventText(Dated):
 
     kind: Literal["event"]
     match: MatchText = MatchText()
-    factor: Annotated[float, Field(ge=0, le=100)] | None = None
-    offered: Annotated[float, Field(ge=0, le=1e9)] | None = None
+    factor: Rate | None = None
+    offered: Calls | None = None
 
     @model_validator(mode="after")
     def _one_is_given(self) -> "EventText":
@@ -100,8 +121,8 @@ class DelayStepText(InputModel):
 
     kind: Literal["delay_step"]
     match: MatchText = MatchText()
-    first: Annotated[date, Field(alias="from", description="The day the step begins now")]
-    last: Annotated[date, Field(alias="to", description="The day it would begin")]
+    first: Annotated[Day, Field(alias="from", description="The day the step begins now")]
+    last: Annotated[Day, Field(alias="to", description="The day it would begin")]
 
     def change(self) -> Change:
         """In the product's words."""
@@ -114,7 +135,7 @@ class AttritionText(InputModel):
     kind: Literal["attrition"]
     site: str
     contract: str | None = None
-    factor: Annotated[float, Field(ge=0, le=100)]
+    factor: Rate
 
     def change(self) -> Change:
         """In the product's words."""
@@ -140,7 +161,7 @@ class ShrinkageText(Dated):
 
     def _shares(self) -> dict[str, Decimal]:
         named = {"leave": self.leave, "absence": self.absence, "off_phone": self.off_phone}
-        return {name: share for name, share in named.items() if share is not None}
+        return {name: Decimal(str(x)) for name, x in named.items() if x is not None}
 
     def change(self) -> Change:
         """In the product's words."""
@@ -158,7 +179,7 @@ class CancelClassText(InputModel):
 
     kind: Literal["cancel_class"]
     site: str
-    starts: date
+    starts: Day
     languages: Languages | None = None
 
     def change(self) -> Change:
@@ -177,8 +198,8 @@ class AddClassText(InputModel):
 
     kind: Literal["add_class"]
     site: str
-    starts: date
-    headcount: Annotated[int, Field(ge=1, le=10_000)]
+    starts: Day
+    headcount: People
     languages: Languages
 
     def change(self) -> Change:
@@ -199,8 +220,8 @@ class TargetText(InputModel):
     kind: Literal["target"]
     match: MatchText = MatchText()
     share: Share | None = None
-    answer_within_seconds: Annotated[float, Field(ge=0, le=3600)] | None = None
-    max_occupancy: Annotated[float, Field(gt=0, le=1)] | None = None
+    answer_within_seconds: Seconds | None = None
+    max_occupancy: Cap | None = None
 
     @model_validator(mode="after")
     def _something_changes(self) -> "TargetText":
@@ -241,6 +262,17 @@ class ScenarioText(InputModel):
     name: Name
     changes: Annotated[list[ChangeText], Field(min_length=1, max_length=20)]
 
+    @model_validator(mode="after")
+    def _stays_within_reason(self) -> "ScenarioText":
+        factors = [getattr(x, "factor", None) or 1.0 for x in self.changes]
+        if prod(max(x, 1.0) for x in factors) > LARGEST:
+            raise PydanticCustomError(
+                "rule",
+                "the factors multiply to more than {most}; give smaller ones",
+                {"most": LARGEST},
+            )
+        return self
+
     def scenario(self) -> Scenario:
         """In the product's words."""
         return Scenario(self.name, tuple(x.change() for x in self.changes))
@@ -249,6 +281,6 @@ class ScenarioText(InputModel):
 class ScenariosText(InputModel):
     """Scenarios to be set beside the plan as it is."""
 
-    first: Annotated[date | None, Field(alias="from", description="First local day")] = None
-    last: Annotated[date | None, Field(alias="to", description="Last local day")] = None
+    first: Annotated[Day | None, Field(alias="from", description="First local day")] = None
+    last: Annotated[Day | None, Field(alias="to", description="Last local day")] = None
     scenarios: Annotated[list[ScenarioText], Field(min_length=1, max_length=MOST)]

@@ -52,6 +52,9 @@ def _causes(capacity: PoolCapacity, week: int, mondays: Sequence[date]) -> Itera
     speaking = [i for i, x in enumerate(people.groups) if language in x.languages]
     if not speaking:
         yield f"nobody at {capacity.need.pool.site} speaks {language}"
+    else:
+        taking = sum(people.headcount[i, week] for i in speaking if people.on_phone[i, week])
+        yield f"{taking:.0f} people who speak {language} take calls"
     for i in speaking:
         yield from _cause(people.groups[i], people.headcount[i], people.on_phone[i], week, mondays)
 

@@ -10,7 +10,7 @@ from flask import Response
 from pydantic import Field, WithJsonSchema
 
 from data.exports import Profile, csv_lines
-from data.workbook import workbook
+from data.workbook import MEDIA_TYPE, workbook
 from models.uncertainty import Mode
 from service.answers import NOT_YET, Layout, answer, answering
 from service.forecasts import Day, ReleaseId, TableAnswer
@@ -25,7 +25,6 @@ blueprint = APIBlueprint("staffing", __name__, tag="Staffing")
 
 SHARE = "a share between 0 and 0.99 in steps of 0.001, for example 0.12"
 BY = "pool|(site|language|segment)(,(site|language|segment))*"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FACTOR = "a factor between 0.01 and 100, for example 1.1"
 
 ShrinkageShare = Annotated[
@@ -128,13 +127,13 @@ def staffing_csv(query: StaffingCsvQuery) -> Response:
 
 @blueprint.get("/v1/staffing.xlsx")
 @blueprint.input(StaffingQuery, location="query", arg_name="query")
-@blueprint.output(FileSchema, content_type=XLSX, description="A summary and a sheet a site")
+@blueprint.output(FileSchema, content_type=MEDIA_TYPE, description="A summary and a sheet a site")
 @blueprint.doc(summary="The staffing as a workbook", responses=NOT_YET)
 def staffing_xlsx(query: StaffingQuery) -> Response:
     """Hours and FTE by week, site and language; then each site's rows as the CSV has them."""
     with answering(query.release) as found:
         sheets = staffing_sheets(found, _question(query))
-    return _file(workbook(sheets), query, "xlsx", XLSX)
+    return _file(workbook(sheets), query, "xlsx", MEDIA_TYPE)
 
 
 def _file(

@@ -26,7 +26,7 @@ def staffing_sheets(found: Current, question: StaffingQuestion) -> dict[str, She
     rows than a sheet holds.
     """
     table = staffing_table(found, question)
-    return {SUMMARY: _summary(found, question), **_by_site(found, table)}
+    return {SUMMARY: _summary(found, question), **by_site(found, table)}
 
 
 def _summary(found: Current, question: StaffingQuestion) -> Sheet:
@@ -35,7 +35,8 @@ def _summary(found: Current, question: StaffingQuestion) -> Sheet:
     return Table({name: table.columns[name] for name in SUMMED}).cells()
 
 
-def _by_site(found: Current, table: Table) -> dict[str, Sheet]:
+def by_site(found: Current, table: Table) -> dict[str, Sheet]:
+    """The rows of a table with the column ``site``, a sheet a site, in the plan's order."""
     sites = np.array([SEVERAL if x is None else x for x in table.columns["site"]], dtype=object)
     order = [*(site.id for site in found.plan.sites), SEVERAL]
     rows = {name: sites == name for name in order}

@@ -1,14 +1,19 @@
 """Required against available, week by week, and what follows from it."""
 
+import csv
+import io
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from data.supply import expected_supply
 from service.capacity_answer import Capacity, capacity, interval_table, step_rows, weekly_table
+from service.cli import main
 from service.current import Current
 from service.pool_need import WhatIf
 from service.readiness import word
@@ -16,7 +21,7 @@ from service.shortage import ready_from
 from service.span import QuestionError
 from service.staffing_answer import StaffingQuestion, staffing_table
 from tests.capacity_case import BELGIUM, FIRST, LAST, STAFFED, judged, numbers, staffed
-from tests.cases import released
+from tests.cases import database_url, released
 from tests.clients import answered, client_of, problem
 
 DUTCH, FRENCH, MOROCCO = (
@@ -212,3 +217,42 @@ def test_without_days_the_whole_plan_is_answered(tmp_path: Path) -> None:
 def test_a_site_nobody_calls_is_refused(found: Current) -> None:
     with pytest.raises(QuestionError, match="no call reaches such a pool"):
         judged(found, "paris")
+
+
+def test_the_workbook_has_a_summary_and_a_sheet_a_site(tmp_path: Path) -> None:
+    released(tmp_path, STAFFED)
+    query = {"from": "2025-10-20", "to": "2025-11-02"}
+    client = client_of(tmp_path)
+    book = load_workbook(io.BytesIO(client.get("/v1/capacity.xlsx", query_string=query).data))
+    assert book.sheetnames == ["summary", "belgium", "morocco"]
+    rows = answered(client, "/v1/capacity", first="2025-10-20", last="2025-11-02")["rows"]
+    belgium = list(book["belgium"].values)
+    assert list(belgium[0]) == list(rows[0])
+    assert len(belgium) == 1 + sum(row["site"] == "belgium" for row in rows)
+    head, *lines = book["summary"].values
+    french = [dict(zip(head, x, strict=True)) for x in lines if x[1:3] == ("belgium", "fr")]
+    own = [row for row in rows if (row["site"], row["language"]) == ("belgium", "fr")]
+    assert sum(float(str(x["required_hours"])) for x in french) == pytest.approx(
+        sum(row["required_hours"] for row in own), abs=1e-3
+    )
+
+
+def test_the_command_answers_under_a_scenario(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(tmp_path, STAFFED)
+    monkeypatch.setenv("RELAIS_DATABASE_URL", database_url(tmp_path))
+    file = tmp_path / "busier.toml"
+    file.write_text(
+        '[[changes]]\nkind = "volume"\nfrom = 2025-10-20\nto = 2025-11-02\nfactor = 1.2\n'
+    )
+    days = ["--from", "2025-10-20", "--to", "2025-11-02"]
+    hours = []
+    for asked in ([], ["--scenario", str(file)]):
+        result = CliRunner().invoke(main, ["capacity", *days, *asked])
+        assert result.exit_code == 0, result.output
+        rows = csv.DictReader(io.StringIO(result.stdout))
+        hours.append(sum(float(row["required_hours"]) for row in rows))
+    assert hours[1] > 1.1 * hours[0]
+    staffing = CliRunner().invoke(main, ["staffing", *days, "--scenario", str(file)])
+    assert staffing.exit_code == 0, staffing.output

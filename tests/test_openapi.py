@@ -45,6 +45,13 @@ BEYOND_ANY_SCHEMA = re.compile(
             r"^leave .* add up to .*; together they must stay below 1$",
             r"^by is .*; name each of site,language,segment once$",
             r"^give one to 9 shares between 0 and 1$",
+            r"^give (one of factor and offered|leave, absence or off_phone)$",
+            r"^give share, answer_within_seconds or max_occupancy$",
+            r"; to is before from; give a later day$",
+            r"^the factors multiply to more than 100; give smaller ones$",
+            # what a plan has, of a scenario's changes
+            r"^there is no site |^no step begins on |^no such class starts at ",
+            r" can be delayed( to|$)| staff; it has | to go by; it has ",
         )
     ),
     re.DOTALL,

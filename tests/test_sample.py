@@ -13,7 +13,7 @@ from data.sample import write_sample
 from data.sample.axes import Floats
 from data.sample.patience import WAITS, waiting
 
-FILES = ("README.txt", "history.csv", "plan.toml", "truth.csv")
+FILES = ("README.txt", "history.csv", "plan.toml", "scenarios.toml", "truth.csv")
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""The sample case as files: plan.toml, history.csv, truth.csv and the word that it is synthetic."""
+"""The sample case as files: plan.toml, scenarios.toml, history.csv, truth.csv and the word that it is synthetic."""
 
 import csv
 import shutil
@@ -30,6 +30,7 @@ README = """\
 SYNTHETIC DATA. Every call, person and date in this folder is invented (relais sample, seed {seed}).
 
 plan.toml    the transition: queues, sites, staff, opening hours, routing
+scenarios.toml  what its planners ask themselves
 history.csv  what a call centre would have recorded, 2022-10-01 to 2025-09-30
 truth.csv    history and 26 weeks after it: the true mean calls of every open half-hour and the
              calls that came. The mean holds everything that could be known (season, week,
@@ -45,7 +46,8 @@ def write_sample(out: Path, seed: int) -> None:
     """
     sample = simulate(seed)
     out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(PLAN_FILE, out / "plan.toml")
+    for name in ("plan.toml", "scenarios.toml"):
+        shutil.copyfile(PLAN_FILE.with_name(name), out / name)
     (out / "README.txt").write_text(README.format(seed=seed), encoding="utf-8")
     starts = _starts(sample.calendar.days)
     _write(out / "history.csv", HISTORY_COLUMNS, _history(sample, starts))

@@ -1,6 +1,5 @@
 """``relais forecast`` and ``relais staffing``: the answers of the API as CSV or a workbook."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -8,21 +7,19 @@ from typing import Any, get_args
 import click
 
 from data.database import require_schema
-from data.exports import PROFILES, Profile, csv_lines
-from data.workbook import Sheet, workbook
+from data.exports import PROFILES, Profile
 from models.uncertainty import MODES
 from service.commands.database import opened
+from service.commands.output import DAY, OUT, write_table, write_workbook
+from service.commands.scenarios import SCENARIO, under
 from service.current import current
 from service.forecast_answer import FORECAST_BY, ForecastQuestion, forecast_table
 from service.pool_method import DEFAULT_RISK, MEASURED_OVER, MODELS, Method
 from service.span import Granularity
 from service.staffing_answer import StaffingQuestion, staffing_table
 from service.staffing_sheets import staffing_sheets
-from service.table import Table
 
 GRANULARITY = click.Choice(get_args(Granularity))
-DAY = click.DateTime(["%Y-%m-%d"])
-OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 
 
 @click.command("forecast")
@@ -67,6 +64,7 @@ def forecast_command(
     show_default=True,
     help="Mode risk: the probability that a day meets its target.",
 )
+@SCENARIO
 @click.option("--explain", is_flag=True, help="Split scheduled agents into what asks for them.")
 @click.option(
     "--profile",
@@ -89,6 +87,7 @@ def staffing_command(
     mode: Any,
     measured_over: Any,
     risk: float,
+    scenario: Path | None,
     explain: bool,
     profile: Profile,
     out: Path,
@@ -107,43 +106,8 @@ def staffing_command(
         method=Method(model, mode, risk, measured_over=measured_over),
         explain=explain,
     )
-    found = current(opened(require_schema))
+    found = under(current(opened(require_schema)), scenario)
     if in_sheets:
         write_workbook(staffing_sheets(found, question), out)
     else:
         write_table(staffing_table(found, question), out, profile)
-
-
-def write_table(table: Table, out: Path, profile: Profile = "standard") -> None:
-    """The table as CSV to a file or, for ``-``, to standard output."""
-    lines = csv_lines(table.cells(), profile)
-    if str(out) == "-":
-        for line in lines:
-            click.echo(line, nl=False)
-        return
-    _write(out, (line.encode() for line in lines))
-    click.echo(f"{out}: {len(table)} rows", err=True)
-
-
-def write_workbook(sheets: Mapping[str, Sheet], out: Path) -> None:
-    """The sheets as an XLSX file."""
-    _write(out, [workbook(sheets)])
-    click.echo(f"{out}: {len(sheets)} sheets: {', '.join(sheets)}", err=True)
-
-
-def write_text(text: str, out: Path) -> None:
-    """A text to a file or, for ``-``, to standard output."""
-    if str(out) == "-":
-        click.echo(text, nl=False)
-        return
-    _write(out, [text.encode()])
-    click.echo(f"{out}: written", err=True)
-
-
-def _write(out: Path, parts: Iterable[bytes]) -> None:
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("wb") as file:
-            file.writelines(parts)
-    except OSError as error:
-        raise click.FileError(str(out), error.strerror) from error

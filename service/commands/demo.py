@@ -10,9 +10,9 @@ from data.database import require_schema
 from data.migrations import migrate
 from data.plan.store import current_plan, newest_plan_id
 from data.sample import write_sample
-from service.commands.answers import write_table
 from service.commands.database import opened
 from service.commands.history import import_ as import_history_command
+from service.commands.output import write_table
 from service.commands.plan import import_ as import_plan_command
 from service.current import current
 from service.staffing_answer import StaffingQuestion, staffing_table

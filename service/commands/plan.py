@@ -13,8 +13,8 @@ from data.moon_dates import MoonDate, uncertain_holidays
 from data.plan import Plan
 from data.plan.file import read_plan
 from data.plan.store import current_plan, store_plan
-from service.commands.answers import OUT, write_text
 from service.commands.database import opened
+from service.commands.output import OUT, write_text
 from service.current import current
 from service.horizon import whole_weeks
 

@@ -6,13 +6,36 @@ import click
 
 from data.database import require_schema
 from data.errors import PlannerError
-from data.scenario import ScenarioError
-from service.commands.answers import OUT, write_table
+from data.scenario import ScenarioError, applied
 from service.commands.database import opened
-from service.current import current
+from service.commands.output import OUT, write_table
+from service.current import Current, current, replanned
 from service.horizon import whole_weeks
 from service.scenario_answer import compared, comparison_table
 from service.scenario_file import read_scenarios
+
+SCENARIO = click.option(
+    "--scenario",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A TOML file of changes to answer under.",
+)
+
+
+def under(found: Current, file: Path | None) -> Current:
+    """The same release under the plan with a file's one scenario in it."""
+    if file is None:
+        return found
+    [scenario, *more] = read_scenarios(file)
+    if more:
+        raise PlannerError(f"{file}: holds {len(more) + 1} scenarios; give a file of one")
+    try:
+        return replanned(found, applied(found.plan, scenario.changes), found.stored.text)
+    except ScenarioError as error:
+        raise PlannerError(_told(scenario.name, error)) from error
+
+
+def _told(name: str, error: ScenarioError) -> str:
+    return f"{name}: changes[{error.change}].{error.key}: {error.detail}"
 
 
 @click.command("scenarios")
@@ -31,7 +54,5 @@ def scenarios_command(files: tuple[Path, ...], out: Path) -> None:
     try:
         results = compared(found, *whole_weeks(found), wanted)
     except ScenarioError as error:
-        name = wanted[error.scenario].name
-        place = f"{name}: changes[{error.change}].{error.key}"
-        raise PlannerError(f"{place}: {error.detail}") from error
+        raise PlannerError(_told(wanted[error.scenario].name, error)) from error
     write_table(comparison_table(results), out)

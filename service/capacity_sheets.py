@@ -1,0 +1,39 @@
+"""A capacity answer as the sheets of a workbook: a summary, then the rows of each site."""
+
+import numpy as np
+
+from data.workbook import Sheet
+from models.ratios import ratio
+from service.capacity_answer import Capacity, weekly_table
+from service.staffing_sheets import SUMMARY, by_site
+from service.table import Column, Table
+
+SUMMED = (
+    *("required_hours", "available_hours", "gap_hours", "required_fte", "available_fte"),
+    *("gap_fte", "calls_at_risk", "offered_mean"),
+)
+WEIGHTED = ("service_level", "abandoned_share")
+
+
+def capacity_sheets(answer: Capacity) -> dict[str, Sheet]:
+    """Sheet name -> column -> cells: sums by week, site and language, then every pool's rows."""
+    table = weekly_table(answer)
+    return {SUMMARY: _summary(table).cells(), **by_site(answer.found, table)}
+
+
+def _summary(table: Table) -> Table:
+    names = ("week_start", "site", "language")
+    keys = list(zip(*(list(table.columns[x]) for x in names), strict=True))
+    groups = list(dict.fromkeys(keys))
+    number = np.array([groups.index(x) for x in keys])
+    columns: dict[str, Column] = {
+        name: [str(key[i]) for key in groups] for i, name in enumerate(names)
+    }
+    offered = np.asarray(table.columns["offered_mean"], np.float64)
+    for name in SUMMED:
+        columns[name] = np.bincount(number, np.asarray(table.columns[name], np.float64))
+    for name in WEIGHTED:
+        answered = np.asarray(table.columns[name], np.float64) * offered
+        part, whole = (np.bincount(number, x).astype(np.float64) for x in (answered, offered))
+        columns[name] = ratio(part, whole, np.nan)
+    return Table(columns)
