@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 import service
 from data.plan.store import store_plan
@@ -21,6 +20,7 @@ from service.page.words import NARROW_SPACE, NO_BREAK_SPACE, day_name, full_day,
 from service.staffing_answer import StaffingQuestion, staffing_table
 from tests.cases import AUTUMN, FIRST_ROUTED, LAST, MONDAY, PLAN, SPRING, empty, released, with_plan
 from tests.clients import client_of
+from tests.page_text import addresses, message, rows
 from tests.plan_texts import plan
 
 STATIC = Path(service.__file__).parent / "static"
@@ -39,32 +39,6 @@ def page(client: FlaskClient, **query: object) -> str:
     assert answer.status_code == 200, answer.text
     assert answer.mimetype == "text/html"
     return answer.text
-
-
-def message(answer: TestResponse, status: int) -> str:
-    """The sentence of a page that shows no week."""
-    assert (answer.status_code, answer.mimetype) == (status, "text/html")
-    (sentence,) = re.findall(r"<h1>.*?</h1>\s*<p>(.*?)</p>", answer.text, re.DOTALL)
-    return html.unescape(sentence)
-
-
-def rows(text: str, caption: str) -> list[list[str]]:
-    """The cells of the table with that caption, row by row."""
-    (table,) = (x for x in re.findall(r"<table>.*?</table>", text, re.DOTALL) if caption in x)
-    found = re.findall(r"<tr[^>]*>(.*?)</tr>", table, re.DOTALL)
-    return [
-        [
-            " ".join(html.unescape(re.sub(r"<[^>]*>", "", cell)).split())
-            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
-        ]
-        for row in found
-    ]
-
-
-def addresses(text: str) -> list[str]:
-    """Everything the page links to, loads or asks."""
-    found = re.findall(r'(?:src|href|action|data-answer)="([^"]+)"', text)
-    return [html.unescape(x) for x in found]
 
 
 def test_the_first_page_is_the_first_week_that_is_forecast_and_routed(
@@ -123,7 +97,9 @@ def test_agents_are_the_staffings_own_by_site_and_language(
     for row in shown[1:4]:
         need = needs[row[0], row[1]]
         figures = [need["agent_hours"], need["scheduled_hours"], need["fte"]]
-        assert row[-3:] == [f"{float(str(x)):.1f}" for x in figures]
+        assert row[9:12] == [f"{float(str(x)):.1f}" for x in figures]
+        levels = [need["service_level"], need["service_level_p10"]]
+        assert row[12:] == [f"{100 * float(str(x)):.1f} %" for x in levels]
         assert max(int(x) for x in row[2:9] if x != DASH) == need["agents_peak"]
 
 
@@ -134,7 +110,15 @@ def test_all_sites_need_at_most_the_sum_of_their_peaks_and_have_no_fte(
     monday = sum(int(row[2]) for row in needs)
     assert max(int(row[2]) for row in needs) < int(whole[2]) <= monday
     assert float(whole[9]) == pytest.approx(sum(float(row[9]) for row in needs), abs=0.2)
-    assert whole[-1] == DASH
+    assert whole[11] == DASH
+
+
+def test_what_nine_of_ten_weeks_reach_is_below_the_mean_for_all_sites_too(
+    case_client: FlaskClient,
+) -> None:
+    for row in rows(page(case_client, week=MONDAY), "Most agents at once")[1:]:
+        mean, p10 = (float(x.removesuffix(" %")) for x in row[12:])
+        assert 0 < p10 < mean < 100
 
 
 def test_a_closed_day_has_no_agents_and_a_holiday_is_named(case_client: FlaskClient) -> None:

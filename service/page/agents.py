@@ -24,6 +24,8 @@ class Need:
     agent_hours: float
     scheduled_hours: float
     fte: float | None  # None for all sites together: their full times differ
+    service_level: float | None  # expected
+    service_level_p10: float | None  # what nine of ten such weeks reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ def agents_table(found: Current, week: Week) -> AgentsTable:
             agent_hours=row["agent_hours"],
             scheduled_hours=row["scheduled_hours"],
             fte=row["fte"],
+            service_level=row["service_level"],
+            service_level_p10=row["service_level_p10"],
         )
         for row in sorted(weekly, key=lambda x: (sites.index(x["site"]), x["language"]))
     )
@@ -70,6 +74,8 @@ def _whole(found: Current, week: Week) -> Need | None:
         agent_hours=weekly[0]["agent_hours"],
         scheduled_hours=weekly[0]["scheduled_hours"],
         fte=None,
+        service_level=weekly[0]["service_level"],
+        service_level_p10=weekly[0]["service_level_p10"],
     )
 
 

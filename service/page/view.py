@@ -1,29 +1,37 @@
-"""``GET /``: the planner page."""
+"""``GET /`` and ``GET /capacity``: the planner's pages."""
 
-from http import HTTPStatus
-
-from apiflask import APIBlueprint, HTTPError
+from apiflask import APIBlueprint
 from flask import render_template, request
 from pydantic import ValidationError
 
-from service.answers import answering
 from service.current import Current
 from service.forecasts import Day
 from service.horizon import advice, weeks
 from service.mistakes import mistakes
+from service.page import words
 from service.page.calls import CALLS_BY, CallsBy
+from service.page.shown import shown
+from service.page.transition import transition
 from service.page.week import PlannerWeek, planner_week
-from service.page.words import day_name, full_day, grouped, week_name
 from service.parameters import InputModel
 from service.span import QuestionError
 
-TITLES = {
-    HTTPStatus.UNPROCESSABLE_ENTITY: "That week cannot be shown",
-    HTTPStatus.SERVICE_UNAVAILABLE: "There is nothing to show yet",
-}
+WORDS = (
+    words.amount,
+    words.day_name,
+    words.full_day,
+    words.grouped,
+    words.hundredth,
+    words.iso_week,
+    words.percent,
+    words.short_day,
+    words.signed,
+    words.signed_whole,
+    words.week_name,
+)
 
 blueprint = APIBlueprint("page", __name__, enable_openapi=False, template_folder="templates")
-for word in (day_name, full_day, grouped, week_name):
+for word in WORDS:
     blueprint.add_app_template_filter(word)
 
 
@@ -36,15 +44,25 @@ class PageQuery(InputModel):
 
 @blueprint.get("/")
 def page() -> tuple[str, int]:
-    """One week as HTML; what cannot be shown is said in a sentence, as HTML too."""
-    try:
-        with answering(None) as found:
-            week = _asked_week(found)
-    except HTTPError as error:
-        title = TITLES[HTTPStatus(error.status_code)]
-        message = render_template("page/message.html", title=title, detail=error.message)
-        return message, error.status_code
-    return render_template("page/week.html", page=week, choices=CALLS_BY), HTTPStatus.OK
+    """One week as HTML."""
+    return shown(_week, "That week cannot be shown")
+
+
+def _week(found: Current) -> str:
+    return render_template("page/week.html", page=_asked_week(found), choices=CALLS_BY)
+
+
+@blueprint.get("/capacity")
+def capacity() -> tuple[str, int]:
+    """All whole weeks of the plan as HTML."""
+    return shown(_all_weeks, "That cannot be shown")
+
+
+def _all_weeks(found: Current) -> str:
+    key = next(iter(request.args), None)
+    if key is not None:
+        raise QuestionError(key, f"{key} is not known; this page shows all weeks and has no keys")
+    return render_template("page/capacity.html", page=transition(found))
 
 
 def _asked_week(found: Current) -> PlannerWeek:

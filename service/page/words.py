@@ -6,11 +6,23 @@ from service.horizon import Week
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"
+DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 
 
 def day_name(day: date) -> str:
     """``Wed 1 Oct``; number and month stay on one line."""
-    return f"{day:%a} {day.day}{NO_BREAK_SPACE}{day:%b}"
+    return f"{day:%a} {short_day(day)}"
+
+
+def short_day(day: date) -> str:
+    """``1 Oct``."""
+    return f"{day.day}{NO_BREAK_SPACE}{day:%b}"
+
+
+def iso_week(day: date) -> str:
+    """``W40``."""
+    return f"W{day.isocalendar().week}"
 
 
 def full_day(day: date) -> str:
@@ -26,9 +38,40 @@ def week_name(week: Week) -> str:
         begins += f" {first:%B}"
     if first.year != last.year:
         begins += f" {first.year}"
-    return f"{begins} \N{EN DASH} {last.day} {last:%B} {last.year}"
+    return f"{begins} {DASH} {last.day} {last:%B} {last.year}"
 
 
 def grouped(number: float) -> str:
     """A whole number with its thousands apart."""
     return f"{number:,.0f}".replace(",", NARROW_SPACE)
+
+
+def amount(number: float | None) -> str:
+    """As ``grouped``; a dash where unknown."""
+    return DASH if number is None else grouped(number)
+
+
+def signed(number: float | None) -> str:
+    """``+3.2``, with one decimal; a dash where unknown."""
+    if number is None:
+        return DASH
+    tenths = round(number, 1)
+    return f"{tenths:+.1f}".replace("-", MINUS) if tenths else "0.0"
+
+
+def signed_whole(number: float | None) -> str:
+    """``+1 203``; a dash where unknown."""
+    if number is None:
+        return DASH
+    sign = "+" if round(number) > 0 else MINUS if round(number) < 0 else ""
+    return sign + grouped(abs(number))
+
+
+def hundredth(share: float | None) -> str:
+    """``81.3``, of a hundred; a dash where unknown."""
+    return DASH if share is None else f"{100 * share:.1f}"
+
+
+def percent(share: float | None) -> str:
+    """``81.3 %``; a dash where unknown."""
+    return DASH if share is None else f"{hundredth(share)}{NO_BREAK_SPACE}%"

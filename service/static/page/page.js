@@ -1,5 +1,6 @@
 // Draws the page's two charts from the API's answers; without it the tables say the same by day.
 import { agentsOption, callsOption, heightOf } from "./charts.js";
+import { drawn } from "./drawn.js";
 import { chosen, onSlots, openSlots } from "./slots.js";
 
 const callsPlace = document.getElementById("calls-chart");
@@ -10,16 +11,6 @@ async function columns(place) {
   const body = await answer.json();
   if (!answer.ok) throw new Error(body.detail);
   return body.columns;
-}
-
-function themeNow() {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name) => style.getPropertyValue(`--${name}`).trim();
-  return {
-    ...Object.fromEntries(["ink", "muted", "line", "surface", "band"].map((x) => [x, colour(x)])),
-    series: [1, 2, 3, 4].map((i) => colour(`series-${i}`)),
-    font: getComputedStyle(document.body).fontFamily,
-  };
 }
 
 function callsPanels(slots, calls) {
@@ -43,15 +34,7 @@ function agentsPanels(slots, agents) {
 
 function draw(place, slots, panels, option) {
   if (panels.length === 0) return;
-  place.hidden = false;
-  place.style.height = `${heightOf(panels)}px`;
-  const chart = echarts.init(place);
-  const again = () => {
-    chart.resize();
-    chart.setOption(option(slots, panels, themeNow(), place.clientWidth), { notMerge: true });
-  };
-  new ResizeObserver(again).observe(place);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  drawn(place, heightOf(panels), (theme, width) => option(slots, panels, theme, width));
 }
 
 function failed(error) {
