@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import Plan, Site
+from models.demand import Stream
 from service.day_paths import DayPaths, day_paths
 from service.people import SitePeople, WeekSpan, open_days, site_people
 from service.pool_need import PoolAsked, PoolNeed, need_of
@@ -47,10 +48,17 @@ class Memory:
         return self.people[key]
 
 
+def _parts(asking: PoolAsked, stream: Stream) -> tuple[Floats | float, ...]:
+    """What of a stream the plan can change: its half-hours only by overflow."""
+    if not asking.found.plan.overflow:
+        return (stream.routed, stream.lift)
+    return (stream.routed, stream.lift, stream.demand.shares)
+
+
 def _key(asking: PoolAsked) -> Hashable:
     plan, site = asking.found.plan, asking.site
     calls = tuple(
-        (queue.id, np.asarray(x.routed).tobytes(), np.asarray(x.lift).tobytes())
+        (queue.id, *(np.asarray(y).tobytes() for y in _parts(asking, x)))
         for queue, x in asking.reached
     )
     rules = (plan.handling, plan.aht_changes, plan.schedule_efficiency, site.min_agents)

@@ -16,6 +16,7 @@ from models.demand import (
 )
 from models.queues import Queue
 from service.current import Current
+from service.overflow import taken
 from service.span import Periods, QuestionError, Span
 
 Floats = NDArray[np.float64]
@@ -32,16 +33,15 @@ def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | Non
 
     QuestionError where the span begins before the queue's first routing step.
     """
-    share = found.routing[queue.id].get(site)
-    if share is None:
+    own = taken(found, queue, site)
+    if own is None:
         return None
-    within = share[np.unique(asked.at.day)]
+    within = own.routed[np.unique(asked.at.day)]
     if np.isnan(within).any():
-        raise QuestionError("from", _uncovered(found, queue, share, asked.first))
+        raise QuestionError("from", _uncovered(found, queue, own.routed, asked.first))
     if not within.any():
         return None
-    demand = found.demand(queue)
-    return Stream(demand, np.nan_to_num(share), found.lift[queue.id])
+    return Stream(own.demand, np.nan_to_num(own.routed), found.lift[queue.id])
 
 
 def _uncovered(found: Current, queue: Queue, share: Floats, first: date) -> str:

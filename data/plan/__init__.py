@@ -137,6 +137,17 @@ class Routing:
 
 
 @dataclass(frozen=True, slots=True)
+class Overflow:
+    """The most calls an hour that a site takes of ``match``; its other sites take what is more."""
+
+    match: Match
+    site: str
+    calls_per_hour: float
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something known in advance: calls times ``factor``, or exactly ``offered`` a day."""
 
@@ -257,6 +268,7 @@ class Plan:
     opening_hours: tuple[OpeningHours, ...]
     routing: tuple[Routing, ...]
     targets: tuple[MatchedTarget, ...] = ()
+    overflow: tuple[Overflow, ...] = ()
     events: tuple[Event, ...] = ()
     bill_runs: tuple[BillRun, ...] = ()
     customers: tuple[Course, ...] = ()  # calls come in proportion to them

@@ -14,6 +14,7 @@ from data.plan import (
     Move,
     OpeningHours,
     OtherWork,
+    Overflow,
     Plan,
     Routing,
     RoutingStep,
@@ -51,6 +52,7 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
         routing=_each(_routing, source.routing),
         targets=_each(lambda x: MatchedTarget(match(x.match), target(x, own)), source.targets),
         events=_each(_event, source.events),
+        overflow=_each(_overflow, source.overflow),
         handling=_each(_handling, source.handling),
         aht_changes=_each(_aht_change, source.aht_changes),
         moves=moves,
@@ -117,6 +119,10 @@ def _event(x: text.EventText) -> Event:
 
 def _handling(x: text.HandlingText) -> Handling:
     return Handling(match(x.match), x.first, x.aht_seconds, x.patience_seconds)
+
+
+def _overflow(x: text.OverflowText) -> Overflow:
+    return Overflow(match(x.match), x.site, x.calls_per_hour, x.first, x.last)
 
 
 def _aht_change(x: text.AhtChangeText) -> AhtChange:

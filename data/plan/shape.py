@@ -23,7 +23,7 @@ Tree = dict[Any, Any]  # parsed TOML, lists of tables as {row number: table}
 ROWS = frozenset(
     {
         *("targets", "opening_hours", "queues", "sites", "pools", "routing", "events", "handling"),
-        *("aht_changes",),
+        *("aht_changes", "overflow"),
         *("moves", "other_work", "staff", "classes", "shrinkage_changes", "steps"),
         *("bill_runs", "customers", "deflection", "school_holidays", "unusual_days"),
     }

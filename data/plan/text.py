@@ -9,6 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from data.holiday_calendar import FIRST, LAST
 from data.plan.selector_text import MatchText, Selector, Table
 from data.plan.told_text import (
     BillRunText,
@@ -200,6 +201,16 @@ class RoutingText(Table):
     )
 
 
+class OverflowText(Table):
+    """[[overflow]]"""
+
+    match: Selector = MatchText()
+    site: Id
+    calls_per_hour: Positive
+    first: Day = Field(default=FIRST, alias="from")
+    last: Day = Field(default=LAST, alias="to")
+
+
 class EventText(Table):
     """[[events]]"""
 
@@ -277,6 +288,7 @@ class PlanText(Table):
     sites: Rows[SiteText]
     pools: Rows[PoolText] = Field(default_factory=dict)
     routing: Rows[RoutingText]
+    overflow: Rows[OverflowText] = Field(default_factory=dict)
     events: Rows[EventText] = Field(default_factory=dict)
     bill_runs: Rows[BillRunText] = Field(default_factory=dict)
     customers: Rows[CustomersText] = Field(default_factory=dict)

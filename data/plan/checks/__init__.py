@@ -9,7 +9,13 @@ from collections.abc import Iterator
 from data.plan.checks.hours import check_opening_hours
 from data.plan.checks.pool import check_pools
 from data.plan.checks.routing import check_routing
-from data.plan.checks.row import check_aht_changes, check_events, check_handling, check_moves
+from data.plan.checks.row import (
+    check_aht_changes,
+    check_events,
+    check_handling,
+    check_moves,
+    check_overflow,
+)
 from data.plan.checks.selector import check_selectors
 from data.plan.checks.site import check_sites
 from data.plan.checks.site_use import check_site_use
@@ -30,6 +36,7 @@ CHECKS = (
     check_handling,
     check_moves,
     check_aht_changes,
+    check_overflow,
     check_told,
 )
 

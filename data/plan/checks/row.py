@@ -31,6 +31,14 @@ def check_aht_changes(draft: Draft) -> Iterator[str]:
             yield f"aht_changes[{row}].to: {x.last} is before from ({x.first}); write a later date"
 
 
+def check_overflow(draft: Draft) -> Iterator[str]:
+    """A site of the plan, and an end after the start."""
+    for row, x in draft.text.overflow.items():
+        if x.last < x.first:
+            yield f"overflow[{row}].to: {x.last} is before from ({x.first}); write a later date"
+        yield from unknown_site(draft, f"overflow[{row}].site", x.site)
+
+
 def check_moves(draft: Draft) -> Iterator[str]:
     """People move between two sites of the plan."""
     for row, x in draft.text.moves.items():

@@ -12,7 +12,7 @@ from models.queues import Match, Queue
 
 SELECTING = (
     *("targets", "opening_hours", "routing", "events", "bill_runs", "customers", "deflection"),
-    *("school_holidays", "unusual_days", "handling", "aht_changes", "other_work"),
+    *("school_holidays", "unusual_days", "handling", "aht_changes", "overflow", "other_work"),
 )
 
 
