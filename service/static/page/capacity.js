@@ -2,7 +2,7 @@
 import { drawn } from "./drawn.js";
 
 const HEIGHT = 210;
-const NAMES = 116; // pixels, as the table's first column, so that weeks stand above each other
+const NAMES = 108; // pixels, as the table's first column, so that weeks stand above each other
 const SCALE = 44;
 const NARROW = 640;
 const WEEK = 40; // pixels a name of a week needs
