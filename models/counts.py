@@ -61,11 +61,24 @@ def count_quantiles(
         slope, offset = _cube_root_normals(rates, excess)
         for j, p in enumerate(probabilities):
             k = _first_guess(slope, offset, float(p))
-            within = _share_within(k, rates, excess)
-            missed = (within < p) | (within - _share_at(k, rates, excess) >= p)
-            k[missed] = _quantile(rates[missed], excess[missed], float(p), k[missed])
-            found[part, j] = k
+            found[part, j] = _from_guess(k, rates, excess, float(p))
     return found
+
+
+def _from_guess(k: Floats, rates: Floats, excess: Floats, p: float) -> Floats:
+    """The exact quantiles near ``k`` (n,): most guesses are right, most others one off."""
+    within = _share_within(k, rates, excess)
+    before = within - _share_at(k, rates, excess)
+    step = np.where(within < p, 1.0, np.where(before >= p, -1.0, 0.0))
+    missed = np.flatnonzero(step)
+    beside, rates, excess = k[missed] + step[missed], rates[missed], excess[missed]
+    share = _share_at(beside, rates, excess)
+    up = step[missed] > 0
+    reached = np.where(up, within[missed] + share, before[missed])
+    right = (reached >= p) & (reached - share < p)
+    beside[~right] = _quantile(rates[~right], excess[~right], p, np.maximum(beside[~right], 0.0))
+    k[missed] = beside
+    return k
 
 
 def _quantile(rates: Floats, excess: Floats, p: float, k: Floats) -> Floats:

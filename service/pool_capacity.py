@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from data.plan import Site
 from data.plan.other_work import weekly_other_work
 from models.ratios import ratio
-from models.sharing import share_hours
-from service.current import Current
+from models.sharing import MOST_LANGUAGES, share_hours
+from service.current import Current, NotReadyError
 from service.day_paths import DayPaths
 from service.memory import Memory
 from service.people import SitePeople, WeekSpan
@@ -149,6 +149,11 @@ def _other_work(found: Current, site: Site, pools: Sequence[PoolCapacity]) -> Ma
 
 def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]:
     languages = sorted({x.need.pool.language for x in pools})
+    if len(languages) > MOST_LANGUAGES:
+        raise NotReadyError(
+            f"{pools[0].need.pool.site} has pools of {len(languages)} languages; capacity shares "
+            f"people between at most {MOST_LANGUAGES}: split the site in the plan"
+        )
     required = np.array([x.required_hours for x in pools])  # (pools, W)
     row = np.array([languages.index(x.need.pool.language) for x in pools])
     need = np.stack([required[row == i].sum(axis=0) for i in range(len(languages))], axis=1)
