@@ -22,8 +22,9 @@ from models.uncertainty import Mode
 from service.current import Current
 from service.horizon import weeks, whole_weeks
 from service.optimise import optimise
+from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.pool_need import WhatIf, pool_need
+from service.pool_need import pool_need
 from service.scenario_answer import compared
 from service.span import span
 from tests.hiring_plans import FIRST, LAST, case, read, text_of

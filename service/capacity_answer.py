@@ -12,9 +12,9 @@ from service.current import Current
 from service.day_paths import DayPaths
 from service.memory import Memory
 from service.people import WeekSpan
+from service.pool_asked import WhatIf
 from service.pool_capacity import PoolCapacity, pool_capacities
 from service.pool_method import Method
-from service.pool_need import WhatIf
 from service.readiness import cut_overs, meeting, word
 from service.shortage import ready_from, reason
 from service.span import QuestionError, span

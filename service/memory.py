@@ -10,7 +10,8 @@ from data.plan import Plan, Site
 from models.demand import Stream
 from service.day_paths import DayPaths, day_paths
 from service.people import SitePeople, WeekSpan, open_days, site_people
-from service.pool_need import PoolAsked, PoolNeed, need_of
+from service.pool_asked import PoolAsked
+from service.pool_need import PoolNeed, need_of
 
 Floats = NDArray[np.float64]
 

@@ -14,8 +14,9 @@ from service.current import Current, NotReadyError
 from service.day_paths import DayPaths
 from service.memory import Memory
 from service.people import SitePeople, WeekSpan
+from service.pool_asked import WhatIf, pool_asked
 from service.pool_method import Method
-from service.pool_need import PoolNeed, WhatIf, pool_asked
+from service.pool_need import PoolNeed
 from service.span import Span
 
 Floats = NDArray[np.float64]

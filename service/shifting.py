@@ -13,8 +13,9 @@ from models import hiring_problem
 from models.demand import Stream
 from models.queues import Pool
 from service.current import Current
+from service.pool_asked import PoolAsked, WhatIf
 from service.pool_method import Method
-from service.pool_need import PoolAsked, WhatIf, need_of
+from service.pool_need import need_of
 from service.span import Span
 
 Floats = NDArray[np.float64]

@@ -15,8 +15,8 @@ from models.uncertainty import Mode
 from service.answers import NOT_YET, Layout, answer, answering
 from service.forecasts import Day, ReleaseId, TableAnswer
 from service.parameters import InputModel, numeric_text, written
+from service.pool_asked import WhatIf
 from service.pool_method import DEFAULT_RISK, MeasuredOver, Method, Model
-from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
 from service.staffing_answer import STAFFING_FIELDS, StaffingField, StaffingQuestion, staffing_table
 from service.staffing_sheets import staffing_sheets

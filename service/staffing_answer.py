@@ -12,8 +12,9 @@ from models.queues import Pool
 from models.ratios import ratio
 from service.assurance import assurance
 from service.current import Current
+from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.pool_need import PoolNeed, WhatIf, pool_need
+from service.pool_need import PoolNeed, pool_need
 from service.reasons import reasons
 from service.span import Granularity, Periods, QuestionError, Span, periods, span
 from service.streams import volume

@@ -15,7 +15,7 @@ from data.supply import expected_supply
 from service.capacity_answer import Capacity, capacity, interval_table, step_rows, weekly_table
 from service.cli import main
 from service.current import Current
-from service.pool_need import WhatIf
+from service.pool_asked import WhatIf
 from service.readiness import word
 from service.shortage import ready_from
 from service.span import QuestionError

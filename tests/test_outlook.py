@@ -9,8 +9,9 @@ import pytest
 from service.current import Current
 from service.day_paths import DayPaths, day_paths
 from service.outlook import PROBABILITIES, interval_levels
+from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.pool_need import PoolNeed, WhatIf, pool_need
+from service.pool_need import PoolNeed, pool_need
 from service.staffing_answer import StaffingQuestion, staffing_table
 from tests.cases import MONDAY, current_of, week
 

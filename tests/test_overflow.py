@@ -7,8 +7,9 @@ import pytest
 
 from data.plan.file import PlanError
 from service.current import Current
+from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.pool_need import PoolNeed, WhatIf, pool_need
+from service.pool_need import PoolNeed, pool_need
 from service.staffing_answer import StaffingQuestion, staffing_table
 from tests.cases import MONDAY, PLAN, current_of, week
 from tests.plan_texts import plan

@@ -11,8 +11,9 @@ import pytest
 from models import erlang
 from models.queues import ServiceTarget, Shrinkage
 from service.current import Current, NotReadyError
+from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.pool_need import PoolNeed, WhatIf, pool_need
+from service.pool_need import PoolNeed, pool_need
 from service.span import QuestionError
 from tests.cases import HANDLING, MONDAY, PLAN, current_of, week
 

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from service.current import Current
+from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.pool_need import WhatIf, pool_need
+from service.pool_need import pool_need
 from tests.cases import MONDAY, week
 from training.site_aht import SiteCalls, site_ahts
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from service.current import Current
+from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.pool_need import WhatIf
 from service.span import Granularity, QuestionError
 from service.staffing_answer import StaffingField, StaffingQuestion, staffing_table
 from tests.cases import AUTUMN, FIRST_ROUTED, LAST, MONDAY, PLAN, SPRING, current_of

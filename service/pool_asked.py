@@ -1,0 +1,113 @@
+"""A pool's question: whose calls, which days, what it changes for itself, by which method."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan import Site
+from models.demand import Stream
+from models.queues import Pool, Queue, ServiceTarget, Shrinkage
+from service.current import Current
+from service.pool_method import Method
+from service.span import QuestionError, Span
+from service.streams import routed
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIf:
+    """What a question changes for itself; None and 1 leave the plan and the release as they are."""
+
+    share: float | None = None
+    answer_within: float | None = None
+    max_occupancy: float | None = None
+    leave: Decimal | None = None
+    absence: Decimal | None = None
+    off_phone: Decimal | None = None
+    aht_factor: float = 1.0
+    volume_factor: float = 1.0
+
+    def target(self, target: ServiceTarget) -> ServiceTarget:
+        """A pool's target under the changes."""
+        return replace(
+            target,
+            share=target.share if self.share is None else self.share,
+            answer_within=(
+                target.answer_within if self.answer_within is None else self.answer_within
+            ),
+            max_occupancy=(
+                target.max_occupancy if self.max_occupancy is None else self.max_occupancy
+            ),
+        )
+
+    def shrinkage(self, shrinkage: Shrinkage) -> Shrinkage:
+        """A day's shrinkage under the changes."""
+        return Shrinkage(
+            leave=shrinkage.leave if self.leave is None else self.leave,
+            absence=shrinkage.absence if self.absence is None else self.absence,
+            off_phone=shrinkage.off_phone if self.off_phone is None else self.off_phone,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PoolAsked:
+    """A pool's question: whose calls, which days, under which what-ifs, by which method."""
+
+    found: Current
+    pool: Pool
+    reached: list[tuple[Queue, Stream]]
+    asked: Span
+    what_if: WhatIf
+    method: Method
+    slower: Floats | float = 1.0  # (n,) what new people's longer calls make of the AHT
+
+    @property
+    def site(self) -> Site:
+        """Where the pool sits."""
+        return self.found.plan.site(self.pool.site)
+
+    @property
+    def target(self) -> ServiceTarget:
+        """What it must reach."""
+        return self.what_if.target(self.pool.target)
+
+    @property
+    def streams(self) -> list[Stream]:
+        """The calls that reach it."""
+        return [stream for _, stream in self.reached]
+
+    def shrinkage(self) -> tuple[Shrinkage, ...]:
+        """Of each asked day."""
+        return _shrinkages(self.site, self.what_if, self.asked.days)
+
+
+def pool_asked(
+    found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
+) -> PoolAsked | None:
+    """The question of a pool; None where no call reaches it in the span."""
+    routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
+    factor = what_if.volume_factor
+    taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
+    return PoolAsked(found, pool, taken, asked, what_if, method) if taken else None
+
+
+@lru_cache(maxsize=64)
+def _shrinkages(site: Site, what_if: WhatIf, days: tuple[date, ...]) -> tuple[Shrinkage, ...]:
+    by_day = (what_if.shrinkage(site.shrinkage_on(day)) for day in days)
+    return tuple(_believable(shrinkage, what_if) for shrinkage in by_day)
+
+
+def _believable(shrinkage: Shrinkage, what_if: WhatIf) -> Shrinkage:
+    if shrinkage.paid >= 1:
+        shares = ("leave", "absence", "off_phone")
+        raise QuestionError(
+            next((x for x in shares if getattr(what_if, x) is not None), "off_phone"),
+            f"leave {shrinkage.leave}, absence {shrinkage.absence} and off phone "
+            f"{shrinkage.off_phone} add up to {shrinkage.paid}; together they must stay below 1",
+        )
+    return shrinkage
