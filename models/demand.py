@@ -90,8 +90,9 @@ def interval_volume(
     The group's uncertainty within a day is that of its day total: quadrature over the summed paths.
     """
     first = np.unique(group, return_index=True)[1]
-    factors = factor_nodes(_relative(_summed_paths(streams)))
-    return _volume(streams, at, probabilities, group, factors[at.day[first]])
+    days, place = np.unique(at.day[first], return_inverse=True)
+    factors = factor_nodes(_relative(_summed_paths(streams)[:, days]))
+    return _volume(streams, at, probabilities, group, factors[place])
 
 
 def period_volume(
