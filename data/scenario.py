@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 
@@ -23,6 +23,7 @@ Kind = Literal[
     "target",
 ]
 REASON = "scenario"
+ONE_DAY = timedelta(days=1)
 EVERY_QUEUE = Match()
 
 
@@ -65,10 +66,20 @@ def applied(plan: Plan, changes: tuple[Change, ...]) -> Plan:
     """The plan under the changes; ScenarioError for one that names what is not there."""
     for number, change in enumerate(changes):
         try:
+            _require_queues(plan, change)
             plan = _MAKE[change.kind](plan, change)
         except ScenarioError as error:
             raise ScenarioError(error.key, error.detail, number) from error
     return plan
+
+
+def _require_queues(plan: Plan, x: Change) -> None:
+    if not any(x.match.takes(queue) for queue in plan.queues):
+        known = "; ".join(
+            f"{key} {', '.join(sorted({str(getattr(queue, key)) for queue in plan.queues}))}"
+            for key in ("segment", "call_type", "language")
+        )
+        raise ScenarioError("match", f"no queue of the plan has these values; it has {known}")
 
 
 def _event(plan: Plan, x: Change) -> Plan:
@@ -84,7 +95,7 @@ def _aht(plan: Plan, x: Change) -> Plan:
 
 def _delay_step(plan: Plan, x: Change) -> Plan:
     chosen = [routing_of(plan, queue) for queue in plan.queues if x.match.takes(queue)]
-    later = {id(row): _delayed(row, x) for row in chosen if row and _has_step(row, x.first)}
+    later = {id(row): _delayed(plan, row, x) for row in chosen if row and _has_step(row, x.first)}
     if not later:
         steps = {step.first for row in chosen if row for step in row.steps}
         known = ", ".join(str(day) for day in sorted(steps))
@@ -96,18 +107,30 @@ def _has_step(row: Routing, first: date) -> bool:
     return any(step.first == first for step in row.steps)
 
 
-def _delayed(row: Routing, x: Change) -> Routing:
+def _delayed(plan: Plan, row: Routing, x: Change) -> Routing:
     place = next(i for i, step in enumerate(row.steps) if step.first == x.first)
+    _require_open(plan, row.steps[place - 1].shares if place else {}, x)
     following = row.steps[place + 1].first if place + 1 < len(row.steps) else date.max
     if not x.first < x.last < following or place == 0:
         raise ScenarioError(
             "to",
-            f"the step of {x.first} can be delayed to a day before the next step ({following})"
+            f"the step of {x.first} can be delayed to a later day before the next ({following})"
             if place
             else f"{x.first} begins the routing; only later steps can be delayed",
         )
     steps = (*row.steps[:place], replace(row.steps[place], first=x.last), *row.steps[place + 1 :])
     return replace(row, steps=steps)
+
+
+def _require_open(plan: Plan, shares: Mapping[str, float], x: Change) -> None:
+    """Who takes the calls until the later day must still be there."""
+    for site in plan.sites:
+        if shares.get(site.id, 0.0) > 0 and site.closes and site.closes < x.last - ONE_DAY:
+            raise ScenarioError(
+                "to",
+                f"{site.id} closes on {site.closes} and would take these calls until then; "
+                f"delay the step to {site.closes + ONE_DAY} at the latest",
+            )
 
 
 def _on_site(plan: Plan, x: Change, change: Callable[[Site], Site]) -> Plan:
@@ -159,8 +182,12 @@ def _shrinkage(plan: Plan, x: Change) -> Plan:
 def _cancel_class(plan: Plan, x: Change) -> Plan:
     def change(site: Site) -> Site:
         kept = tuple(row for row in site.classes if not _is_class(x, row.starts, row.languages))
+        if len(site.classes) - len(kept) > 1:
+            raise ScenarioError(
+                "languages", f"several classes start at {site.id} on {x.starts}; give languages"
+            )
         if len(kept) == len(site.classes):
-            known = ", ".join(str(row.starts) for row in site.classes)
+            known = ", ".join(str(row.starts) for row in site.classes) or "no day: it has none"
             raise ScenarioError(
                 "starts", f"no such class starts at {site.id} on {x.starts}; its start on {known}"
             )
@@ -177,10 +204,13 @@ def _add_class(plan: Plan, x: Change) -> Plan:
     def change(site: Site) -> Site:
         alike = [row for row in site.classes if set(row.languages) == set(x.languages)]
         if not alike:
-            known = "; ".join(sorted({"+".join(row.languages) for row in site.classes}))
+            known = "; ".join(sorted({"+".join(row.languages) for row in site.classes})) or "none"
             raise ScenarioError(
                 "languages", f"{site.id} has no class of these languages to go by; it has {known}"
             )
+        most = alike[-1].max_headcount
+        if most is not None and x.headcount > most:
+            raise ScenarioError("headcount", f"a class at {site.id} has at most {most} people")
         new = replace(alike[-1], starts=x.starts, headcount=x.headcount)
         return replace(site, classes=(*site.classes, new))
 

@@ -1,7 +1,8 @@
 """Who works where and when by the plan: staff, training classes and moves as groups of people.
 
-People who will move are a group of their own from the start: they stay until they move, whatever
-the attrition of those they leave behind.
+People who will move are a group of their own from the start, as many more as leave until then.
+People take calls when their training is over, their site is open and calls are sent there: only
+then do they learn, and only from then on do classes lose people to attrition.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from data.plan import Move, Plan, Site, Staff, TrainingClass
+from data.plan.routing import routing_of
 from models.headcount import ALWAYS, Group, on_phone
 
 
@@ -33,7 +35,7 @@ def site_groups(plan: Plan) -> tuple[StaffGroup, ...]:
     keep those languages of theirs that the new site lists. Moves are made in the order of their
     days.
     """
-    there = [x for site in plan.sites for x in _own_groups(site)]
+    there = [x for site in plan.sites for x in _own_groups(plan, site)]
     leaving: list[StaffGroup] = []
     for move in sorted(plan.moves, key=lambda x: x.day):
         there, gone = _moved(plan, there, move)
@@ -42,28 +44,28 @@ def site_groups(plan: Plan) -> tuple[StaffGroup, ...]:
     return tuple(sorted([*there, *leaving], key=lambda x: order[x.site]))
 
 
-def _own_groups(site: Site) -> Iterator[StaffGroup]:
+def _own_groups(plan: Plan, site: Site) -> Iterator[StaffGroup]:
     for x in site.staff:
         leaving = replace(x, headcount=x.headcount - x.extended)
-        yield StaffGroup(
-            site.id, x.languages, x.contract, x.hourly_cost, staff_group(leaving, site)
-        )
+        group = staff_group(plan, leaving, site)
+        yield StaffGroup(site.id, x.languages, x.contract, x.hourly_cost, group)
         if x.extended:
-            yield extended_staff(x, site)
+            yield extended_staff(plan, x, site)
     for y in site.classes:
         label = f"class {y.starts} {'+'.join(y.languages)}"
-        yield StaffGroup(site.id, y.languages, label, y.hourly_cost, class_group(y, site))
+        group = class_group(plan, y, site)
+        yield StaffGroup(site.id, y.languages, label, y.hourly_cost, group)
 
 
-def extended_staff(x: Staff, site: Site) -> StaffGroup:
+def extended_staff(plan: Plan, x: Staff, site: Site) -> StaffGroup:
     """Those of a contract whom its extension keeps: they leave as if nothing were announced."""
     staying = replace(x, headcount=x.extended, announced=None, attrition_after=None)
     cost = None if x.hourly_cost is None else x.hourly_cost + x.extension_hourly_cost
     label = f"{x.contract}, extended"
-    return StaffGroup(site.id, x.languages, label, cost, staff_group(staying, site))
+    return StaffGroup(site.id, x.languages, label, cost, staff_group(plan, staying, site))
 
 
-def staff_group(x: Staff, site: Site) -> Group:
+def staff_group(plan: Plan, x: Staff, site: Site) -> Group:
     """People under one contract."""
     attrition = [(x.as_of.toordinal(), x.weekly_attrition)]
     if x.announced and x.attrition_after is not None:
@@ -73,14 +75,15 @@ def staff_group(x: Staff, site: Site) -> Group:
         headcount=x.headcount,
         weekly_hours=x.weekly_hours,
         attrition=tuple(attrition),
-        phone_from=_first_call(ALWAYS, site),
+        phone_from=_first_call(plan, ALWAYS, site, x.languages),
         ends=_end(site),
     )
 
 
-def class_group(x: TrainingClass, site: Site) -> Group:
+def class_group(plan: Plan, x: TrainingClass, site: Site) -> Group:
     """People hired together."""
-    phone_from = _first_call(x.starts.toordinal() + _days(x.training_weeks), site)
+    trained = x.starts.toordinal() + _days(x.training_weeks)
+    phone_from = _first_call(plan, trained, site, x.languages)
     return Group(
         headcount=x.headcount,
         weekly_hours=x.weekly_hours,
@@ -105,10 +108,11 @@ def _moved(
         spoken = _languages_after(x, move, to)
         count = min(wanted, _movable(plan, x, move)) if spoken else 0
         wanted -= count
-        stay.append(replace(x, group=replace(x.group, headcount=x.group.headcount - count)))
+        now = count / _kept(plan, x, move) if count else 0.0
+        stay.append(replace(x, group=replace(x.group, headcount=x.group.headcount - now)))
         if count:
-            leave.append(_leaving(x, move, count))
-            arrive.append(_arriving(x, move, count, to, spoken))
+            leave.append(_leaving(plan, x, move, now))
+            arrive.append(_arriving(plan, x, move, count, spoken))
     return [*stay, *arrive], leave
 
 
@@ -122,34 +126,59 @@ def _languages_after(x: StaffGroup, move: Move, to: Site) -> tuple[str, ...]:
 def _movable(plan: Plan, x: StaffGroup, move: Move) -> int:
     if x.site != move.from_site:
         return 0
-    last = min(move.day.toordinal() - 1, _end(plan.site(x.site)) or move.day.toordinal())
-    expected = on_phone(x.group, np.array([last], dtype=np.int64))[0]
+    expected = x.group.headcount * _kept(plan, x, move)
     return int(expected + 1e-9)  # 12 people less a rounding error are 12
 
 
-def _leaving(x: StaffGroup, move: Move, count: int) -> StaffGroup:
-    last = min(move.day.toordinal() - 1, x.group.ends or move.day.toordinal())
-    group = replace(x.group, headcount=count, attrition=(), dropout=0.0, ends=last)
+def _kept(plan: Plan, x: StaffGroup, move: Move) -> float:
+    """The share of the group that takes calls on the last day before a move."""
+    one = replace(x.group, headcount=1.0)
+    return float(on_phone(one, np.array([_last_day(plan, x, move)], dtype=np.int64))[0])
+
+
+def _last_day(plan: Plan, x: StaffGroup, move: Move) -> int:
+    return min(move.day.toordinal() - 1, _end(plan.site(x.site)) or move.day.toordinal())
+
+
+def _leaving(plan: Plan, x: StaffGroup, move: Move, people: float) -> StaffGroup:
+    group = replace(x.group, headcount=people, ends=_last_day(plan, x, move))
     return replace(x, label=f"{x.label}, moving to {move.to_site}", group=group)
 
 
 def _arriving(
-    x: StaffGroup, move: Move, count: int, to: Site, spoken: tuple[str, ...]
+    plan: Plan, x: StaffGroup, move: Move, count: int, spoken: tuple[str, ...]
 ) -> StaffGroup:
-    day = move.day.toordinal()
+    day, to = move.day.toordinal(), plan.site(move.to_site)
     group = Group(
         headcount=count,
         weekly_hours=x.group.weekly_hours,
         attrition=((day, x.group.attrition[0][1]),),  # the closure no longer drives them away
         joins=day,
-        phone_from=_first_call(day + _days(move.retraining_weeks), to),
+        phone_from=_first_call(plan, day + _days(move.retraining_weeks), to, spoken),
         ends=_end(to),
     )
     return StaffGroup(to.id, spoken, f"moved from {x.site}", x.hourly_cost, group)
 
 
-def _first_call(trained: int, site: Site) -> int:
-    return max(trained, site.opens.toordinal()) if site.opens else trained
+def _first_call(plan: Plan, trained: int, site: Site, languages: tuple[str, ...]) -> int:
+    opens = site.opens.toordinal() if site.opens else trained
+    sent = _first_sent(plan, site, languages)
+    return max(trained, opens, trained if sent is None else sent)
+
+
+def _first_sent(plan: Plan, site: Site, languages: tuple[str, ...]) -> int | None:
+    """The first day on which the routing plan sends a site calls of these languages."""
+    found = []
+    for queue in plan.queues:
+        routing = routing_of(plan, queue)
+        if routing is None or queue.language not in languages:
+            continue
+        for place, step in enumerate(routing.steps):
+            if step.shares.get(site.id, 0.0) > 0:
+                ramp = routing.ramp == "linear" and place > 0  # it begins at the step before
+                found.append(routing.steps[place - ramp].first.toordinal())
+                break
+    return min(found, default=None)
 
 
 def _end(site: Site) -> int | None:

@@ -59,8 +59,9 @@ class Step:
 class HiringProblem:
     """Hours to cover at ``lines`` (L) in ``weeks`` (W), and all that can be chosen.
 
-    Steps of one routing never send calls back, and send at most ``max_weekly_shift`` units a week
-    away (None: any number), counted over whole days since the step before and rounded down. Raises
+    Steps of one routing never send calls back, and send at most ``max_weekly_shift`` units away
+    (None: any number), less within a week of the step before, in proportion to its days and rounded
+    down. Raises
     ValueError for shapes that do not fit and for steps that cannot be met without a rise.
     """
 
@@ -120,10 +121,13 @@ def befores(problem: HiringProblem) -> tuple[tuple[Step, Step | Routing], ...]:
 
 
 def largest_fall(problem: HiringProblem, step: Step, before: Step | Routing) -> float:
-    """How many units a step may send away at once; infinite without a limit."""
+    """How many units a step may send away at once; infinite without a limit.
+
+    A step moves its calls on one day: a long time before it is no leave to move more.
+    """
     if problem.max_weekly_shift is None:
         return np.inf
-    weeks = (step.day - _day(before)) / 7
+    weeks = min((step.day - _day(before)) / 7, 1.0)
     return float(np.floor(problem.max_weekly_shift * weeks + 1e-9))  # 3 less an error is 3
 
 

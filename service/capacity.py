@@ -31,7 +31,7 @@ from service.table import Table
 blueprint = APIBlueprint("capacity", __name__, tag="Capacity")
 
 
-class CapacityQuery(InputModel):
+class CapacityWeeksQuery(InputModel):
     """Which days and pools; days left out are the whole weeks that can be planned."""
 
     first: Annotated[Day | None, Field(alias="from", description="First local day")] = None
@@ -39,10 +39,15 @@ class CapacityQuery(InputModel):
     site: str | None = None
     language: str | None = None
     segment: str | None = None
-    granularity: Literal["interval", "week"] = "week"
     model: Model | None = None
     mode: Mode = "mean"
     release: ReleaseId | None = None
+
+
+class CapacityQuery(CapacityWeeksQuery):
+    """The same question by week or by half-hour."""
+
+    granularity: Literal["interval", "week"] = "week"
 
 
 class CapacityAnswer(TableAnswer):
@@ -76,10 +81,10 @@ def capacity_csv(query: CapacityQuery) -> Response:
 
 
 @blueprint.get("/v1/capacity.xlsx")
-@blueprint.input(CapacityQuery, location="query", arg_name="query")
+@blueprint.input(CapacityWeeksQuery, location="query", arg_name="query")
 @blueprint.output(FileSchema, content_type=MEDIA_TYPE, description="A summary and a sheet a site")
 @blueprint.doc(summary="Capacity as a workbook", responses=NOT_YET)
-def capacity_xlsx(query: CapacityQuery) -> Response:
+def capacity_xlsx(query: CapacityWeeksQuery) -> Response:
     """Sums by week, site and language; then the weekly rows of each site's pools."""
     with answering(query.release) as found:
         question = _question(found, query)
@@ -99,7 +104,7 @@ def _table(judged: Capacity, query: CapacityQuery) -> Table:
     return interval_table(judged) if query.granularity == "interval" else weekly_table(judged)
 
 
-def _question(found: Current, query: CapacityQuery) -> CapacityQuestion:
+def _question(found: Current, query: CapacityWeeksQuery) -> CapacityQuestion:
     first, last = whole_weeks(found)
     return CapacityQuestion(
         first=query.first or first,

@@ -1,5 +1,6 @@
 """Required against available, by pool and week or half-hour, and whether cut-overs are ready."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -18,6 +19,7 @@ from service.pool_method import Method
 from service.readiness import cut_overs, meeting, word
 from service.shortage import ready_from, reason
 from service.span import QuestionError, span
+from service.staffing_answer import pools_of
 from service.table import Column, Table, stacked
 
 Floats = NDArray[np.float64]
@@ -43,6 +45,11 @@ class PoolWeeks:
     capacity: PoolCapacity
     paths: DayPaths  # by week
     probability: Floats  # (W,) that the week meets the target
+
+    def reason(self, week: int, mondays: Sequence[date]) -> str:
+        """Why a week has too few people; see ``service.shortage``."""
+        met = self.paths.service_level[week] >= self.capacity.need.target.share
+        return reason(self.capacity, week, self.probability, mondays, bool(met))
 
     @property
     def calls_at_risk(self) -> Floats:
@@ -71,6 +78,7 @@ def capacity(found: Current, question: CapacityQuestion, memory: Memory | None =
     ``memory`` of earlier answers saves working out again what has not changed.
     """
     asked = span(found, question.first, question.last)
+    pools_of(found, question)  # refuses values that no pool has
     every = pool_capacities(found, asked, question.method, question.what_if, memory or Memory())
     chosen = [x for x in every if _is_asked(x, question)]
     if not chosen:
@@ -123,7 +131,7 @@ def _weeks(answer: Capacity, judged: PoolWeeks) -> Table:
         "abandoned_share": _known(_abandoned(judged), known),
         "calls_at_risk": _known(judged.calls_at_risk, known),
         "readiness": [word(x) if known else None for x in judged.probability.tolist()],
-        "reason": [reason(pool, i, judged.probability, mondays) for i in range(count)],
+        "reason": [judged.reason(i, mondays) for i in range(count)],
         "offered_mean": judged.paths.calls.mean(axis=0),
         "target_share": np.full(count, pool.need.target.share),
         "meets_target_probability": _known(judged.probability, known),
@@ -191,7 +199,7 @@ def step_rows(answer: Capacity) -> list[dict[str, object]]:
                     "probability": round(float(chance[weakest]), 4) if known else None,
                     "readiness": word(float(chance[weakest])) if known else None,
                     "weakest_week": answer.mondays[weakest].isoformat(),
-                    "reason": reason(judged.capacity, weakest, judged.probability, answer.mondays),
+                    "reason": judged.reason(weakest, answer.mondays),
                     "ready_from": ready_from(judged.probability, step.weeks[0], answer.mondays),
                 }
             )

@@ -4,7 +4,7 @@ import numpy as np
 
 from data.workbook import Sheet
 from models.ratios import ratio
-from service.capacity_answer import Capacity, weekly_table
+from service.capacity_answer import Capacity, step_rows, weekly_table
 from service.staffing_sheets import SUMMARY, by_site
 from service.table import Column, Table
 
@@ -12,13 +12,18 @@ SUMMED = (
     *("required_hours", "available_hours", "gap_hours", "required_fte", "available_fte"),
     *("gap_fte", "calls_at_risk", "offered_mean"),
 )
+CUT_OVERS = "cut-overs"
 WEIGHTED = ("service_level", "abandoned_share")
 
 
 def capacity_sheets(answer: Capacity) -> dict[str, Sheet]:
-    """Sheet name -> column -> cells: sums by week, site and language, then every pool's rows."""
+    """Sheet name -> column -> cells: sums by week, site and language, every pool's rows, steps."""
     table = weekly_table(answer)
-    return {SUMMARY: _summary(table).cells(), **by_site(answer.found, table)}
+    sheets = {SUMMARY: _summary(table).cells(), **by_site(answer.found, table)}
+    steps = step_rows(answer)
+    if steps:
+        sheets[CUT_OVERS] = {name: [step[name] for step in steps] for name in steps[0]}
+    return sheets
 
 
 def _summary(table: Table) -> Table:

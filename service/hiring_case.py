@@ -14,6 +14,7 @@ from data.supply import supply
 from data.wages import cost_of
 from models.headcount import Group, expected_headcount
 from models.hiring_problem import HiringPlan, HiringProblem, Option
+from models.ratios import ratio
 from service.people import WeekSpan
 from service.shifting import Shifting
 
@@ -52,16 +53,21 @@ class HiringCase:
 
 def hiring_case(
     plan: Plan,
+    thrift: float,
     shifting: Shifting,
     lines: Sequence[Line],
     need: Floats,
     span: WeekSpan,
     origin: date,
 ) -> HiringCase:
-    """``need`` (L, W) are hours at the plan's own shares; nothing before ``origin`` can change."""
-    choices = tuple(_choices(plan, lines, span, origin))
+    """``need`` (L, W) are hours at the plan's own shares; nothing before ``origin`` can change.
+
+    Hours of people who take f times as long are worth 1 / f to the power of ``thrift``.
+    """
+    case = _Span(plan, thrift, tuple(lines), span)
+    choices = tuple(_choices(case, origin))
     base = [x for x in site_groups(_without(plan, choices)) if _lines_of(x, lines).any()]
-    hours = [group_hours(plan, x, span) for x in base]
+    hours = [case.hours(x) for x in base]
     problem = HiringProblem(
         lines=tuple(f"{site}-{language}" for site, language in lines),
         weeks=tuple(x.isoformat() for x in span.mondays),
@@ -82,28 +88,44 @@ def hiring_case(
     return HiringCase(problem, choices, shifting)
 
 
-def group_hours(plan: Plan, of: StaffGroup, span: WeekSpan) -> Floats:
-    """(W,) experienced agent hours that a group can give."""
-    people = expected_headcount(of.group, span.days) * span.inside
-    site = plan.site(of.site)
-    return np.asarray(supply(plan, [of], site, span.mondays, people[None]).experienced_hours[0])
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """What every choice of a plan is measured by."""
+
+    plan: Plan
+    thrift: float
+    lines: tuple[Line, ...]
+    weeks: WeekSpan
+
+    def hours(self, of: StaffGroup) -> Floats:
+        """(W,) what the hours of a group are worth."""
+        people = expected_headcount(of.group, self.weeks.days) * self.weeks.inside
+        site = self.plan.site(of.site)
+        found = supply(self.plan, [of], site, self.weeks.mondays, people[None])
+        agent, experienced = found.agent_hours[0], found.experienced_hours[0]
+        return np.asarray(agent / ratio(agent, experienced, 1.0) ** self.thrift)
+
+    def speaks(self, of: StaffGroup) -> NDArray[np.bool_]:
+        """(L,) the lines it can work for."""
+        return _lines_of(of, self.lines)
 
 
 def _lines_of(x: StaffGroup, lines: Sequence[Line]) -> NDArray[np.bool_]:
     return np.array([site == x.site and language in x.languages for site, language in lines])
 
 
-def _choices(plan: Plan, lines: Sequence[Line], span: WeekSpan, origin: date) -> Iterator[Choice]:
-    notice = timedelta(days=1 + round(7 * plan.limits.hiring_notice_weeks))
-    for site in plan.sites:
+def _choices(case: _Span, origin: date) -> Iterator[Choice]:
+    """What starts within the notice of hiring is settled."""
+    limits = case.plan.limits
+    earliest = origin + timedelta(days=1 + round(7 * limits.hiring_notice_weeks))
+    for site in case.plan.sites:
         for row, x in enumerate(site.classes):
-            if x.starts > origin:
-                yield _class_choice(plan, site, row, x, lines, span)
-        for row, start in _further(site, span, origin + notice):
+            if x.starts >= earliest:
+                yield _class_choice(case, site, row, x)
+        for row, start in _further(site, case.weeks, earliest):
             later = replace(site.classes[row], starts=start, headcount=0)
-            choice = _class_choice(plan, site, row, later, lines, span)
-            yield replace(choice, starts=start)
-        yield from _extensions(plan, site, lines, span)
+            yield replace(_class_choice(case, site, row, later), starts=start)
+        yield from _extensions(case, site)
 
 
 def _further(site: Site, span: WeekSpan, earliest: date) -> Iterator[tuple[int, date]]:
@@ -117,21 +139,19 @@ def _further(site: Site, span: WeekSpan, earliest: date) -> Iterator[tuple[int, 
                 yield row, monday
 
 
-def _class_choice(
-    plan: Plan, site: Site, row: int, x: TrainingClass, lines: Sequence[Line], span: WeekSpan
-) -> Choice:
-    group = replace(class_group(x, site), headcount=1.0)
+def _class_choice(case: _Span, site: Site, row: int, x: TrainingClass) -> Choice:
+    group = replace(class_group(case.plan, x, site), headcount=1.0)
     one = StaffGroup(site.id, x.languages, "", x.hourly_cost, group)
     most = site.classes[row].max_headcount or site.classes[row].headcount
     option = Option(
-        label=f"class {x.starts} {'+'.join(x.languages)} at {site.id}",
+        label=f"class {x.starts} {'+'.join(x.languages)}",
         kind="class",
         site=site.id,
-        cost=cost_of(group, x.hourly_cost or 0.0, span.days),
+        cost=cost_of(group, x.hourly_cost or 0.0, case.weeks.days),
         most=max(most, x.headcount),
-        hours=group_hours(plan, one, span),
-        speaks=_lines_of(one, lines),
-        training=_training(group, span),
+        hours=case.hours(one),
+        speaks=case.speaks(one),
+        training=_training(group, case.weeks),
         least=x.min_headcount,
         current=x.headcount,
     )
@@ -143,24 +163,25 @@ def _training(group: Group, span: WeekSpan) -> NDArray[np.bool_]:
     return np.asarray(((days >= group.joins) & (days < group.phone_from)).any(axis=1))
 
 
-def _extensions(plan: Plan, site: Site, lines: Sequence[Line], span: WeekSpan) -> Iterator[Choice]:
+def _extensions(case: _Span, site: Site) -> Iterator[Choice]:
     """One person more who stays instead of leaving like the others."""
     for row, x in enumerate(site.staff):
         if not x.max_extended:
             continue
-        staying = extended_staff(replace(x, extended=1), site)
-        leaving = replace(staying, group=staff_group(replace(x, headcount=1), site))
-        hours = group_hours(plan, staying, span) - group_hours(plan, leaving, span)
-        cost = cost_of(staying.group, staying.hourly_cost or 0.0, span.days)
+        staying = extended_staff(case.plan, replace(x, extended=1), site)
+        leaving = replace(staying, group=staff_group(case.plan, replace(x, headcount=1), site))
+        hours = case.hours(staying) - case.hours(leaving)
+        days = case.weeks.days
+        cost = cost_of(staying.group, staying.hourly_cost or 0.0, days)
         option = Option(
-            label=f"{x.contract} at {site.id}, extended",
+            label=f"{x.contract}, extended",
             kind="extension",
             site=site.id,
-            cost=cost - cost_of(leaving.group, x.hourly_cost or 0.0, span.days),
+            cost=cost - cost_of(leaving.group, x.hourly_cost or 0.0, days),
             most=x.max_extended,
             hours=np.maximum(hours, 0.0),
-            speaks=_lines_of(staying, lines),
-            training=np.zeros(len(span.mondays), bool),
+            speaks=case.speaks(staying),
+            training=np.zeros(len(case.weeks.mondays), bool),
             current=x.extended,
         )
         yield Choice(option, (site.id, row))

@@ -1,10 +1,13 @@
 """The smallest share of the hours a pool needs that still promises its target."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from models.ratios import ratio
 from service.capacity_answer import PoolWeeks
+from service.pool_capacity import PoolCapacity
 
 Floats = NDArray[np.float64]
 
@@ -12,18 +15,29 @@ SHARES = (0.88, 0.94, 1.0, 1.06)
 SAFE = 0.0005  # of service level above the target: the curve between shares is not quite straight
 
 
-def just_enough(weeks: PoolWeeks) -> Floats:
+def just_enough(weeks: PoolWeeks, thrift: float) -> Floats:
     """(W,) of the hours that experienced people would need; NaN in weeks without calls.
 
-    Between shares whose service level is known the level is taken as straight, beyond them as going
-    on straight.
+    Hours of people who take f times as long count 1 / f to the power of ``thrift``. Between shares
+    whose service level is known the level is taken as straight, beyond them as going on straight.
     """
     pool, count = weeks.capacity, len(weeks.capacity.plain_hours)
     levels = np.stack([pool.paths_at(np.full(count, x)).service_level for x in SHARES])
     wanted = pool.need.target.share + SAFE
     share = np.array([_crossing(levels[:, i], wanted) for i in range(count)])
     slower = ratio(pool.available_hours, pool.experienced_hours, 1.0)
-    return np.asarray(share * ratio(pool.required_hours, pool.plain_hours * slower, np.nan))
+    worth = pool.plain_hours * slower**thrift
+    return np.asarray(share * ratio(pool.required_hours, worth, np.nan))
+
+
+def thrift(pools: Sequence[PoolCapacity]) -> float:
+    """How the hours of some pools grow with the AHT: as its power of this, below 1.
+
+    Of a need of load + extra x sqrt(load), extra growing with the root only: the elasticity.
+    """
+    needed = sum(float(x.plain_hours.sum()) for x in pools)
+    load = sum(float(x.load_hours.sum()) for x in pools)
+    return float(np.clip(1.0 - (needed - load) / (2.0 * needed), 0.5, 1.0)) if needed else 1.0
 
 
 def _crossing(levels: Floats, wanted: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,13 +40,13 @@ class Memory:
         return self.paths[key]
 
     def site_people(
-        self, plan: Plan, site: Site, weeks: WeekSpan, seed: int, draws: int
+        self, plan: Plan, site: Site, weeks: WeekSpan, since: date, seed: int, draws: int
     ) -> SitePeople:
         """As ``service.people.site_people``."""
         works = open_days(plan, site, weeks)
         key = (site.id, plan.sites, plan.moves, plan.schedule_efficiency, weeks, works.tobytes())
         if key not in self.people:
-            self.people[key] = site_people(plan, site, weeks, seed, draws)
+            self.people[key] = site_people(plan, site, weeks, since, seed, draws)
         return self.people[key]
 
 

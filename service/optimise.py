@@ -21,9 +21,9 @@ from models.hiring import solve
 from models.hiring_limits import binding_limits
 from models.hiring_problem import HiringPlan
 from service.capacity_answer import Capacity, CapacityQuestion, PoolWeeks, capacity
-from service.current import Current, replanned
+from service.current import Current, NotReadyError, replanned
 from service.hiring_case import HiringCase, Line, hiring_case
-from service.just_enough import just_enough
+from service.just_enough import just_enough, thrift
 from service.people import WeekSpan
 from service.shifting import Shifting, shifting
 from service.span import span
@@ -35,6 +35,7 @@ ReadPlan = Callable[[str], Plan]
 UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan judged
 ROUNDS = 6
 SECONDS = 6.0  # after which no further round begins
+PROBES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.11)  # of the margins: slower people need less of them
 POLISH = 2.0  # seconds more for single people
 MORE = 0.005  # of the hours, where a week misses its target in spite of its margin
 LONGEST, GAP = 2.0, 2e-3  # of one programme: seconds, share of its cost
@@ -74,7 +75,11 @@ class Optimised:
 
 
 def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimised:
-    """``read`` makes a plan of its text; days are whole weeks."""
+    """``read`` makes a plan of its text; days are whole weeks.
+
+    Raises NotReadyError where an hourly cost is missing: the cheapest of unknown costs is unknown.
+    """
+    _require_costs(found)
     until = time.monotonic() + SECONDS
     before = judged(found, first, last)
     moving = _shifting(before)
@@ -92,11 +97,27 @@ def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimis
             break
         best = after if best is None or after.better(best) else best
         margins = _moved(margins, after.judged) + _still_short(after.judged)
+    if best is not None:
+        best = _polished(before, best, read, until)
+    for less in PROBES:
+        if best is None or time.monotonic() > until:
+            break
+        case = _case(before, moving, margins * (1.0 - less))
+        plan = solve(case.problem, time_limit=LONGEST, gap=GAP)
+        after = Solved(case, plan, _applied(before, case, plan, read))
+        best = after if plan.feasible and after.promises and after.better(best) else best
     if best is None:
         limits = binding_limits(case.problem)
         return Optimised(before, after.judged, limits, float(plan.shortfall.sum()), rounds)
     best = _polished(before, best, read, until + POLISH)
     return Optimised(before, best.judged, (), 0.0, rounds)
+
+
+def _require_costs(found: Current) -> None:
+    without = [x for x in site_groups(found.plan) if x.hourly_cost is None]
+    if without:
+        named = ", ".join(f"{x.label} at {x.site}" for x in without[:3])
+        raise NotReadyError(f"to find the cheapest plan, give hourly_cost to {named}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +157,34 @@ def _polished(before: Judged, best: Solved, read: ReadPlan, until: float) -> Sol
 
 
 def _cheaper(best: Solved) -> Iterator[Counts]:
-    """People (O,) that cost less than those of ``best``, the largest saving first."""
-    options, people = best.case.problem.options, best.plan.people
-    costs = np.array([x.cost for x in options])
-    taken = [i for i, x in enumerate(options) if people[i] > x.least]
-    open_ = [i for i, x in enumerate(options) if 0 < people[i] < x.most]
-    swaps = [(costs[i] - costs[j], i, j) for i in taken for j in open_ if costs[j] < costs[i]]
-    fewer = [(costs[i], i, -1) for i in taken if costs[i] > 0]
-    for _, less, more in sorted([*fewer, *swaps], reverse=True):
-        change = people.copy()
-        change[less] -= 1
-        if more >= 0:
-            change[more] += 1
-        yield change
+    """People (O,) that cost less than those of ``best``, the largest saving first.
+
+    One or two of an option fewer, and perhaps one of another more.
+    """
+    problem, people = best.case.problem, best.plan.people
+    costs = np.array([x.cost for x in problem.options])
+    changes = []
+    for i, x in enumerate(problem.options):
+        for fewer in (1, 2):
+            if people[i] - fewer >= x.least:
+                changes += [(fewer * costs[i] - extra, i, fewer, j) for j, extra in _more(best, i)]
+    for saving, i, fewer, j in sorted(changes, reverse=True):
+        if saving > 0:
+            change = people.copy()
+            change[i] -= fewer
+            if j >= 0:
+                change[j] += 1
+            yield change
+
+
+def _more(best: Solved, less: int) -> Iterator[tuple[int, float]]:
+    """Nobody (-1), or one person of another option that has room, with the cost."""
+    problem, people = best.case.problem, best.plan.people
+    yield -1, 0.0
+    for j, x in enumerate(problem.options):
+        begun = people[j] > 0 or (x.least <= 1 and x.site not in problem.trainers)
+        if j != less and begun and people[j] < x.most:
+            yield j, x.cost
 
 
 def _still_short(after: Judged) -> Floats:
@@ -167,11 +203,12 @@ def judged(found: Current, first: date, last: date) -> Judged:
     lines = tuple(sorted({(x.site, x.language) for x in found.plan.pools}))
     shape = (len(lines), len(answer.mondays))
     required, margins = np.zeros(shape), np.full(shape, np.nan)
+    power = thrift([x.capacity for x in answer.pools])
     for weeks in answer.pools:
         pool = weeks.capacity.need.pool
         row = lines.index((pool.site, pool.language))
         required[row] += weeks.capacity.plain_hours
-        margins[row] = np.fmax(margins[row], just_enough(weeks))
+        margins[row] = np.fmax(margins[row], just_enough(weeks, power))
     cost = total_cost(site_groups(found.plan), WeekSpan(first, last).days)
     return Judged(
         found, answer, cost, lines, required, np.where(np.isnan(margins), UNKNOWN, margins)
@@ -193,6 +230,7 @@ def _case(before: Judged, moving: Shifting, margins: Floats) -> HiringCase:
     question = before.answer.question
     return hiring_case(
         before.found.plan,
+        thrift([x.capacity for x in before.answer.pools]),
         moving.weighted(margins),
         before.lines,
         before.required * margins,

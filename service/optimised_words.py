@@ -6,6 +6,7 @@ from math import isnan
 
 from data.plan import Plan, Routing
 from service.optimise import Judged, Optimised
+from service.readiness import READY
 
 
 def told(result: Optimised) -> Iterator[str]:
@@ -28,8 +29,9 @@ def _promise(judged: Judged) -> str:
     weeks = sum(int((x.paths.calls.mean(axis=0) > 0).sum()) for x in judged.answer.pools)
     unknown = "unknown, an hourly_cost is missing"
     cost = unknown if isnan(judged.cost) else f"{judged.cost:,.0f}"
+    ready = sum(int((x.probability >= READY).sum()) for x in judged.answer.pools)
     return (
-        f"{judged.short} of {weeks} weeks of pools below their target, "
+        f"{judged.short} of {weeks} weeks of pools below their target on average, {ready} ready, "
         f"{judged.calls_at_risk:,.0f} calls at risk, people cost {cost}"
     )
 

@@ -51,7 +51,7 @@ class SitePeople:
 
     groups: tuple[StaffGroup, ...]
     headcount: Floats  # (G, W) on each week's first meant day, in training or not
-    on_phone: NDArray[np.bool_]  # (G, W) whether they take calls by the week's end
+    on_phone: NDArray[np.bool_]  # (G, W) whether they take calls when the week begins
     paid_hours: Floats  # (G, W) of those who take calls
     agent_hours: Floats  # (G, W)
     experienced_hours: Floats  # (G, W) what they are worth in calls of experienced people
@@ -59,14 +59,16 @@ class SitePeople:
     full_timer_hours: Floats  # (W,) agent hours of one experienced full-timer
 
 
-def site_people(plan: Plan, site: Site, span: WeekSpan, seed: int, draws: int) -> SitePeople:
-    """Everyone the plan has at a site; the same seed draws the same futures."""
+def site_people(
+    plan: Plan, site: Site, span: WeekSpan, since: date, seed: int, draws: int
+) -> SitePeople:
+    """Everyone the plan has at a site; the same seed and ``since`` draw the same futures."""
     groups = [x for x in site_groups(plan) if x.site == site.id]
     expected = np.array([expected_headcount(x.group, span.days) for x in groups])
     expected = expected.reshape(len(groups), len(span.days)) * span.inside
     works = open_days(plan, site, span) * span.inside
     usual = supply(plan, groups, site, span.mondays, expected * works)
-    drawn = _drawn(groups, span, seed, draws) * works
+    drawn = _drawn(groups, span, since, seed, draws) * works
     chance = supply(plan, groups, site, span.mondays, drawn)
     one = StaffGroup(site.id, (), "", None, Group(1.0, site.full_time_hours))
     full_timer = supply(plan, [one], site, span.mondays, works[None])
@@ -74,7 +76,7 @@ def site_people(plan: Plan, site: Site, span: WeekSpan, seed: int, draws: int) -
     return SitePeople(
         groups=tuple(groups),
         headcount=_on_first_days(expected, meant),
-        on_phone=np.array([takes_calls(x.group, span.days[6::7]) for x in groups], np.bool_),
+        on_phone=np.array([takes_calls(x.group, span.days[::7]) for x in groups], np.bool_),
         paid_hours=usual.paid_hours,
         agent_hours=usual.agent_hours,
         experienced_hours=usual.experienced_hours,
@@ -83,12 +85,19 @@ def site_people(plan: Plan, site: Site, span: WeekSpan, seed: int, draws: int) -
     )
 
 
-def _drawn(groups: Sequence[StaffGroup], span: WeekSpan, seed: int, draws: int) -> Floats:
-    """(draws, G, 7 W): each group draws from its own stream, so that changing one leaves others."""
+def _drawn(
+    groups: Sequence[StaffGroup], span: WeekSpan, since: date, seed: int, draws: int
+) -> Floats:
+    """(draws, G, 7 W): each group draws from its own stream, so that changing one leaves others.
+
+    From ``since`` on, whichever days are asked: a week is the same in every question.
+    """
+    days = np.arange(min(since.toordinal(), int(span.days[0])), int(span.days[-1]) + 1)
+    asked = slice(len(days) - len(span.days), None)
     people = np.zeros((draws, len(groups), len(span.days)))
     for place, x in enumerate(groups):
         random = np.random.default_rng([seed, *f"{x.site}/{x.label}".encode()])
-        people[:, place] = drawn_headcount(x.group, span.days, random, draws)
+        people[:, place] = drawn_headcount(x.group, days, random, draws)[:, asked]
     return people
 
 

@@ -43,6 +43,13 @@ class PoolCapacity:
         return np.asarray(agents * hours)
 
     @property
+    def load_hours(self) -> Floats:
+        """(W,) of calls alone, without waiting for any."""
+        hours = self.need.asking.asked.grid.interval_minutes / 60.0
+        load = np.bincount(self.week_of_interval, self.need.erlangs, self.given.shape[1])
+        return np.asarray(load * hours)
+
+    @property
     def week_of_interval(self) -> Index:
         """(n,) the number of each interval's week."""
         return np.asarray(self.week[self.need.asking.asked.grid.day])
@@ -119,7 +126,9 @@ def _of_site(
     found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
 ) -> list[PoolCapacity]:
     draws = len(needs[0].risk.factors)
-    people = memory.site_people(found.plan, site, weeks, found.release.head.seed, draws)
+    people = memory.site_people(
+        found.plan, site, weeks, found.release.head.first_day, found.release.head.seed, draws
+    )
     week = _week_of_day(weeks)
     bare = [_bare(need, people, week, memory) for need in needs]
     other = _other_work(found, site, bare)

@@ -12,6 +12,7 @@ from service.parameters import InputModel
 
 LARGEST = 100  # what all factors of a scenario may come to
 MOST = 50  # scenarios in one request
+MOST_CHANGES = 100  # of all of them: each is worked out
 
 
 class ScenarioText(InputModel):
@@ -42,3 +43,15 @@ class ScenariosText(InputModel):
     first: Annotated[Day | None, Field(alias="from", description="First local day")] = None
     last: Annotated[Day | None, Field(alias="to", description="Last local day")] = None
     scenarios: Annotated[list[ScenarioText], Field(min_length=1, max_length=MOST)]
+
+    @model_validator(mode="after")
+    def _can_be_told_apart(self) -> "ScenariosText":
+        if len({x.name for x in self.scenarios}) < len(self.scenarios):
+            raise PydanticCustomError("rule", "two scenarios have the same name; give each its own")
+        if sum(len(x.changes) for x in self.scenarios) > MOST_CHANGES:
+            raise PydanticCustomError(
+                "rule",
+                "the scenarios have more than {most} changes together; ask in parts",
+                {"most": MOST_CHANGES},
+            )
+        return self

@@ -15,6 +15,7 @@ from service.horizon import whole_weeks
 from service.problems import refused
 from service.scenario_answer import Compared, compared, comparison_table, part_rows
 from service.scenario_text import ScenariosText
+from service.span import QuestionError
 
 blueprint = APIBlueprint("scenarios", __name__, tag="Capacity")
 
@@ -80,3 +81,5 @@ def _compared(found: Current, body: ScenariosText) -> list[Compared]:
     except ScenarioError as error:
         place = f"#/scenarios/{error.scenario}/changes/{error.change}/{error.key}"
         raise refused(place, error.detail) from error
+    except QuestionError as error:
+        raise refused(f"#/{error.key}", error.detail) from error

@@ -123,7 +123,7 @@ def _steps(
                     week, per_day * during, need.shape[1]
                 )
         lowest, highest = _bounds(found.plan, routing, move, i, current)
-        label = f"{first} {number}"
+        label = str(first)
         yield hiring_problem.Step(label, number, first.toordinal(), lowest, highest, current, need)
 
 

@@ -12,11 +12,17 @@ from service.readiness import FIRST_WEEKS, READY
 
 Floats = NDArray[np.float64]
 
+_HALF_AN_HOUR = 0.5
 SURPLUS = 0.15  # of the required hours: more than whole people and a careful plan leave over
 
 
-def reason(capacity: PoolCapacity, week: int, probability: Floats, mondays: Sequence[date]) -> str:
-    """Of a pool's ``week``; ``probability`` (W,) is that of meeting the target."""
+def reason(
+    capacity: PoolCapacity, week: int, probability: Floats, mondays: Sequence[date], met: bool
+) -> str:
+    """Of a pool's ``week``; ``probability`` (W,) is that of meeting the target.
+
+    ``met`` tells whether the target is met on average.
+    """
     if not capacity.people.groups:
         return f"the plan has no people at {capacity.need.pool.site}: add [[sites.staff]]"
     required, available = capacity.required_hours[week], capacity.available_hours[week]
@@ -27,14 +33,14 @@ def reason(capacity: PoolCapacity, week: int, probability: Floats, mondays: Sequ
         return f"{spare:.0f} h more than needed" if spare > SURPLUS * required else ""
     short = required - available
     full_timer = capacity.people.full_timer_hours[week]
-    if short <= 0:
+    if short < _HALF_AN_HOUR:
         said = "enough hours on average, too few for busy weeks and people who leave"
+    elif met:
+        said = f"{short:.0f} h less than every half-hour needs, enough for the week on average"
     else:
         said = f"short of {short:.0f} h"
         said += f" ({short / full_timer:.1f} FTE)" if full_timer > 0 else ""
-    return "; ".join(
-        [said, *_causes(capacity, week, mondays), ready_from(probability, week, mondays)]
-    )
+    return "; ".join([said, *_causes(capacity, week), ready_from(probability, week, mondays)])
 
 
 def ready_from(probability: Floats, week: int, mondays: Sequence[date]) -> str:
@@ -46,7 +52,7 @@ def ready_from(probability: Floats, week: int, mondays: Sequence[date]) -> str:
     return f"not ready by {mondays[-1]}"
 
 
-def _causes(capacity: PoolCapacity, week: int, mondays: Sequence[date]) -> Iterator[str]:
+def _causes(capacity: PoolCapacity, week: int) -> Iterator[str]:
     """Who has left, who is not yet there."""
     people, language = capacity.people, capacity.need.pool.language
     speaking = [i for i, x in enumerate(people.groups) if language in x.languages]
@@ -56,7 +62,7 @@ def _causes(capacity: PoolCapacity, week: int, mondays: Sequence[date]) -> Itera
         taking = sum(people.headcount[i, week] for i in speaking if people.on_phone[i, week])
         yield f"{taking:.0f} people who speak {language} take calls"
     for i in speaking:
-        yield from _cause(people.groups[i], people.headcount[i], people.on_phone[i], week, mondays)
+        yield from _cause(people.groups[i], people.headcount[i], people.on_phone[i], week)
 
 
 def _cause(
@@ -64,9 +70,9 @@ def _cause(
     headcount: Floats,
     on_phone: NDArray[np.bool_],
     week: int,
-    mondays: Sequence[date],
 ) -> Iterator[str]:
-    most, now = headcount[: week + 1].max(), headcount[week]
+    now = headcount[week]
+    most = group.group.headcount if now else headcount[: week + 1].max()
     if now and not on_phone[week]:
         yield f"{group.label}: {now:.0f} people still in training"
     elif not now and not most and headcount.any():

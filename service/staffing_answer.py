@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, get_args
+from typing import Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,22 @@ STAFFING_FIELDS = get_args(StaffingField)
 PROBABILITIES = (0.1, 0.5, 0.9)
 
 Floats = NDArray[np.float64]
+
+
+class PoolChoice(Protocol):
+    """What chooses pools; None does not restrict."""
+
+    @property
+    def site(self) -> str | None:
+        """A site's id."""
+
+    @property
+    def language(self) -> str | None:
+        """A language."""
+
+    @property
+    def segment(self) -> str | None:
+        """A segment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +85,7 @@ def staffing_table(found: Current, question: StaffingQuestion) -> Table:
     frame = _Frame(found, asked, periods(asked, question.granularity), question.explain)
     needs = [
         pool_need(found, pool, asked, question.what_if, question.method)
-        for pool in _pools(found, question)
+        for pool in pools_of(found, question)
     ]
     groups: dict[tuple[str, ...], list[PoolNeed]] = {}
     for need in needs:
@@ -83,7 +99,8 @@ def staffing_table(found: Current, question: StaffingQuestion) -> Table:
     return stacked([table for table, _ in parts], np.argsort(rows, kind="stable"))
 
 
-def _pools(found: Current, question: StaffingQuestion) -> list[Pool]:
+def pools_of(found: Current, question: PoolChoice) -> list[Pool]:
+    """The pools of the site, language and segment asked for; QuestionError for unknown values."""
     chosen = list(found.plan.pools)
     for key in ("site", "language", "segment"):
         value = getattr(question, key)

@@ -101,7 +101,7 @@ def transition(seed: int, volume: float = 1.0, weeks: int = 25) -> HiringProblem
         steps=tuple(steps),
         routings=tuple(Routing(f"stream {x}", 20, MONDAY) for x in range(4)),
         trainers={"morocco": 2, "belgium": 2},
-        max_weekly_shift=3.0,
+        max_weekly_shift=12.0,
     )
 
 

@@ -214,8 +214,10 @@ def test_without_days_the_whole_plan_is_answered(tmp_path: Path) -> None:
     assert (rows[0]["week_start"], rows[-1]["week_start"]) == ("2025-10-20", "2026-03-30")
 
 
-def test_a_site_nobody_calls_is_refused(found: Current) -> None:
-    with pytest.raises(QuestionError, match="no call reaches such a pool"):
+def test_a_site_the_plan_does_not_have_is_refused_with_those_it_has(found: Current) -> None:
+    with pytest.raises(
+        QuestionError, match="site is paris; the plan's pools have belgium, morocco"
+    ):
         judged(found, "paris")
 
 

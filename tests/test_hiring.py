@@ -101,7 +101,7 @@ def test_calls_move_by_no_more_than_the_weekly_shift() -> None:
     costly = np.array([[0.0, 10.0], [0.0, 0.0]])
     problem = moving(problem_of([[0, 0], [0, 0]], class_of([0, 10])), [7, 21], costly)
     assert solve(problem).units.tolist() == [0, 0]
-    assert solve(replace(problem, max_weekly_shift=2.5)).units.tolist() == [8, 3]
+    assert solve(replace(problem, max_weekly_shift=2.5)).units.tolist() == [8, 6]
 
 
 def test_calls_never_come_back_to_the_old_site() -> None:

@@ -210,8 +210,9 @@ def test_a_file_holds_one_scenario_or_several(tmp_path: Path) -> None:
     )
     several = tmp_path / "several.toml"
     changes = FILE.replace("[[changes]]", "[[scenarios.changes]]")
-    several.write_text("".join(f"[[scenarios]]{changes}" for _ in range(2)))
-    assert len(read_scenarios(several)) == 2
+    twice = "".join(f"[[scenarios]]{changes}".replace("later", f"{x} later") for x in (1, 2))
+    several.write_text(twice)
+    assert [x.name for x in read_scenarios(several)] == ["1 later and busier", "2 later and busier"]
 
 
 @pytest.mark.parametrize(

@@ -95,18 +95,29 @@ def test_a_class_is_trained_and_takes_no_call_before_its_site_opens() -> None:
 
 def test_a_class_of_an_open_site_takes_calls_when_trained() -> None:
     text = changed(("opens = 2025-11-03", "opens = 2025-10-13"))
-    text = text.replace("{ from = 2025-11-03, shares", "{ from = 2025-11-04, shares")
+    text = text.replace("{ from = 2025-11-03, shares", "{ from = 2025-10-20, shares")
     trained = found(text, "morocco")["class 2025-10-06 fr"]
     assert callers(trained, date(2025, 10, 26)) == 0
     assert callers(trained, date(2025, 10, 27)) == pytest.approx(30 * 0.92)
 
 
-def test_people_who_will_move_stay_until_they_do() -> None:
+def test_a_trained_class_takes_no_call_and_learns_nothing_before_calls_are_sent() -> None:
+    text = changed(("opens = 2025-11-03", "opens = 2025-10-13"))
+    trained = found(text, "morocco")["class 2025-10-06 fr"]
+    assert callers(trained, date(2025, 11, 2)) == 0
+    assert callers(trained, date(2025, 11, 3)) == pytest.approx(30 * 0.92)
+    first = np.array([date(2025, 11, 3).toordinal()])
+    assert handling_factor(trained.group, first).tolist() == [1.5]
+
+
+def test_people_who_will_move_are_as_many_more_before_as_leave_until_then() -> None:
     at_liege, at_belgium = found(changed(), "liege"), found(changed(), "belgium")
     rest, moving = at_liege["temporary"], at_liege["temporary, moving to belgium"]
     moved = at_belgium["moved from liege"]
-    assert people(rest, date(2025, 10, 1)) == 85
-    assert people(moving, date(2025, 10, 1)) == people(moving, date(2025, 12, 31)) == 15
+    kept = 0.99 ** (8 / 7) * 0.97 ** (83 / 7)  # from 1 October to 31 December
+    assert people(moving, date(2025, 10, 1)) == pytest.approx(15 / kept)
+    assert people(rest, date(2025, 10, 1)) == pytest.approx(100 - 15 / kept)
+    assert people(moving, date(2025, 12, 31)) == pytest.approx(15)
     assert people(moved, date(2026, 1, 1)) == 0
     assert people(moved, date(2026, 1, 2)) == 15
     assert callers(moved, date(2026, 1, 8)) == 0  # a week of retraining
@@ -120,7 +131,9 @@ def test_no_more_people_move_than_are_expected_on_the_last_day() -> None:
     left = 100 * 0.99 ** (8 / 7) * 0.97 ** (83 / 7)  # from 9 October to 31 December
     assert 68 < left < 69
     assert people(found(text, "belgium")["moved from liege"], date(2026, 1, 2)) == 68
-    assert people(found(text, "liege")["temporary"], date(2025, 10, 1)) == 32
+    kept = left / 100
+    rest = people(found(text, "liege")["temporary"], date(2025, 10, 1))
+    assert rest == pytest.approx(100 - 68 / kept)
 
 
 def test_people_move_from_the_first_staff_who_speak_the_languages() -> None:
@@ -158,9 +171,10 @@ headcount = 100
     text = changed(("[[other_work]]\n", again))
     first = found(text, "belgium")["moved from liege"].group.headcount
     second = found(text, "morocco")["moved from liege"].group.headcount
-    left = 85 * 0.99 ** (8 / 7) * 0.97 ** (83 / 7)
+    left = 100 * 0.99 ** (8 / 7) * 0.97 ** (83 / 7) - 15
     assert (first, second) == (15, int(left))
-    assert sum(people(x, date(2025, 10, 1)) for x in found(text, "liege").values()) == 100
+    everybody = sum(people(x, date(2025, 10, 1)) for x in found(text, "liege").values())
+    assert everybody == pytest.approx(100)
 
 
 def test_people_of_a_class_move_once_they_take_calls() -> None:
@@ -206,6 +220,7 @@ def test_people_who_leave_a_site_are_those_who_arrive_at_the_other(
     moving, still = plans
     before = sum(x.group.headcount for x in site_groups(still) if x.site == "liege")
     after = site_groups(moving)
-    assert sum(x.group.headcount for x in after if x.site == "liege") == before
-    leaving = [x.group.headcount for x in after if "moving" in x.label]
-    assert leaving == [x.group.headcount for x in after if "moved" in x.label]
+    there = sum(x.group.headcount for x in after if x.site == "liege")
+    assert there == pytest.approx(before)
+    last = [people(x, date.fromordinal(x.group.ends or 1)) for x in after if "moving" in x.label]
+    assert last == pytest.approx([x.group.headcount for x in after if "moved" in x.label])

@@ -130,9 +130,10 @@ def test_moved_people_are_counted_at_one_site_at_a_time() -> None:
     liege, belgium = (expected_supply(read, read.site(x), MONDAYS) for x in ("liege", "belgium"))
     moving = [x.label for x in liege.groups].index("temporary, moving to belgium")
     at_liege, at_belgium = liege.on_phone[moving], belgium.on_phone[0] + belgium.in_training[0]
-    assert_allclose(at_liege[:12], 15)
+    assert (np.diff(at_liege[:12]) < 0).all()  # they leave like the others until they move
+    assert at_liege[11] > 15
     away = 1 / 7  # on 1 January, between the sites
-    assert at_liege[12] + at_belgium[12] == pytest.approx(15 * (1 - away), rel=1e-3)
+    assert at_liege[12] + at_belgium[12] == pytest.approx(15 * (1 - away), rel=1e-2)
     assert not at_liege[13:].any()
     assert not at_belgium[:12].any()
 

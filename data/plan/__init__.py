@@ -57,7 +57,10 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class TrainingClass:
-    """People hired, or to be hired, together: training, then nesting, then the phone."""
+    """People hired, or to be hired, together: training, then calls, in the first weeks nesting.
+
+    How much longer their calls take, nesting included, is ``aht_factors``.
+    """
 
     starts: date
     headcount: int

@@ -59,7 +59,8 @@ def optimise_command(out: Path | None) -> None:
     """Find the cheapest classes, extended contracts and shares whose every week meets its target.
 
     Within the plan's own limits: class sizes, hires_until, max_classes_in_training, max_extended,
-    opening and closing dates and [limits]. Nothing is stored: check the file and import it.
+    opening and closing dates and [limits]. Nothing is stored: check the file and import it. Where
+    no plan does, the nearest one is written and the exit is 1.
     """
     from service.optimise import optimise  # HiGHS takes a while to load
     from service.optimised_words import told
@@ -69,10 +70,15 @@ def optimise_command(out: Path | None) -> None:
     result = optimise(found, *whole_weeks(found), lambda text: read_plan(text, name, expand))
     for line in told(result):
         click.echo(line, err=True)
-    if result.binding:
-        raise click.ClickException("the limits above leave no plan that keeps every target")
     if out is not None:
         write_text(result.after.found.stored.text, out)
+    if result.binding:
+        raise click.ClickException("the limits above leave no plan that keeps every target")
+    if result.after.short:
+        raise click.ClickException(
+            f"the best plan found still misses {result.after.short} weeks: give the limits more "
+            "room, or take it as it is"
+        )
 
 
 def _read(file: Path) -> Plan:

@@ -26,6 +26,7 @@ def check_sites(draft: Draft) -> Iterator[str]:
         yield from _check_changed_shrinkage(key, text, site)
         yield from _check_classes(key, text)
         yield from _check_extended(key, text)
+        yield from _check_most_extended(key, text)
 
 
 def _too_much(key: str, shrinkage: Shrinkage) -> Iterator[str]:
@@ -63,6 +64,13 @@ def _check_extended(key: str, site: SiteText) -> Iterator[str]:
             if value > x.headcount:
                 said = f"{value} is more than headcount ({x.headcount})"
                 yield f"{key}.staff[{row}].{name}: {said}; write at most {x.headcount}"
+
+
+def _check_most_extended(key: str, site: SiteText) -> Iterator[str]:
+    for row, x in site.staff.items():
+        if x.max_extended is not None and x.extended > x.max_extended:
+            said = f"{x.extended} is more than max_extended ({x.max_extended})"
+            yield f"{key}.staff[{row}].extended: {said}; write at most {x.max_extended}"
 
 
 def _check_classes(key: str, site: SiteText) -> Iterator[str]:
