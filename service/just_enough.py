@@ -11,8 +11,8 @@ from service.pool_capacity import PoolCapacity
 
 Floats = NDArray[np.float64]
 
-SHARES = (0.88, 0.94, 1.0, 1.06)
-SAFE = 0.0005  # of service level above the target: the curve between shares is not quite straight
+SHARES = (0.9, 0.96, 1.02)
+SAFE = 0.0015  # of service level above the target: the curve between shares is not quite straight
 
 
 def just_enough(weeks: PoolWeeks, thrift: float) -> Floats:

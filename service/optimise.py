@@ -34,11 +34,11 @@ ReadPlan = Callable[[str], Plan]
 
 UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan judged
 ROUNDS = 6
-SECONDS = 6.0  # after which no further round begins
+SECONDS = 5.5  # after which no further round begins, once every week promises its target
 PROBES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.11)  # of the margins: slower people need less of them
-POLISH = 2.0  # seconds more for single people
+POLISH = 1.0  # seconds more for single people
 MORE = 0.005  # of the hours, where a week misses its target in spite of its margin
-LONGEST, GAP = 2.0, 2e-3  # of one programme: seconds, share of its cost
+LONGEST, GAP = 1.5, 3e-3  # of one programme: seconds, share of its cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimis
     moving = _shifting(before)
     margins = _moved(before.margins, before)
     best: Solved | None = None
-    rounds = 0
-    while rounds < ROUNDS and (rounds == 0 or time.monotonic() < until):
+    extra, rounds = np.zeros_like(margins), 0
+    while rounds < ROUNDS and (best is None or not best.promises or time.monotonic() < until):
         rounds += 1
         case = _case(before, moving, margins)
         plan = solve(case.problem, time_limit=LONGEST, gap=GAP)
@@ -96,7 +96,8 @@ def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimis
         if best is not None and best.promises and not after.better(best):
             break
         best = after if best is None or after.better(best) else best
-        margins = _moved(margins, after.judged) + _still_short(after.judged)
+        extra = extra + _still_short(after.judged)
+        margins = _moved(margins, after.judged) + extra
     if best is not None:
         best = _polished(before, best, read, until)
     for less in PROBES:
