@@ -162,6 +162,6 @@ _FAMILIES: tuple[tuple[Lift, Facts, str], ...] = (
     (
         _any_share,
         _ends_of_range,
-        "step range: no other share of calls may stay at the old site",
+        "dates and dual running: no other share of calls may stay at the old site",
     ),
 )

@@ -13,7 +13,9 @@ def told(result: Optimised) -> Iterator[str]:
     """Before and after, then every decision."""
     yield f"before: {_promise(result.before)}"
     if result.binding:
-        yield f"no plan promises every week its target: {result.shortfall_hours:.0f} h stay missing"
+        hours = f"{result.shortfall_hours:.0f} h stay missing"
+        why = hours if result.shortfall_hours else "the shares of calls cannot stay within them"
+        yield f"no plan keeps every limit and target: {why}"
         yield from (f"limit that binds: {x}" for x in result.binding)
         yield f"least violation: {_promise(result.after)}"
     else:

@@ -54,7 +54,7 @@ def test_a_closing_date_is_named() -> None:
     problem = moving(problem_of([[0, 0], [0, 100]]), [7], stays)
     closing = replace(problem.steps[0], highest=0, current=0)
     assert binding_limits(replace(problem, steps=(closing,))) == (
-        "step range: nothing of calls may stay from day 7 on",
+        "dates and dual running: nothing of calls may stay from day 7 on",
     )
 
 
@@ -62,7 +62,7 @@ def test_a_share_that_must_stay_is_named() -> None:
     problem = moving(problem_of([[0, 0], [0, 0]]), [7], COSTLY)
     step = replace(problem.steps[0], lowest=4)
     assert binding_limits(replace(problem, steps=(step,))) == (
-        "step range: at least 20% of calls must stay from day 7 on",
+        "dates and dual running: at least 20% of calls must stay from day 7 on",
     )
 
 

@@ -95,7 +95,7 @@ def test_a_plan_that_no_choice_can_save_names_the_limit_that_binds(tmp_path: Pat
     [limit] = result.binding
     assert limit.startswith("class size: class 2025-10-")
     assert "is full with 3 people" in limit
-    assert any("no plan promises every week its target" in x for x in told(result))
+    assert any("no plan keeps every limit and target" in x for x in told(result))
 
 
 def test_a_further_class_is_found_where_the_site_may_hire(tmp_path: Path) -> None:
