@@ -109,7 +109,6 @@ def _has_step(row: Routing, first: date) -> bool:
 
 def _delayed(plan: Plan, row: Routing, x: Change) -> Routing:
     place = next(i for i, step in enumerate(row.steps) if step.first == x.first)
-    _require_open(plan, row.steps[place - 1].shares if place else {}, x)
     following = row.steps[place + 1].first if place + 1 < len(row.steps) else date.max
     if not x.first < x.last < following or place == 0:
         raise ScenarioError(
@@ -118,6 +117,7 @@ def _delayed(plan: Plan, row: Routing, x: Change) -> Routing:
             if place
             else f"{x.first} begins the routing; only later steps can be delayed",
         )
+    _require_open(plan, row.steps[place - 1].shares, x)
     steps = (*row.steps[:place], replace(row.steps[place], first=x.last), *row.steps[place + 1 :])
     return replace(row, steps=steps)
 
@@ -208,10 +208,11 @@ def _add_class(plan: Plan, x: Change) -> Plan:
             raise ScenarioError(
                 "languages", f"{site.id} has no class of these languages to go by; it has {known}"
             )
-        most = alike[-1].max_headcount
+        latest = max(alike, key=lambda row: row.starts)
+        most = latest.max_headcount
         if most is not None and x.headcount > most:
             raise ScenarioError("headcount", f"a class at {site.id} has at most {most} people")
-        new = replace(alike[-1], starts=x.starts, headcount=x.headcount)
+        new = replace(latest, starts=x.starts, headcount=x.headcount)
         return replace(site, classes=(*site.classes, new))
 
     return _on_site(plan, x, change)

@@ -37,8 +37,8 @@ def carried_load(
     start = _starts(erlangs, decay, day)
     away = start - erlangs
     mean = erlangs + away * linear
-    spread = away**2 * np.maximum(square - linear**2, 0.0)
-    variance = np.divide(spread, mean**2, out=np.zeros_like(mean), where=mean > 0)
+    relative = np.divide(away, mean, out=np.zeros_like(mean), where=mean > 0)
+    variance = relative**2 * np.maximum(square - linear**2, 0.0)
     return CarriedLoad(mean, variance)
 
 

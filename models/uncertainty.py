@@ -66,9 +66,10 @@ class Uncertainty:
 
     def at(self, probability: float) -> LoadNodes:
         """The load that an interval stays below with ``probability``, for sure."""
-        calls = np.log1p(self.slots + self._days())
-        deviation = np.sqrt(calls + np.log1p(self.aht) + np.log1p(self.attendance))
-        factor = np.exp(deviation * ndtri(probability) - calls / 2.0)
+        calls, aht = np.log1p(self.slots + self._days()), np.log1p(self.aht)
+        missing = np.log1p(self.attendance)
+        deviation = np.sqrt(calls + aht + missing)
+        factor = np.exp(deviation * ndtri(probability) - (calls + aht - missing) / 2.0)
         return lognormal(self.carried, factor)
 
     def _days(self) -> Floats:

@@ -16,7 +16,7 @@ from service.people import WeekSpan
 from service.pool_asked import WhatIf
 from service.pool_capacity import PoolCapacity, pool_capacities
 from service.pool_method import Method
-from service.readiness import cut_overs, meeting, word
+from service.readiness import cut_overs, meeting, spare, word
 from service.shortage import ready_from, reason
 from service.span import QuestionError, span
 from service.staffing_answer import pools_of
@@ -48,14 +48,13 @@ class PoolWeeks:
 
     def reason(self, week: int, mondays: Sequence[date]) -> str:
         """Why a week has too few people; see ``service.shortage``."""
-        met = self.paths.service_level[week] >= self.capacity.need.target.share
+        met = spare(self.paths, self.capacity.need.target)[week] >= 0
         return reason(self.capacity, week, self.probability, mondays, bool(met))
 
     @property
     def calls_at_risk(self) -> Floats:
         """(W,) calls that are expected to be answered too late beyond what the target allows."""
-        short = self.capacity.need.target.share - self.paths.service_level
-        return np.asarray(np.maximum(np.nan_to_num(short), 0.0) * self.paths.calls.mean(axis=0))
+        return np.asarray(self.paths.beyond(self.capacity.need.target.share).mean(axis=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +163,7 @@ def _intervals(pool: PoolCapacity) -> Table:
     need, own, grid = pool.need, pool.need.pool, pool.need.asking.asked.grid
     starts, count = grid.starts[need.open], int(need.open.sum())
     needed, there = need.agents[need.open], pool.agents_at(pool.share)
-    found = reached(need.load, need.target, there)
+    found, known = reached(need.load, need.target, there), bool(pool.people.groups)
     columns: dict[str, Column] = {
         "interval_start": local_iso(starts, need.asking.site.timezone),
         "interval_start_utc": utc_iso(starts),
@@ -174,11 +173,11 @@ def _intervals(pool: PoolCapacity) -> Table:
         "language": [own.language] * count,
         "segment": [own.segment] * count,
         "required_agents": needed,
-        "available_agents": there,
-        "gap_agents": there - needed,
+        "available_agents": _known(there, known),
+        "gap_agents": _known(there - needed, known),
         "may_be_off": np.maximum(np.floor(there - needed), 0.0).astype(np.int64),
-        "service_level": found.service_level,
-        "abandoned_share": found.abandoned_share,
+        "service_level": _known(found.service_level, known),
+        "abandoned_share": _known(found.abandoned_share, known),
     }
     return Table(columns)
 
@@ -200,7 +199,11 @@ def step_rows(answer: Capacity) -> list[dict[str, object]]:
                     "readiness": word(float(chance[weakest])) if known else None,
                     "weakest_week": answer.mondays[weakest].isoformat(),
                     "reason": judged.reason(weakest, answer.mondays),
-                    "ready_from": ready_from(judged.probability, step.weeks[0], answer.mondays),
+                    "ready_from": (
+                        ready_from(judged.probability, step.weeks[0], answer.mondays)
+                        if known
+                        else None
+                    ),
                 }
             )
     return sorted(rows, key=lambda x: (str(x["from"]), str(x["pool"])))

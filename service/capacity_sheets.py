@@ -30,7 +30,7 @@ def _summary(table: Table) -> Table:
     names = ("week_start", "site", "language")
     keys = list(zip(*(list(table.columns[x]) for x in names), strict=True))
     groups = list(dict.fromkeys(keys))
-    number = np.array([groups.index(x) for x in keys])
+    number = np.array([groups.index(x) for x in keys], dtype=np.int64)
     columns: dict[str, Column] = {
         name: [str(key[i]) for key in groups] for i, name in enumerate(names)
     }

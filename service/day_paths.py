@@ -32,6 +32,10 @@ class DayPaths:
         parts = (self.calls, self.in_time, self.abandoned)
         return DayPaths(*(_summed(x, period, count) for x in parts))
 
+    def beyond(self, share: float) -> Floats:
+        """(draws, D) calls answered late beyond the 1 - ``share`` that a target allows."""
+        return np.asarray(np.maximum(share * self.calls - self.in_time, 0.0))
+
     def quantiles(self, probabilities: Sequence[float]) -> Floats:
         """(probabilities, D) of the service level; NaN where nothing is offered."""
         return np.asarray(np.quantile(self.levels, probabilities, axis=0))

@@ -130,7 +130,8 @@ def _choices(case: _Span, origin: date) -> Iterator[Choice]:
 
 def _further(site: Site, span: WeekSpan, earliest: date) -> Iterator[tuple[int, date]]:
     """Every Monday on which a class like the site's latest of its languages could start."""
-    latest = {x.languages: row for row, x in enumerate(site.classes)}
+    in_time_order = sorted(enumerate(site.classes), key=lambda x: x[1].starts)
+    latest = {x.languages: row for row, x in in_time_order}
     planned = {(x.languages, x.starts) for x in site.classes}
     for languages, row in latest.items():
         for monday in span.mondays:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models.ratios import ratio
 from service.capacity_answer import PoolWeeks
 from service.pool_capacity import PoolCapacity
+from service.readiness import spare
 
 Floats = NDArray[np.float64]
 
@@ -22,9 +23,9 @@ def just_enough(weeks: PoolWeeks, thrift: float) -> Floats:
     whose service level is known the level is taken as straight, beyond them as going on straight.
     """
     pool, count = weeks.capacity, len(weeks.capacity.plain_hours)
-    levels = np.stack([pool.paths_at(np.full(count, x)).service_level for x in SHARES])
-    wanted = pool.need.target.share + SAFE
-    share = np.array([_crossing(levels[:, i], wanted) for i in range(count)])
+    target = pool.need.target
+    levels = np.stack([spare(pool.paths_at(np.full(count, x)), target) for x in SHARES])
+    share = np.array([_crossing(levels[:, i], SAFE) for i in range(count)])
     slower = ratio(pool.available_hours, pool.experienced_hours, 1.0)
     worth = pool.plain_hours * slower**thrift
     return np.asarray(share * ratio(pool.required_hours, worth, np.nan))

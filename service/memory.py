@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import Plan, Site
+from data.staff import site_groups
 from models.demand import Stream
 from service.day_paths import DayPaths, day_paths
 from service.people import SitePeople, WeekSpan, open_days, site_people
@@ -29,24 +30,25 @@ class Memory:
         """As ``service.pool_need.need_of``."""
         key = _key(asking)
         if key not in self.needs:
-            self.needs[key] = need_of(asking)
+            self.needs.setdefault(key, need_of(asking))  # of two threads the first one's counts
         return replace(self.needs[key], asking=asking)
 
     def day_paths(self, need: PoolNeed, agents: Floats, people: Floats) -> DayPaths:
         """As ``service.day_paths.day_paths``."""
-        key = (id(need.load), agents.tobytes(), people.tobytes())
+        key = (_key(need.asking), agents.tobytes(), people.tobytes())
         if key not in self.paths:
-            self.paths[key] = day_paths(need, agents, people)
+            self.paths.setdefault(key, day_paths(need, agents, people))
         return self.paths[key]
 
     def site_people(
         self, plan: Plan, site: Site, weeks: WeekSpan, since: date, seed: int, draws: int
     ) -> SitePeople:
         """As ``service.people.site_people``."""
-        works = open_days(plan, site, weeks)
-        key = (site.id, plan.sites, plan.moves, plan.schedule_efficiency, weeks, works.tobytes())
+        groups = tuple(x for x in site_groups(plan) if x.site == site.id)
+        works = open_days(plan, site, weeks).tobytes()
+        key = (site, groups, plan.opening_hours, plan.schedule_efficiency, weeks, works)
         if key not in self.people:
-            self.people[key] = site_people(plan, site, weeks, since, seed, draws)
+            self.people.setdefault(key, site_people(plan, site, weeks, since, seed, draws))
         return self.people[key]
 
 

@@ -25,6 +25,7 @@ from service.current import Current, NotReadyError, replanned
 from service.hiring_case import HiringCase, Line, hiring_case
 from service.just_enough import just_enough, thrift
 from service.people import WeekSpan
+from service.readiness import spare
 from service.shifting import Shifting, shifting
 from service.span import span
 
@@ -217,7 +218,7 @@ def judged(found: Current, first: date, last: date) -> Judged:
 
 
 def _above(weeks: PoolWeeks) -> Floats:
-    return np.asarray(weeks.paths.service_level - weeks.capacity.need.target.share)
+    return spare(weeks.paths, weeks.capacity.need.target)
 
 
 def _shifting(before: Judged) -> Shifting:

@@ -76,7 +76,7 @@ def site_people(
     return SitePeople(
         groups=tuple(groups),
         headcount=_on_first_days(expected, meant),
-        on_phone=np.array([takes_calls(x.group, span.days[::7]) for x in groups], np.bool_),
+        on_phone=np.array([takes_calls(x.group, _firsts(span, meant)) for x in groups], np.bool_),
         paid_hours=usual.paid_hours,
         agent_hours=usual.agent_hours,
         experienced_hours=usual.experienced_hours,
@@ -96,7 +96,9 @@ def _drawn(
     asked = slice(len(days) - len(span.days), None)
     people = np.zeros((draws, len(groups), len(span.days)))
     for place, x in enumerate(groups):
-        random = np.random.default_rng([seed, *f"{x.site}/{x.label}".encode()])
+        name = f"{x.site}/{x.label}/{'+'.join(x.languages)}"
+        alike = sum(y.label == x.label and y.languages == x.languages for y in groups[:place])
+        random = np.random.default_rng([seed, alike, *name.encode()])
         people[:, place] = drawn_headcount(x.group, days, random, draws)[:, asked]
     return people
 
@@ -111,5 +113,8 @@ def open_days(plan: Plan, site: Site, span: WeekSpan) -> Floats:
 
 
 def _on_first_days(expected: Floats, meant: NDArray[np.bool_]) -> Floats:
-    first = meant.argmax(axis=1) + 7 * np.arange(len(meant))
-    return np.asarray(expected[:, first])
+    return np.asarray(expected[:, meant.argmax(axis=1) + 7 * np.arange(len(meant))])
+
+
+def _firsts(span: WeekSpan, meant: NDArray[np.bool_]) -> Index:
+    return np.asarray(span.days[meant.argmax(axis=1) + 7 * np.arange(len(meant))])

@@ -39,6 +39,17 @@ def meeting(paths: DayPaths, target: ServiceTarget) -> Floats:
     return np.where(np.isnan(levels).any(axis=0), np.nan, met.mean(axis=0))
 
 
+def spare(paths: DayPaths, target: ServiceTarget) -> Floats:
+    """(W,) by how much a week is expected to keep its target, the tightest part; NaN without calls.
+
+    ``max_asa`` is each half-hour's own and not judged by the week.
+    """
+    over = paths.service_level - target.share
+    if target.max_abandoned is None:
+        return over
+    return np.asarray(np.minimum(over, target.max_abandoned - paths.abandoned_share))
+
+
 def word(probability: float) -> str | None:
     """``ready``, ``at risk`` or ``not ready``; None where nothing is offered."""
     if np.isnan(probability):

@@ -115,7 +115,7 @@ def _figures(answer: Capacity, found: Current) -> Figures:
 def _pool_figures(weeks: PoolWeeks) -> PoolFigures:
     pool, paths = weeks.capacity, weeks.paths
     share = pool.need.target.share
-    at_risk = np.maximum(share * paths.calls - paths.in_time, 0.0).sum(axis=1)
+    at_risk = paths.beyond(share).sum(axis=1)
     full_timer = pool.people.full_timer_hours
     required, available = pool.required_hours, pool.available_hours
     weekly = len(required)  # FTE are averages over the weeks

@@ -55,13 +55,15 @@ class Shifting:
         return Shifting(self.moving, self.routings, steps, self.unit)
 
     def shares(self, units: Counts) -> dict[tuple[int, int], Mapping[str, float]]:
-        """(routing, step) -> site: share."""
+        """(routing, step) -> site: share, of the steps that change."""
         chosen: dict[tuple[int, int], Mapping[str, float]] = {}
-        left = iter(units.tolist())
+        left = iter(zip(units.tolist(), self.steps, strict=True))
         for move in self.moving:
             for step in move.steps:
-                old = round(next(left) * self.unit, 4)
-                chosen[move.routing, step] = {move.old: old, move.new: round(1.0 - old, 4)}
+                count, current = next(left)
+                if count != current.current:
+                    old = round(count * self.unit, 4)
+                    chosen[move.routing, step] = {move.old: old, move.new: round(1.0 - old, 4)}
         return chosen
 
 

@@ -108,8 +108,10 @@ def test_calls_at_risk_are_those_the_target_would_have_had_answered_in_time(
 ) -> None:
     for row in weekly_table(answer).rows():
         level, target = float(str(row["service_level"])), float(str(row["target_share"]))
-        expected = max(target - level, 0.0) * float(str(row["offered_mean"]))
-        assert float(str(row["calls_at_risk"])) == pytest.approx(expected, abs=1.0)
+        at_risk = float(str(row["calls_at_risk"]))
+        assert at_risk >= max(target - level, 0.0) * float(str(row["offered_mean"])) - 0.5
+        if row["meets_target_probability"] == 1.0:
+            assert at_risk == 0.0
 
 
 def test_the_gap_is_what_is_there_less_what_is_needed_in_hours_and_people(answer: Capacity) -> None:
@@ -258,3 +260,22 @@ def test_the_command_answers_under_a_scenario(
     assert hours[1] > 1.1 * hours[0]
     staffing = CliRunner().invoke(main, ["staffing", *days, "--scenario", str(file)])
     assert staffing.exit_code == 0, staffing.output
+
+
+def test_days_without_open_hours_are_an_empty_workbook(tmp_path: Path) -> None:
+    dutch_closed = STAFFED.replace('"sat", "sun"]\nfrom = "00:00"', '"sat"]\nfrom = "00:00"')
+    released(tmp_path, dutch_closed)
+    query = {"from": "2025-10-26", "to": "2025-10-26"}
+    answer = client_of(tmp_path).get("/v1/capacity.xlsx", query_string=query)
+    assert answer.status_code == 200
+    book = load_workbook(io.BytesIO(answer.data))
+    assert list(book["summary"].values)[1:] == []
+
+
+def test_people_of_alike_contracts_leave_by_chances_of_their_own(tmp_path: Path) -> None:
+    twice = STAFFED.replace(BELGIUM, BELGIUM + BELGIUM.replace('["fr"]', '["nl"]'))
+    [pool, *_] = judged(staffed(tmp_path, twice), "belgium").pools
+    labels = [x.label for x in pool.capacity.people.groups]
+    first, second = (i for i, x in enumerate(labels) if x == "temporary")
+    drawn = pool.capacity.people.drawn[:, :, -1]
+    assert abs(np.corrcoef(drawn[:, first], drawn[:, second])[0, 1]) < 0.2

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from models.uncertainty import Uncertainty
 from service.current import Current
 from service.day_paths import DayPaths, day_paths
 from service.outlook import PROBABILITIES, interval_levels
@@ -138,3 +139,24 @@ def test_calls_left_when_a_pool_closes_are_work_after_it(found: Current) -> None
     busy = float(str(last["modified_erlangs"])) * (1 - float(str(last["abandoned_share"])))
     assert left[POOL] == pytest.approx(busy * float(str(last["aht_seconds"])) / 3600, rel=0.1)
     assert left["belgium-nl-residential"] == 0.0  # round the clock
+
+
+def test_the_load_of_half_hours_has_the_quantiles_of_calls_aht_and_agents_together() -> None:
+    variances = {"slots": 0.05, "aht": 0.09, "attendance": 0.04}
+    risk = Uncertainty(
+        factors=np.ones((4, 1)),
+        day=np.zeros(1, np.int64),
+        carried=np.zeros(1),
+        **{k: np.array([v]) for k, v in variances.items()},
+    )
+    random = np.random.default_rng(1)
+
+    def drawn(variance: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        deviation = np.sqrt(np.log1p(variance))
+        return np.exp(deviation * random.standard_normal(400_000) - deviation**2 / 2)
+
+    load = drawn(0.05) * drawn(0.09) / drawn(0.04)
+    for probability in (0.1, 0.5, 0.9):
+        nodes = risk.at(probability)
+        found = float((nodes.factors @ nodes.weights)[0])
+        assert found == pytest.approx(np.quantile(load, probability), rel=0.005)

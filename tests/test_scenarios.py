@@ -302,3 +302,29 @@ def test_the_command_writes_the_comparison(tmp_path: Path, monkeypatch: pytest.M
     refused = CliRunner().invoke(main, ["scenarios", str(file)])
     assert refused.exit_code == 1
     assert "later and busier: changes[0].from: no step begins on 2026-01-02" in refused.output
+
+
+def test_a_delayed_start_of_a_site_delays_what_its_people_learn(tmp_path: Path) -> None:
+    begins = STAFFED.replace(
+        "{ from = 2025-10-20, shares = { belgium = 0.7, morocco = 0.3 } }",
+        "{ from = 2025-10-20, shares = { belgium = 1.0 } },\n"
+        "  { from = 2025-10-27, shares = { belgium = 0.7, morocco = 0.3 } }",
+    )
+    found = staffed(tmp_path, begins)
+    later = Change("delay_step", FRENCH, first=date(2025, 10, 27), last=date(2025, 11, 10))
+    changed = replanned(found, applied(found.plan, (later,)), "")
+    week, memory = CapacityQuestion(date(2025, 11, 10), date(2025, 11, 16)), Memory()
+    capacity(found, week, memory)
+    shared, fresh = (capacity(changed, week, x).pools for x in (memory, None))
+    for one, other in zip(shared, fresh, strict=True):
+        assert one.capacity.required_hours == pytest.approx(other.capacity.required_hours)
+        assert one.capacity.available_hours == pytest.approx(other.capacity.available_hours)
+
+
+@pytest.mark.parametrize("to", ["0001-01-01", "9999-12-31"])
+def test_no_day_is_too_far_for_an_answer(client: FlaskClient, to: str) -> None:
+    change = {"kind": "delay_step", "match": {"language": "fr"}, "from": "2026-01-01", "to": to}
+    answer = client.post(
+        "/v1/scenarios", json=BODY | {"scenarios": [{"name": "x", "changes": [change]}]}
+    )
+    assert answer.status_code in (200, 422)
