@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from models.uncertainty import Uncertainty
 from service.current import Current
@@ -151,9 +152,10 @@ def test_the_load_of_half_hours_has_the_quantiles_of_calls_aht_and_agents_togeth
     )
     random = np.random.default_rng(1)
 
-    def drawn(variance: float) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    def drawn(variance: float) -> NDArray[np.float64]:
         deviation = np.sqrt(np.log1p(variance))
-        return np.exp(deviation * random.standard_normal(400_000) - deviation**2 / 2)
+        normal = random.standard_normal(400_000)
+        return np.asarray(np.exp(deviation * normal - deviation**2 / 2))
 
     load = drawn(0.05) * drawn(0.09) / drawn(0.04)
     for probability in (0.1, 0.5, 0.9):
