@@ -34,12 +34,12 @@ Counts = NDArray[np.int64]
 ReadPlan = Callable[[str], Plan]
 
 UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan judged
-ROUNDS = 6
+ROUNDS = 8
 SECONDS = 5.5  # after which no further round begins, once every week promises its target
 PROBES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.11)  # of the margins: slower people need less of them
 POLISH = 1.0  # seconds more for single people
 MORE = 0.005  # of the hours, where a week misses its target in spite of its margin
-LONGEST, GAP = 1.5, 3e-3  # of one programme: seconds, share of its cost
+LONGEST, GAP = 4.0, 3e-3  # of one programme: seconds, share of its cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +83,46 @@ def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimis
     _require_costs(found)
     until = time.monotonic() + SECONDS
     before = judged(found, first, last)
-    moving = _shifting(before)
-    margins = _moved(before.margins, before)
-    best: Solved | None = None
-    extra, rounds = np.zeros_like(margins), 0
-    while rounds < ROUNDS and (best is None or not best.promises or time.monotonic() < until):
-        rounds += 1
-        case = _case(before, moving, margins)
-        plan = solve(case.problem, time_limit=LONGEST, gap=GAP)
-        after = Solved(case, plan, _applied(before, case, plan, read))
-        if not plan.feasible:
-            break
-        if best is not None and best.promises and not after.better(best):
-            break
-        best = after if best is None or after.better(best) else best
-        extra = extra + _still_short(after.judged)
-        margins = _moved(margins, after.judged) + extra
-    if best is not None:
-        best = _polished(before, best, read, until)
-    for less in PROBES:
-        if best is None or time.monotonic() > until:
-            break
-        case = _case(before, moving, margins * (1.0 - less))
-        plan = solve(case.problem, time_limit=LONGEST, gap=GAP)
-        after = Solved(case, plan, _applied(before, case, plan, read))
-        best = after if plan.feasible and after.promises and after.better(best) else best
-    if best is None:
+    moving, margins = _shifting(before), _moved(before.margins, before)
+    case = _case(before, moving, margins)
+    free = _solved(before, case, read)
+    if not free.plan.feasible:
         limits = binding_limits(case.problem)
-        return Optimised(before, after.judged, limits, float(plan.shortfall.sum()), rounds)
+        return Optimised(before, free.judged, limits, float(free.plan.shortfall.sum()), 1)
+    best, rounds = _settled_rounds(before, free, margins, read, until)
+    best = _polished(before, best, read, until)
+    for less in PROBES:
+        if time.monotonic() > until:
+            break
+        tried = _solved(before, _case(before, moving, margins * (1.0 - less)), read)
+        best = tried if tried.plan.feasible and tried.promises and tried.better(best) else best
     best = _polished(before, best, read, until + POLISH)
     return Optimised(before, best.judged, (), 0.0, rounds)
+
+
+def _settled_rounds(
+    before: Judged, free: "Solved", margins: Floats, read: ReadPlan, until: float
+) -> tuple["Solved", int]:
+    """The best of the rounds, people alone being chosen once shares were; and how many there were.
+
+    Margins grow where weeks miss a target in spite of them, until every week promises its own.
+    """
+    best, after, rounds = free, free, 1
+    extra = np.zeros_like(margins)
+    while rounds < ROUNDS and (not best.promises or time.monotonic() < until):
+        rounds += 1
+        extra = extra + _still_short(after.judged)
+        margins = _moved(margins, after.judged) + extra
+        after = _solved(before, _settled(before, after, margins), read)
+        if not after.plan.feasible or (best.promises and not after.better(best)):
+            break
+        best = after if after.better(best) else best
+    return best, rounds
+
+
+def _solved(before: Judged, case: HiringCase, read: ReadPlan) -> "Solved":
+    plan = solve(case.problem, time_limit=LONGEST, gap=GAP)
+    return Solved(case, plan, _applied(before, case, plan, read))
 
 
 def _require_costs(found: Current) -> None:
@@ -236,6 +246,21 @@ def _case(before: Judged, moving: Shifting, margins: Floats) -> HiringCase:
         moving.weighted(margins),
         before.lines,
         before.required * margins,
+        WeekSpan(question.first, question.last),
+        before.found.release.head.origin,
+    )
+
+
+def _settled(before: Judged, after: Solved, margins: Floats) -> HiringCase:
+    """People alone, at the shares found last: who takes a site's first calls when is then known."""
+    question, judged_last = before.answer.question, after.judged
+    plan = before.found.plan
+    return hiring_case(
+        replace(plan, routing=judged_last.found.plan.routing),
+        thrift([x.capacity for x in judged_last.answer.pools]),
+        after.case.shifting.frozen(after.plan.units),
+        before.lines,
+        judged_last.required * margins,
         WeekSpan(question.first, question.last),
         before.found.release.head.origin,
     )

@@ -54,6 +54,14 @@ class Shifting:
         steps = tuple(replace(x, need_per_unit=x.need_per_unit * factor) for x in self.steps)
         return Shifting(self.moving, self.routings, steps, self.unit)
 
+    def frozen(self, units: Counts) -> "Shifting":
+        """With the shares settled: no hours move any more."""
+        steps = tuple(
+            replace(x, lowest=count, highest=count, need_per_unit=np.zeros_like(x.need_per_unit))
+            for x, count in zip(self.steps, units.tolist(), strict=True)
+        )
+        return Shifting(self.moving, self.routings, steps, self.unit)
+
     def shares(self, units: Counts) -> dict[tuple[int, int], Mapping[str, float]]:
         """(routing, step) -> site: share, of the steps that change."""
         chosen: dict[tuple[int, int], Mapping[str, float]] = {}

@@ -67,7 +67,10 @@ def optimise_command(out: Path | None) -> None:
 
     found = current(opened(require_schema))
     name = found.stored.name
-    result = optimise(found, *whole_weeks(found), lambda text: read_plan(text, name, expand))
+    try:
+        result = optimise(found, *whole_weeks(found), lambda text: read_plan(text, name, expand))
+    except TimeoutError as error:
+        raise click.ClickException(f"{error}: try again on a less busy machine") from error
     for line in told(result):
         click.echo(line, err=True)
     if out is not None:
