@@ -176,33 +176,17 @@ def occupancy(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
     return np.where(n > 0, busy, 0.0)
 
 
-def smallest_agents(meets: Callable[[Floats], Flags], floor: Floats) -> Counts:
-    """The smallest whole numbers >= ``floor`` (n,) that meet a target more agents never worsen.
-
-    ``meets`` tells for an array of agents, one number a case, which reach the target. The bracket
-    doubles until every case meets, then halves on all cases at once.
-    """
-    low = np.ceil(floor) - 1.0  # never tried: below the floor
-    step = np.ones(low.shape)
-    high = low + step
-    while not (reached := meets(high)).all():
-        low = np.where(reached, low, high)
-        step = np.where(reached, step, 2.0 * step)
-        high = np.where(reached, high, high + step)
-    while (open_cases := high - low > 1.0).any():
-        middle = np.where(open_cases, np.floor((low + high) / 2.0), high)
-        reached = meets(middle)
-        low, high = np.where(reached, low, middle), np.where(reached, middle, high)
-    return high.astype(np.int64)
-
-
 def agents_b(erlangs: ArrayLike, max_blocked: float, retry: float = 0.0) -> Counts:
     """The smallest whole agents (lines) that block at most ``max_blocked`` of the attempts.
 
     With ``retry`` as in ``total_load_b``: the load that just reaches the limit is told by it.
     """
     load = np.atleast_1d(np.asarray(erlangs, float)) / (1.0 - retry * max_blocked)
-    return smallest_agents(lambda n: erlang_b(n, load) <= max_blocked, np.zeros(load.shape))
+
+    def blocks_few(cases: Index, lines: Floats) -> Flags:
+        return erlang_b(lines, load[cases]) <= max_blocked
+
+    return smallest(blocks_few, np.ceil(load))
 
 
 def agents_c(

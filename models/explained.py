@@ -10,7 +10,6 @@ from models.search import fewest
 from models.staffing import PoolLoad, meets_target, outcome, smallest_agents
 
 Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 Index = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
@@ -46,7 +45,7 @@ def explained(load: PoolLoad, target: ServiceTarget) -> Parts:
 def fractional_agents(load: PoolLoad, target: ServiceTarget) -> Floats:
     """(n,) the fewest agents that meet every part of ``target`` if a part of one could be had.
 
-    Between the smallest whole number that meets it and the next one below, by bisection.
+    Between the smallest whole number that meets it and the next one below.
     """
 
     def meets(cases: Index, agents: Floats) -> Flags:
@@ -55,9 +54,7 @@ def fractional_agents(load: PoolLoad, target: ServiceTarget) -> Floats:
     return fewest(meets, smallest_agents(load, target))
 
 
-def _enough(
-    load: PoolLoad, target: ServiceTarget, cases: NDArray[np.int64], agents: Floats
-) -> Flags:
+def _enough(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Flags:
     met = meets_target(outcome(load, target.answer_within, cases, agents), target)
     if target.max_occupancy is None:
         return met

@@ -27,6 +27,7 @@ def total_load(
 ) -> Floats:
     """First attempts and redials together in erlangs, (n,), of ``erlangs`` of first attempts.
 
+    ``aht`` and ``patience`` are mean seconds, ``retry`` the share that redials.
     Raises ValueError unless 0 <= ``retry`` < 1: where all redial, the load grows without bound.
     """
     n, first, handling, patient, again = _cases(agents, erlangs, aht, patience, retry)
@@ -48,11 +49,14 @@ def outcome_x(
     patience: ArrayLike,
     within: float,
     retry: ArrayLike,
-) -> Outcome:
-    """What becomes of all attempts, (n,) shares of them, redials included; see ``total_load``."""
-    load = total_load(agents, erlangs, aht, patience, retry)
-    n, load, handling, patient = _cases(agents, load, aht, patience)
-    return outcome_a(n, load, handling, patient, within, certain(len(n)))
+) -> tuple[Floats, Outcome]:
+    """``total_load`` (n,), and what becomes of its attempts, redials included, as shares of them.
+
+    ``within`` is the threshold of the service level in seconds.
+    """
+    total = total_load(agents, erlangs, aht, patience, retry)
+    n, load, handling, patient = _cases(agents, total, aht, patience)
+    return total, outcome_a(n, load, handling, patient, within, certain(len(n)))
 
 
 def _cases(*values: ArrayLike) -> list[Floats]:

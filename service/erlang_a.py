@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from models.outcome import Outcome, certain, outcome_a
+from models.outcome import Outcome
 from models.queues import DEFINITIONS
-from models.retrials import total_load
+from models.retrials import outcome_x
 from models.search import Flags, Floats, Index, fewest, smallest
 from models.staffing import PoolLoad, meets_target, smallest_agents
 from models.waits import wait_quantile_a
@@ -56,10 +56,8 @@ def by_erlang_a(asked: ErlangA) -> ErlangAnswer:
 
 def _attempts(load: float, asked: ErlangA, agents: Floats) -> tuple[Floats, Outcome]:
     """The load in erlangs with redials, (n,), and what ``agents`` (n,) make of it."""
-    aht, patience = (np.full_like(agents, x) for x in (asked.aht_seconds, asked.patience_seconds))
-    total = total_load(agents, load, aht, patience, asked.retry_share)
-    within = asked.answer_within_seconds
-    return total, outcome_a(agents, total, aht, patience, within, certain(len(agents)))
+    times = asked.aht_seconds, asked.patience_seconds, asked.answer_within_seconds
+    return outcome_x(agents, load, *times, asked.retry_share)
 
 
 def _needed(load: float, asked: ErlangA, target: ImpatientTarget) -> Team:
