@@ -13,7 +13,6 @@ from data.plan.routing import routing_of, sites_of
 from data.staff import StaffGroup, site_groups
 from models.headcount import (
     Days,
-    drawn_headcount,
     expected_headcount,
     handling_factor,
     takes_calls,
@@ -36,26 +35,14 @@ class Supply:
     paid_hours: Floats  # before shrinkage
     agent_hours: Floats  # on the phone or free to take a call, where agents are needed
     experienced_hours: Floats  # of people who handle calls in the learned AHT, worth the same
-    on_phone: Floats  # people who take calls, on average over the week's seven days
-    in_training: Floats  # people who take none yet (trained, or the site opens later), likewise
 
 
 def expected_supply(plan: Plan, site: Site, mondays: Sequence[date]) -> Supply:
     """What is expected of a site in the weeks that begin on ``mondays``."""
-    groups, days = _groups_at(plan, site), _ordinals(mondays)
+    groups = [x for x in site_groups(plan) if x.site == site.id]
+    days = _ordinals(mondays)
     headcount = [expected_headcount(x.group, days) for x in groups]
     return supply(plan, groups, site, mondays, np.array(headcount).reshape(len(groups), len(days)))
-
-
-def drawn_supply(
-    plan: Plan, site: Site, mondays: Sequence[date], random: np.random.Generator, draws: int
-) -> Supply:
-    """Draws of what a site gives, (draws, G, W): each person leaves by chance; weeks ascend."""
-    groups, days = _groups_at(plan, site), _ordinals(mondays)
-    headcount = np.zeros((draws, len(groups), len(days)))
-    for place, x in enumerate(groups):
-        headcount[:, place] = drawn_headcount(x.group, days, random, draws)
-    return supply(plan, groups, site, mondays, headcount)
 
 
 def supply(
@@ -79,13 +66,7 @@ def supply(
         paid_hours=_by_week(headcount, paid),
         agent_hours=_by_week(headcount, agent),
         experienced_hours=_by_week(headcount, agent / slower),
-        on_phone=_by_week(headcount, takes / DAYS_A_WEEK),
-        in_training=_by_week(headcount, (1.0 - takes) / DAYS_A_WEEK),
     )
-
-
-def _groups_at(plan: Plan, site: Site) -> list[StaffGroup]:
-    return [x for x in site_groups(plan) if x.site == site.id]
 
 
 def _ordinals(mondays: Sequence[date]) -> Days:

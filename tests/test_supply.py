@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from data.opening import usual_minutes
 from data.plan import Plan, Routing, RoutingStep
 from data.staff import site_groups
-from data.supply import Supply, drawn_supply, expected_supply, supply
+from data.supply import Supply, expected_supply, supply
 from models.headcount import expected_headcount
 from models.queues import Match
-from tests.plan_texts import PLAN, changed, plan
+from tests.plan_texts import changed, plan
 
 MONDAYS = [date(2025, 10, 6) + timedelta(weeks=x) for x in range(26)]
 ORDINARY = date(2025, 11, 17)
@@ -51,15 +51,14 @@ def test_opening_hours_that_overlap_count_once() -> None:
 
 
 def test_a_plan_without_opening_hours_works_every_day_alike() -> None:
-    text = PLAN[: PLAN.index("[[opening_hours]]")] + PLAN[PLAN.index("[[queues]]") :]
+    text = STEADY[: STEADY.index("[[opening_hours]]")] + STEADY[STEADY.index("[[queues]]") :]
     text = text.replace("works_on_holidays = false\n", "").replace(
         "full_time_hours = 38", "full_time_hours = 38\nworks_on_holidays = true"
     )
     read = plan(text)
     assert_array_equal(usual_minutes(read, read.queues), [1440] * 7)
     closing = expected_supply(read, read.site("liege"), [LAST_WEEK - timedelta(weeks=1), LAST_WEEK])
-    per_person = closing.paid_hours / closing.on_phone  # Monday to Wednesday, also of the people
-    assert_allclose(per_person[1], 38)
+    assert_allclose(closing.paid_hours, [[3800, 3800 * 3 / 7]])  # it closes on a Wednesday
 
 
 def test_people_work_their_weekly_hours_in_an_ordinary_week() -> None:
@@ -67,7 +66,6 @@ def test_people_work_their_weekly_hours_in_an_ordinary_week() -> None:
     assert_allclose(found.paid_hours, [[100 * 38]])
     assert_allclose(found.agent_hours, [[100 * 38 * (1 - 0.12 - 0.06 - 0.12) * 0.93]])
     assert_allclose(found.experienced_hours, found.agent_hours)
-    assert (found.on_phone.item(), found.in_training.item()) == pytest.approx((100, 0))
 
 
 def test_a_holiday_takes_its_weekdays_share_where_the_site_does_not_work() -> None:
@@ -88,15 +86,12 @@ def test_a_site_that_works_on_its_holidays_loses_none() -> None:
 def test_a_week_ends_with_the_site() -> None:
     found = week("liege", LAST_WEEK)
     assert_allclose(found.paid_hours, [[3800 * 3 * WORKDAY]])
-    assert_allclose(found.on_phone, [[100 * 3 / 7]])
     assert not week("liege", LAST_WEEK + timedelta(weeks=1)).paid_hours.any()
 
 
 def test_a_class_is_in_training_until_its_site_opens_and_works_slowly_at_first() -> None:
     before, first = week("morocco", date(2025, 10, 27)), week("morocco", date(2025, 11, 3))
-    assert (before.in_training.item(), before.on_phone.item()) == pytest.approx((30, 0))
     assert before.paid_hours.item() == 0
-    assert (first.in_training.item(), first.on_phone.item()) == pytest.approx((0, 27.6))
     assert_allclose(first.agent_hours, [[27.6 * 44 * (1 - 0.08 - 0.07 - 0.12) * 0.93]])
     assert_allclose(first.experienced_hours, first.agent_hours / 1.5)
 
@@ -127,9 +122,11 @@ def test_a_site_that_takes_no_calls_works_every_day_alike() -> None:
 
 def test_moved_people_are_counted_at_one_site_at_a_time() -> None:
     read = plan()
-    liege, belgium = (expected_supply(read, read.site(x), MONDAYS) for x in ("liege", "belgium"))
-    moving = [x.label for x in liege.groups].index("temporary, moving to belgium")
-    at_liege, at_belgium = liege.on_phone[moving], belgium.on_phone[0] + belgium.in_training[0]
+    people = {x.label: expected_headcount(x.group, ordinals(MONDAYS)) for x in site_groups(read)}
+    at_liege, at_belgium = (
+        people[x].reshape(len(MONDAYS), 7).mean(axis=1)
+        for x in ("temporary, moving to belgium", "moved from liege")
+    )
     assert (np.diff(at_liege[:12]) < 0).all()  # they leave like the others until they move
     assert at_liege[11] > 15
     away = 1 / 7  # on 1 January, between the sites
@@ -149,27 +146,14 @@ def test_weeks_may_be_asked_one_by_one() -> None:
 def test_a_site_without_people_supplies_nothing_and_no_weeks_have_no_hours() -> None:
     found = week("belgium", ORDINARY)
     assert found.groups == ()
-    assert found.paid_hours.shape == found.in_training.shape == (0, 1)
+    assert found.paid_hours.shape == found.experienced_hours.shape == (0, 1)
     read = plan()
     assert expected_supply(read, read.site("liege"), []).agent_hours.shape == (2, 0)
-    none = drawn_supply(read, read.site("belgium"), [], np.random.default_rng(1), 5)
-    assert none.agent_hours.shape == (5, 1, 0)
 
 
 def ordinals(mondays: list[date]) -> NDArray[np.int64]:
     first = mondays[0].toordinal()
     return np.arange(first, first + 7 * len(mondays))
-
-
-def test_drawn_hours_are_on_average_those_expected() -> None:
-    read = plan()
-    site, draws = read.site("liege"), 4000
-    expected = expected_supply(read, site, MONDAYS)
-    drawn = drawn_supply(read, site, MONDAYS, np.random.default_rng(6), draws)
-    assert drawn.agent_hours.shape == (draws, 2, 26)
-    error = drawn.agent_hours.std(axis=0) / np.sqrt(draws)
-    away = np.abs(drawn.agent_hours.mean(axis=0) - expected.agent_hours)
-    assert (away <= 5 * error + 1e-6).all()
 
 
 def test_expected_hours_are_those_of_the_expected_people() -> None:
@@ -180,4 +164,3 @@ def test_expected_hours_are_those_of_the_expected_people() -> None:
     twice = supply(read, groups, site, MONDAYS, np.stack([people, 2 * people]))
     expected = expected_supply(read, site, MONDAYS)
     assert_allclose(twice.agent_hours, [expected.agent_hours, 2 * expected.agent_hours])
-    assert_allclose(twice.in_training, [expected.in_training, 2 * expected.in_training])
