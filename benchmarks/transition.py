@@ -19,7 +19,8 @@ from data.holiday_calendar import expand
 from data.plan.file import read_plan
 from service.capacity_answer import PoolWeeks
 from service.horizon import whole_weeks
-from service.optimise import Judged, Optimised, optimise
+from service.judged import Judged
+from service.optimise import Optimised, optimise
 from service.pool_capacity import PoolCapacity
 from tests.call_simulation import draw_calls, simulate
 

@@ -30,8 +30,6 @@ class Supply:
     over its days as the usual opening minutes of the calls that the site takes.
     """
 
-    groups: tuple[StaffGroup, ...]
-    mondays: tuple[date, ...]
     paid_hours: Floats  # before shrinkage
     agent_hours: Floats  # on the phone or free to take a call, where agents are needed
     experienced_hours: Floats  # of people who handle calls in the learned AHT, worth the same
@@ -61,8 +59,6 @@ def supply(
     paid = weekly * takes * _worked_shares(plan, site, days)
     agent = paid * _available_shares(site, days) * plan.schedule_efficiency
     return Supply(
-        groups=tuple(groups),
-        mondays=tuple(mondays),
         paid_hours=_by_week(headcount, paid),
         agent_hours=_by_week(headcount, agent),
         experienced_hours=_by_week(headcount, agent / slower),

@@ -25,7 +25,7 @@ _TAIL = 1e-280  # below it gammaincc and the Poisson term run out of exponent: B
 _SERIES_TERMS = 400
 _BLOCK = 8192  # cases whose terms stay in the cache
 _HALVINGS = 100  # more than the bits of a float
-_ROUNDING = 1e-12  # 17 erlangs at 0.85 need 20 agents, however 17 was summed
+_ROUNDING = 1e-12  # by which a service level may be off
 
 
 def erlang_b(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
@@ -221,9 +221,8 @@ def _agents_c_busy(
             enough &= waiting * handling <= target.max_asa * spare * (1.0 - spare_share)
         return enough
 
-    floor = np.floor(load) + 1.0  # the first whole number above the load: the queue is stable
-    if target.max_occupancy is not None:
-        floor = np.maximum(floor, np.ceil(load / target.max_occupancy * (1.0 - _ROUNDING)))
+    stable = np.floor(load) + 1.0  # the first whole number above the load
+    floor = np.maximum(stable, np.ceil(load / target.busiest))
     n = np.maximum(near_c(load, aht, target.answer_within, target.share), floor)
     (wrong,) = (~_settled(good, load, n, floor)).nonzero()
     n[wrong] = smallest(

@@ -59,4 +59,4 @@ def _enough(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats)
     if target.max_occupancy is None:
         return met
     plain = outcome(replace(load, nodes=None), target.answer_within, cases, agents)
-    return met & (load.erlangs[cases] * plain.answered <= target.max_occupancy * agents)
+    return met & (load.erlangs[cases] * plain.answered <= target.busiest * agents)

@@ -63,6 +63,11 @@ class ServiceTarget:
     max_abandoned: float | None = None
     max_asa: float | None = None
 
+    @property
+    def busiest(self) -> float:
+        """The largest occupancy: 17 erlangs at 0.85 need 20 agents, however 17 was summed."""
+        return (self.max_occupancy or 1.0) * (1.0 + 1e-12)
+
 
 @dataclass(frozen=True, slots=True)
 class Shrinkage:

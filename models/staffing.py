@@ -16,7 +16,6 @@ from models.square_root import near_a, near_c
 Agents: TypeAlias = Counts | Floats
 Meeting: TypeAlias = Callable[[Index, Floats], Flags]
 
-_ROUNDING = 1e-12  # 17 erlangs at 0.85 need 20 agents, however 17 was summed
 _NO_LOAD = 1e-9  # erlangs
 
 
@@ -220,8 +219,7 @@ def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
     """
 
     def spare(chosen: Index, agents: Floats, answered: Floats) -> Floats:
-        most = (target.max_occupancy or 1.0) * (1 + _ROUNDING) * agents
-        return most - load.erlangs[chosen] * answered
+        return target.busiest * agents - load.erlangs[chosen] * answered
 
     def calm(cases: Index, agents: Floats) -> Flags:
         chosen, gone = busy[cases], np.full(len(cases), np.nan)

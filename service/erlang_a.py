@@ -22,8 +22,6 @@ from service.erlang_answer import (
 from service.erlang_schemas import ErlangA
 from service.erlang_targets import ImpatientTarget
 
-_ROUNDING = 1e-12  # as much as agents may miss an occupancy by
-
 
 def by_erlang_a(asked: ErlangA) -> ErlangAnswer:
     """What the agents given reach, or the fewest that the target needs."""
@@ -64,11 +62,10 @@ def _needed(load: float, asked: ErlangA, target: ImpatientTarget) -> Team:
     """By a search that begins at what would be enough if nobody called again."""
     promised = target.promised(asked.answer_within_seconds)
     limit = 1.0 if target.max_wait_probability is None else target.max_wait_probability
-    busiest = (target.max_occupancy or 1.0) * (1.0 + _ROUNDING)
 
     def meets(_: Index, agents: Floats) -> Flags:
         total, found = _attempts(load, asked, agents)
-        calm = total * found.answered <= busiest * agents
+        calm = total * found.answered <= promised.busiest * agents
         return np.asarray(meets_target(found, promised) & (found.waiting <= limit) & calm)
 
     least = smallest_agents(_pool(load, asked), promised).astype(float)

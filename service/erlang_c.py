@@ -22,8 +22,6 @@ from service.erlang_answer import (
 from service.erlang_schemas import ErlangC
 from service.erlang_targets import WaitingTarget
 
-_ROUNDING = 1e-12  # as much as whole agents may miss an occupancy by
-
 
 def by_erlang_c(asked: ErlangC) -> ErlangAnswer:
     """What the agents given reach, or the fewest that the target needs."""
@@ -56,14 +54,13 @@ def by_erlang_c(asked: ErlangC) -> ErlangAnswer:
 def _needed(load: float, asked: ErlangC, target: WaitingTarget) -> Team:
     promised = target.promised(asked.answer_within_seconds)
     limit = 1.0 if target.max_wait_probability is None else target.max_wait_probability
-    busiest = (target.max_occupancy or 1.0) * (1.0 + _ROUNDING)
     whole = erlang.agents_c(load, asked.aht_seconds, promised, limit)
     require_reach(whole[0])
 
     def meets(_: Index, agents: Floats) -> Flags:
         erlangs, aht = np.full_like(agents, load), np.full_like(agents, asked.aht_seconds)
         found = outcome_c(agents, erlangs, aht, promised.answer_within, certain(len(agents)))
-        calm = (agents > load) & (load <= busiest * agents)
+        calm = (agents > load) & (load <= promised.busiest * agents)
         return np.asarray(meets_target(found, promised) & (found.waiting <= limit) & calm)
 
     return Team(int(whole[0]), float(fewest(meets, whole, CUTS)[0]))

@@ -76,7 +76,7 @@ class Question(InputModel):
     target: InputModel | None = None
 
     @model_validator(mode="after")
-    def _one_side_isneeds(self) -> Self:
+    def _one_side_is_asked(self) -> Self:
         if (self.agents is None) == (self.target is None):
             raise rule(
                 'give either agents, for example "agents": 14, to learn what they reach, or '

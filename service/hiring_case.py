@@ -16,10 +16,9 @@ from models.headcount import Group, expected_headcount
 from models.hiring_problem import HiringPlan, HiringProblem, Option
 from models.ratios import ratio
 from service.people import WeekSpan
-from service.shifting import Shifting
+from service.shifting import Line, Shifting
 
 Floats = NDArray[np.float64]
-Line = tuple[str, str]  # site, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,7 @@ class HiringCase:
 
 def hiring_case(
     plan: Plan,
-    thrift: float,
+    elasticity: float,
     shifting: Shifting,
     lines: Sequence[Line],
     need: Floats,
@@ -62,9 +61,9 @@ def hiring_case(
 ) -> HiringCase:
     """``need`` (L, W) are hours at the plan's own shares; nothing before ``origin`` can change.
 
-    Hours of people who take f times as long are worth 1 / f to the power of ``thrift``.
+    Hours of people who take f times as long are worth 1 / f to the power of ``elasticity``.
     """
-    case = _Span(plan, thrift, tuple(lines), span)
+    case = _Span(plan, elasticity, tuple(lines), span)
     choices = tuple(_choices(case, origin))
     base = [x for x in site_groups(_without(plan, choices)) if _lines_of(x, lines).any()]
     hours = [case.hours(x) for x in base]
@@ -93,7 +92,7 @@ class _Span:
     """What every choice of a plan is measured by."""
 
     plan: Plan
-    thrift: float
+    elasticity: float
     lines: tuple[Line, ...]
     weeks: WeekSpan
 
@@ -103,7 +102,7 @@ class _Span:
         site = self.plan.site(of.site)
         found = supply(self.plan, [of], site, self.weeks.mondays, people[None])
         agent, experienced = found.agent_hours[0], found.experienced_hours[0]
-        return np.asarray(agent / ratio(agent, experienced, 1.0) ** self.thrift)
+        return np.asarray(agent / ratio(agent, experienced, 1.0) ** self.elasticity)
 
     def speaks(self, of: StaffGroup) -> NDArray[np.bool_]:
         """(L,) the lines it can work for."""

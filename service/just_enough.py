@@ -16,22 +16,22 @@ SHARES = (0.9, 0.96, 1.02)
 SAFE = 0.0015  # of service level above the target: the curve between shares is not quite straight
 
 
-def just_enough(weeks: PoolWeeks, thrift: float) -> Floats:
+def just_enough(weeks: PoolWeeks, elasticity: float) -> Floats:
     """(W,) of the hours that experienced people would need; NaN in weeks without calls.
 
-    Hours of people who take f times as long count 1 / f to the power of ``thrift``. Between shares
-    whose service level is known the level is taken as straight, beyond them as going on straight.
+    Hours of people who take f times as long count 1 / f to the power of ``elasticity``. Between
+    shares whose service level is known it is taken as straight, beyond them as going on straight.
     """
     pool, count = weeks.capacity, len(weeks.capacity.plain_hours)
     target = pool.need.target
     levels = np.stack([spare(pool.paths_at(np.full(count, x)), target) for x in SHARES])
     share = np.array([_crossing(levels[:, i], SAFE) for i in range(count)])
     slower = ratio(pool.available_hours, pool.experienced_hours, 1.0)
-    worth = pool.plain_hours * slower**thrift
+    worth = pool.plain_hours * slower**elasticity
     return np.asarray(share * ratio(pool.required_hours, worth, np.nan))
 
 
-def thrift(pools: Sequence[PoolCapacity]) -> float:
+def elasticity(pools: Sequence[PoolCapacity]) -> float:
     """How the hours of some pools grow with the AHT: as its power of this, below 1.
 
     Of a need of load + extra x sqrt(load), extra growing with the root only: the elasticity.

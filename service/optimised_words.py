@@ -5,7 +5,8 @@ from datetime import date
 from math import isnan
 
 from data.plan import Plan, Routing
-from service.optimise import Judged, Optimised
+from service.judged import Judged
+from service.optimise import Optimised
 from service.readiness import READY
 
 

@@ -61,7 +61,7 @@ class PoolCapacity:
 
     @property
     def available_hours(self) -> Floats:
-        """(W,)"""
+        """(W,) agent hours that the pool gets."""
         return np.asarray(self.given.sum(axis=0))
 
     @property
@@ -131,7 +131,7 @@ def _of_site(
     )
     week = _week_of_day(weeks)
     bare = [_bare(need, people, week, memory) for need in needs]
-    other = _other_work(found, site, bare)
+    other = _other_work(found, bare)
     loaded = [replace(x, other_work=other[x.need.pool.name]) for x in bare]
     return [_slower(x) for x in _shared(loaded, people)]
 
@@ -146,7 +146,7 @@ def _week_of_day(weeks: WeekSpan) -> Index:
     return np.repeat(np.arange(len(weeks.mondays)), 7)[weeks.inside]
 
 
-def _other_work(found: Current, site: Site, pools: Sequence[PoolCapacity]) -> Mapping[str, Floats]:
+def _other_work(found: Current, pools: Sequence[PoolCapacity]) -> Mapping[str, Floats]:
     """Pool -> (W,) hours: a language's other work goes where its calls go, pool by pool."""
     hours = {x.need.pool.name: np.zeros(len(x.other_work)) for x in pools}
     for pool in pools:

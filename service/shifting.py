@@ -20,6 +20,9 @@ from service.span import Span
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
+Line = tuple[str, str]  # site, language
+# (D,) hours each: a pool's need grows with the share s of its calls as load x s + rest x sqrt(s)
+LoadAndRest = tuple[Floats, Floats]
 
 UNIT = 0.05  # of a queue's calls
 _SMALLEST_SHARE = 0.1  # at which the need of a pool that has no calls yet is taken to rise
@@ -52,7 +55,7 @@ class Shifting:
     def weighted(self, factor: Floats) -> "Shifting":
         """With hours (L, W) times a factor."""
         steps = tuple(replace(x, need_per_unit=x.need_per_unit * factor) for x in self.steps)
-        return Shifting(self.moving, self.routings, steps, self.unit)
+        return replace(self, steps=steps)
 
     def frozen(self, units: Counts) -> "Shifting":
         """With the shares settled: no hours move any more."""
@@ -60,7 +63,7 @@ class Shifting:
             replace(x, lowest=count, highest=count, need_per_unit=np.zeros_like(x.need_per_unit))
             for x, count in zip(self.steps, units.tolist(), strict=True)
         )
-        return Shifting(self.moving, self.routings, steps, self.unit)
+        return replace(self, steps=steps)
 
     def shares(self, units: Counts) -> dict[tuple[int, int], Mapping[str, float]]:
         """(routing, step) -> site: share, of the steps that change."""
@@ -87,7 +90,7 @@ def movings(plan: Plan, origin: date) -> Iterator[Moving]:
 
 
 def shifting(
-    found: Current, asked: Span, lines: Sequence[tuple[str, str]], week: Counts, origin: date
+    found: Current, asked: Span, lines: Sequence[Line], week: Counts, origin: date
 ) -> Shifting:
     """What may move, with the hours (L, W) of every unit; ``week`` (D,) numbers those of days."""
     moving = tuple(movings(found.plan, origin))
@@ -110,14 +113,13 @@ def _routing(routing: Routing, move: Moving, origin: date) -> hiring_problem.Rou
 def _steps(
     found: Current,
     asked: Span,
-    lines: Sequence[tuple[str, str]],
+    lines: Sequence[Line],
     week: Counts,
     number: int,
     move: Moving,
 ) -> Iterator[hiring_problem.Step]:
     routing = found.plan.routing[move.routing]
-    old = _hours_of_all(found, asked, move, move.old)
-    new = _hours_of_all(found, asked, move, move.new)
+    old, new = (_hours_of_all(found, asked, move, x) for x in (move.old, move.new))
     ordinals = np.array([x.toordinal() for x in asked.days])
     for i in move.steps:
         first = routing.steps[i].first
@@ -125,16 +127,20 @@ def _steps(
         during = (ordinals >= first.toordinal()) & (ordinals < last.toordinal())
         current = _units(routing.steps[i].shares.get(move.old, 0.0))
         need = np.zeros((len(lines), int(week[-1]) + 1))
-        for site, sign, hours in ((move.old, 1.0, old), (move.new, -1.0, new)):
-            for language, (load, extra) in hours.items():
-                share = max(current * UNIT if sign > 0 else 1.0 - current * UNIT, _SMALLEST_SHARE)
-                per_day = UNIT * (load + extra / (2.0 * np.sqrt(share)))
-                need[lines.index((site, language))] += sign * np.bincount(
-                    week, per_day * during, need.shape[1]
-                )
+        for line, per_day in _per_unit(old, current * UNIT):
+            need[lines.index(line)] += np.bincount(week, per_day * during, need.shape[1])
+        for line, per_day in _per_unit(new, 1.0 - current * UNIT):
+            need[lines.index(line)] -= np.bincount(week, per_day * during, need.shape[1])
         lowest, highest = _bounds(found.plan, routing, move, i, current)
         label = str(first)
         yield hiring_problem.Step(label, number, first.toordinal(), lowest, highest, current, need)
+
+
+def _per_unit(hours: Mapping[Line, LoadAndRest], share: float) -> Iterator[tuple[Line, Floats]]:
+    """(D,) hours more of each line with a unit more than a ``share`` of the calls: the slope."""
+    at = max(share, _SMALLEST_SHARE)
+    for line, (load, extra) in hours.items():
+        yield line, UNIT * (load + extra / (2.0 * np.sqrt(at)))
 
 
 def _bounds(plan: Plan, routing: Routing, move: Moving, step: int, current: int) -> tuple[int, int]:
@@ -154,26 +160,22 @@ def _bounds(plan: Plan, routing: Routing, move: Moving, step: int, current: int)
 
 def _hours_of_all(
     found: Current, asked: Span, move: Moving, site: str
-) -> dict[str, tuple[Floats, Floats]]:
-    """Language -> (D,) hours of all the routing's calls at a site: their load, and the rest.
-
-    As the need of a pool grows with the share s of its calls as load x s + extra x sqrt(s).
-    """
+) -> Mapping[Line, LoadAndRest]:
+    """Of all the routing's calls at a site."""
     routing = found.plan.routing[move.routing]
-    hours: dict[str, tuple[Floats, Floats]] = {}
+    hours: dict[Line, LoadAndRest] = {}
     for pool in found.plan.pools:
         queues = [x for x in found.plan.queues if pool.site == site and pool.takes(x)]
         own = [x for x in queues if routing_of(found.plan, x) is routing]
         if own:
             load, extra = _whole_hours(found, asked, pool, [x.id for x in own])
-            before = hours.get(pool.language, (np.zeros_like(load), np.zeros_like(load)))
-            hours[pool.language] = (before[0] + load, before[1] + extra)
+            line = (site, pool.language)
+            before = hours.get(line, (np.zeros_like(load), np.zeros_like(load)))
+            hours[line] = (before[0] + load, before[1] + extra)
     return hours
 
 
-def _whole_hours(
-    found: Current, asked: Span, pool: Pool, queues: Sequence[str]
-) -> tuple[Floats, Floats]:
+def _whole_hours(found: Current, asked: Span, pool: Pool, queues: Sequence[str]) -> LoadAndRest:
     reached = [
         (x, Stream(found.demand(x), np.ones(len(found.demand(x).day_mean)), found.lift[x.id]))
         for x in found.plan.queues

@@ -145,7 +145,6 @@ def test_weeks_may_be_asked_one_by_one() -> None:
 
 def test_a_site_without_people_supplies_nothing_and_no_weeks_have_no_hours() -> None:
     found = week("belgium", ORDINARY)
-    assert found.groups == ()
     assert found.paid_hours.shape == found.experienced_hours.shape == (0, 1)
     read = plan()
     assert expected_supply(read, read.site("liege"), []).agent_hours.shape == (2, 0)
