@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
 Profile = Literal["standard", "excel-be"]
+CSV_TYPE = "text/csv; charset=utf-8"
 PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -1,6 +1,6 @@
 """What every answering resource shares: what is current, refusals as problems, layouts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
@@ -41,6 +41,12 @@ def answer(found: Current, table: Table, layout: Layout) -> Response:
     """What an answer was made from, and the table as ``rows`` or, quicker, as ``columns``."""
     cells = table.rows() if layout == "rows" else table.cells()
     return make_response(current_app.json.response(answer_head(found) | {layout: cells}))
+
+
+def attachment(content: Iterable[str] | bytes, name: str, content_type: str) -> Response:
+    """A file to be saved under a name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, headers=headers, content_type=content_type)
 
 
 def answer_head(found: Current) -> dict[str, object]:

@@ -1,6 +1,5 @@
 """``GET /v1/capacity``: required against available, week by week or by half-hour."""
 
-from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from apiflask import APIBlueprint
@@ -8,10 +7,10 @@ from apiflask.schemas import FileSchema
 from flask import Response, current_app, make_response
 from pydantic import Field
 
-from data.exports import csv_lines
+from data.exports import CSV_TYPE, csv_lines
 from data.workbook import MEDIA_TYPE, workbook
 from models.uncertainty import Mode
-from service.answers import NOT_YET, answer_head, answering
+from service.answers import NOT_YET, answer_head, answering, attachment
 from service.capacity_answer import (
     Capacity,
     CapacityQuestion,
@@ -77,7 +76,7 @@ def capacity_csv(query: CapacityQuery) -> Response:
     with answering(query.release) as found:
         question = _question(found, query)
         table = _table(capacity(found, question), query)
-    return _file(csv_lines(table.cells()), question, "csv", "text/csv; charset=utf-8")
+    return attachment(csv_lines(table.cells()), _name(question, "csv"), CSV_TYPE)
 
 
 @blueprint.get("/v1/capacity.xlsx")
@@ -89,15 +88,11 @@ def capacity_xlsx(query: CapacityWeeksQuery) -> Response:
     with answering(query.release) as found:
         question = _question(found, query)
         content = workbook(capacity_sheets(capacity(found, question)))
-    return _file(content, question, "xlsx", MEDIA_TYPE)
+    return attachment(content, _name(question, "xlsx"), MEDIA_TYPE)
 
 
-def _file(
-    content: Iterable[str] | bytes, question: CapacityQuestion, ending: str, content_type: str
-) -> Response:
-    name = f"capacity-{question.first}-{question.last}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, headers=headers, content_type=content_type)
+def _name(question: CapacityQuestion, ending: str) -> str:
+    return f"capacity-{question.first}-{question.last}.{ending}"
 
 
 def _table(judged: Capacity, query: CapacityQuery) -> Table:

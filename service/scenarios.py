@@ -7,9 +7,9 @@ from apiflask.schemas import FileSchema
 from flask import Response, current_app, make_response
 from pydantic import BaseModel
 
-from data.exports import csv_lines
+from data.exports import CSV_TYPE, csv_lines
 from data.scenario import ScenarioError
-from service.answers import NOT_YET, answer_head, answering
+from service.answers import NOT_YET, answer_head, answering, attachment
 from service.current import Current
 from service.horizon import whole_weeks
 from service.problems import refused
@@ -70,7 +70,7 @@ def scenarios_csv(body: ScenariosText) -> Response:
     """The columns of the JSON rows, one header line."""
     with answering(None) as found:
         lines = csv_lines(comparison_table(_compared(found, body)).cells())
-    return Response(lines, content_type="text/csv; charset=utf-8")
+    return attachment(lines, "scenarios.csv", CSV_TYPE)
 
 
 def _compared(found: Current, body: ScenariosText) -> list[Compared]:

@@ -1,6 +1,5 @@
 """``GET /v1/staffing``, ``/v1/staffing.csv`` and ``.xlsx``: agents needed per pool."""
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated
 
@@ -9,10 +8,10 @@ from apiflask.schemas import FileSchema
 from flask import Response
 from pydantic import Field, WithJsonSchema
 
-from data.exports import Profile, csv_lines
+from data.exports import CSV_TYPE, Profile, csv_lines
 from data.workbook import MEDIA_TYPE, workbook
 from models.uncertainty import Mode
-from service.answers import NOT_YET, Layout, answer, answering
+from service.answers import NOT_YET, Layout, answer, answering, attachment
 from service.forecasts import Day, ReleaseId, TableAnswer
 from service.parameters import InputModel, numeric_text, written
 from service.pool_asked import WhatIf
@@ -122,7 +121,7 @@ def staffing_csv(query: StaffingCsvQuery) -> Response:
     """The columns of the JSON rows, one header line, in the profile of the tool that reads it."""
     with answering(query.release) as found:
         table = staffing_table(found, _question(query))
-    return _file(csv_lines(table.cells(), query.profile), query, "csv", "text/csv; charset=utf-8")
+    return attachment(csv_lines(table.cells(), query.profile), _name(query, "csv"), CSV_TYPE)
 
 
 @blueprint.get("/v1/staffing.xlsx")
@@ -133,15 +132,11 @@ def staffing_xlsx(query: StaffingQuery) -> Response:
     """Hours and FTE by week, site and language; then each site's rows as the CSV has them."""
     with answering(query.release) as found:
         sheets = staffing_sheets(found, _question(query))
-    return _file(workbook(sheets), query, "xlsx", MEDIA_TYPE)
+    return attachment(workbook(sheets), _name(query, "xlsx"), MEDIA_TYPE)
 
 
-def _file(
-    content: Iterable[str] | bytes, query: StaffingQuery, ending: str, content_type: str
-) -> Response:
-    name = f"staffing-{query.first}-{query.last}.{ending}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, headers=headers, content_type=content_type)
+def _name(query: StaffingQuery, ending: str) -> str:
+    return f"staffing-{query.first}-{query.last}.{ending}"
 
 
 def _question(query: StaffingQuery) -> StaffingQuestion:

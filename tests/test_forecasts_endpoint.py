@@ -171,7 +171,8 @@ def test_an_answer_that_would_hold_a_worker_for_long_is_refused_with_what_to_ask
 
 
 def test_an_unexpectedly_long_value_is_not_a_failure(case_client: FlaskClient) -> None:
-    problem(case_client, PATH, 422, **DAY, site="\0é" * 3000)
+    [mistake] = problem(case_client, PATH, 422, **DAY, site="\0é" * 3000)["errors"]
+    assert mistake["pointer"] == "?site"
 
 
 def test_explained_days_carry_the_factors_of_their_mean(case_client: FlaskClient) -> None:

@@ -41,9 +41,10 @@ def holder(engine: Engine) -> Iterator[subprocess.Popen[str]]:
         process.kill()
 
 
-def take(engine: Engine) -> None:
+def take(engine: Engine) -> bool:
+    """Whether it was free, and is again."""
     with training_lock(engine):
-        pass
+        return True
 
 
 def test_a_second_training_is_refused_at_once_and_told_why(engine: Engine) -> None:
@@ -58,20 +59,20 @@ def test_a_killed_holder_frees_the_lock(engine: Engine) -> None:
     with holder(engine) as process:
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        take(engine)
+        assert take(engine)
 
 
 def test_the_lock_is_free_again_when_a_training_has_ended_or_failed(engine: Engine) -> None:
-    take(engine)
+    assert take(engine)
 
     with pytest.raises(ZeroDivisionError), training_lock(engine):
         _ = 1 / 0
-    take(engine)
+    assert take(engine)
 
 
 def test_another_database_has_another_lock(engine: Engine, tmp_path: Path) -> None:
     with training_lock(engine):
-        take(connect(f"sqlite:///{tmp_path / 'other.db'}"))
+        assert take(connect(f"sqlite:///{tmp_path / 'other.db'}"))
 
 
 def test_the_same_process_cannot_hold_it_twice(engine: Engine) -> None:

@@ -124,8 +124,9 @@ def test_a_wrong_value_is_named_with_what_to_give(
 
 
 def test_layout_is_of_json_and_profile_of_csv(case_client: FlaskClient) -> None:
-    problem(case_client, CSV, 422, **DAY, layout="rows")
-    problem(case_client, PATH, 422, **DAY, profile="standard")
+    for path, change in ((CSV, {"layout": "rows"}), (PATH, {"profile": "standard"})):
+        [mistake] = problem(case_client, path, 422, **DAY, **change)["errors"]
+        assert [mistake["pointer"]] == [f"?{key}" for key in change]
 
 
 @pytest.mark.parametrize("path", [PATH, CSV])

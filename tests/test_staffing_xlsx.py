@@ -107,7 +107,8 @@ def test_a_site_that_is_asked_for_alone_is_the_only_one(case_client: FlaskClient
 
 @pytest.mark.parametrize("key", ["layout", "profile"])
 def test_it_has_neither_layout_nor_profile(case_client: FlaskClient, key: str) -> None:
-    problem(case_client, XLSX, 422, **DAY, **{key: "standard"})
+    document = problem(case_client, XLSX, 422, **DAY, **{key: "standard"})
+    assert document["errors"][0]["pointer"] == f"?{key}"
 
 
 def test_what_cannot_be_answered_is_refused_as_everywhere(case_client: FlaskClient) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from data.plan import Move, ShrinkageChange, Site, Staff, TrainingClass, text
+from data.plan import Move, ShrinkageChange, Site, Staff, TrainingClass, site_text
 from models.queues import Shrinkage
 
 
-def site(source: text.SiteText, base: Shrinkage, moves: Iterable[Move]) -> Site:
+def site(source: site_text.SiteText, base: Shrinkage, moves: Iterable[Move]) -> Site:
     """A site; ``base`` is the plan's shrinkage, ``moves`` tell who comes with which languages."""
     return Site(
         id=source.id,
@@ -28,7 +28,7 @@ def site(source: text.SiteText, base: Shrinkage, moves: Iterable[Move]) -> Site:
     )
 
 
-def shrinkage(source: text.ShrinkageText, base: Shrinkage) -> Shrinkage:
+def shrinkage(source: site_text.ShrinkageText, base: Shrinkage) -> Shrinkage:
     """Shares of shrinkage whose missing keys are those of ``base``."""
     return Shrinkage(
         leave=base.leave if source.leave is None else source.leave,
@@ -37,7 +37,7 @@ def shrinkage(source: text.ShrinkageText, base: Shrinkage) -> Shrinkage:
     )
 
 
-def _languages(source: text.SiteText, moves: Iterable[Move]) -> frozenset[str] | None:
+def _languages(source: site_text.SiteText, moves: Iterable[Move]) -> frozenset[str] | None:
     if source.languages:
         return frozenset(source.languages)
     spoken = {
@@ -48,11 +48,11 @@ def _languages(source: text.SiteText, moves: Iterable[Move]) -> frozenset[str] |
     return frozenset(spoken) or None
 
 
-def _change(x: text.ShrinkageChangeText) -> ShrinkageChange:
+def _change(x: site_text.ShrinkageChangeText) -> ShrinkageChange:
     return ShrinkageChange(x.first, x.last, x.leave, x.absence, x.off_phone, x.reason or "")
 
 
-def _staff(x: text.StaffText) -> Staff:
+def _staff(x: site_text.StaffText) -> Staff:
     return Staff(
         contract=x.contract,
         languages=tuple(x.languages),
@@ -70,7 +70,7 @@ def _staff(x: text.StaffText) -> Staff:
     )
 
 
-def _class(x: text.ClassText) -> TrainingClass:
+def _class(x: site_text.ClassText) -> TrainingClass:
     return TrainingClass(
         starts=x.starts,
         headcount=x.headcount,

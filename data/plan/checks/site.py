@@ -6,7 +6,7 @@ from datetime import timedelta
 from data.plan import Site
 from data.plan.draft import Draft
 from data.plan.faults import path
-from data.plan.text import SiteText
+from data.plan.site_text import SiteText
 from models.queues import Shrinkage
 
 UNSAID = (None, None, None)
