@@ -16,7 +16,7 @@ from service.current import current
 from service.page.words import amount, full_day, hundredth, iso_week, percent, short_day, signed
 from service.whole_capacity import whole_capacity
 from tests.capacity_case import BELGIUM, MOROCCO, MOROCCO_SITE, STAFFED
-from tests.cases import database_url, empty, released, with_plan
+from tests.cases import database_url, released
 from tests.clients import answered, client_of
 from tests.page_text import addresses, message, rows
 from tests.plan_texts import plan
@@ -283,15 +283,6 @@ def test_a_plan_with_enough_people_has_nothing_to_list(tmp_path: Path) -> None:
     text = page(client_of(tmp_path))
     assert "None: every pool with people is ready in every week." in text
     assert "<dd>0 of 24</dd>" in text
-
-
-def test_before_the_first_database_plan_and_release_it_says_what_to_do(tmp_path: Path) -> None:
-    client = client_of(tmp_path)
-    assert "relais plan import" in message(client.get("/capacity"), 503)
-    engine = empty(tmp_path)
-    assert "there is no plan yet: relais plan import" in message(client.get("/capacity"), 503)
-    with_plan(engine)
-    assert "no release is published yet; run relais train" in message(client.get("/capacity"), 503)
 
 
 def test_a_question_is_refused_because_the_page_has_none(client: FlaskClient) -> None:

@@ -217,13 +217,16 @@ def test_what_was_asked_wrongly_is_escaped_in_the_answer(case_client: FlaskClien
     assert "<img src=x" in message(answer, 422)
 
 
-def test_before_the_first_database_plan_and_release_it_says_what_to_do(tmp_path: Path) -> None:
+@pytest.mark.parametrize("path", ["/", "/capacity"])
+def test_before_the_first_database_plan_and_release_it_says_what_to_do(
+    tmp_path: Path, path: str
+) -> None:
     client = client_of(tmp_path)
-    assert "relais plan import" in message(client.get("/"), 503)
+    assert "relais plan import" in message(client.get(path), 503)
     engine = empty(tmp_path)
-    assert "there is no plan yet: relais plan import" in message(client.get("/"), 503)
+    assert "there is no plan yet: relais plan import" in message(client.get(path), 503)
     with_plan(engine)
-    assert "no release is published yet; run relais train" in message(client.get("/"), 503)
+    assert "no release is published yet; run relais train" in message(client.get(path), 503)
 
 
 def test_a_plan_that_begins_after_the_release_ends_says_to_train_further(tmp_path: Path) -> None:
