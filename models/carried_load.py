@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ratios import ratio
+
 Floats = NDArray[np.float64]
 
 
@@ -37,7 +39,7 @@ def carried_load(
     start = _starts(erlangs, decay, day)
     away = start - erlangs
     mean = erlangs + away * linear
-    relative = np.divide(away, mean, out=np.zeros_like(mean), where=mean > 0)
+    relative = ratio(away, mean, 0.0)
     variance = relative**2 * np.maximum(square - linear**2, 0.0)
     return CarriedLoad(mean, variance)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.counts import count_quantiles, factor_nodes
+from models.ratios import ratio
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -78,7 +79,7 @@ def interval_means(stream: Stream, at: IntervalMap) -> Floats:
     shares = demand.shares[at.day, at.slot] / at.repeats
     of_day = np.bincount(at.day, shares, minlength=len(demand.day_mean))
     calls = demand.day_mean * stream.routed * stream.lift
-    per_share = np.divide(calls, of_day, out=np.zeros_like(calls), where=of_day > 0)
+    per_share = ratio(calls, of_day, 0.0)
     return np.asarray(per_share[at.day] * shares)
 
 
@@ -121,7 +122,7 @@ def slot_spread(streams: Sequence[Stream], at: IntervalMap) -> Floats:
     """
     mean, linear, square = _moments(streams, at)
     varied = linear - mean + square
-    return np.asarray(np.divide(varied, mean**2, out=np.zeros_like(mean), where=mean > 0))
+    return ratio(varied, mean**2, 0.0)
 
 
 def _moments(streams: Sequence[Stream], at: IntervalMap) -> tuple[Floats, Floats, Floats]:
@@ -149,7 +150,7 @@ def _summed_paths(streams: Sequence[Stream]) -> Floats:
 def _relative(paths: Floats) -> Floats:
     """Paths over their mean; 1 where nothing is expected."""
     mean = paths.mean(axis=0)
-    return np.asarray(np.divide(paths, mean, out=np.ones_like(paths), where=mean > 0))
+    return ratio(paths, mean, 1.0)
 
 
 def _volume(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ratios import ratio
+
 Days = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -60,7 +62,7 @@ def drawn_headcount(group: Group, days: Days, random: np.random.Generator, draws
     half the draws begin with 3 people.
     """
     kept = _kept(group, days)
-    stays = np.divide(kept[1:], kept[:-1], out=np.ones(max(len(days) - 1, 0)), where=kept[:-1] > 0)
+    stays = ratio(kept[1:], kept[:-1], 1.0)
     answer = np.empty((draws, len(days)), dtype=np.int64)
     now = np.floor(group.headcount + random.random(draws)).astype(np.int64)
     for day, share in enumerate([*kept[:1], *stays]):

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from models import erlang
 from models.offered_wait import NOBODY, offered_wait
 from models.queues import Definition
+from models.ratios import ratio
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -58,20 +59,16 @@ class Outcome:
     @property
     def asa(self) -> Floats:
         """The mean wait of answered calls in seconds; infinite where the queue grows."""
-        return _quotient(self.answered_wait, self.answered)
+        return ratio(self.answered_wait, self.answered, 0.0)
 
     def service_level(self, definition: Definition) -> Floats:
         """By one of the four definitions."""
         in_time, early = self.answered_in_time, self.abandoned_in_time
         if definition == "answered":
-            return _quotient(in_time, self.answered)
+            return ratio(in_time, self.answered, 0.0)
         if definition == "excluding_short_abandons":
-            return _quotient(in_time, 1.0 - early)
+            return ratio(in_time, 1.0 - early, 0.0)
         return in_time + early if definition == "abandoned_in_time_ok" else in_time
-
-
-def _quotient(part: Floats, whole: Floats) -> Floats:
-    return np.asarray(np.divide(part, whole, out=np.zeros_like(part), where=whole > 0))
 
 
 def certain(count: int) -> LoadNodes:
@@ -98,7 +95,7 @@ def lognormal(
     deviation = np.sqrt(total)[:, None]
     factors = np.exp(deviation * _HERMITE)
     mean = np.reshape(centre * np.exp(missing), (-1, 1))
-    part = np.divide(own, total, out=np.ones_like(total), where=total > 0)[:, None]
+    part = ratio(own, total, 1.0)[:, None]
     factors *= mean / (factors @ _HERMITE_WEIGHTS)[:, None]
     return LoadNodes(factors, _HERMITE_WEIGHTS, factors**part)
 

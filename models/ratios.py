@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Numbers = Floats | NDArray[np.int64]
 
 
-def ratio(part: Floats, whole: Floats, without: float) -> Floats:
+def ratio(part: Numbers, whole: Numbers, without: float) -> Floats:
     """Part / whole, broadcast; ``without`` where the whole is not above 0."""
     top, bottom = np.broadcast_arrays(part, whole)
     found = np.full(top.shape, without)

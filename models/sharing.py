@@ -10,6 +10,8 @@ speaks one of them, is submodular (Fujishige, Mathematics of Operations Research
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ratios import ratio
+
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
@@ -31,7 +33,7 @@ def share_hours(hours: Floats, speaks: Bools, need: Floats) -> Floats:
     pooled = hours @ members.T  # (..., kinds)
     given = _handed_out(pooled, kinds, _fair_hours(pooled, kinds, need))
     whole = pooled @ members  # (..., G) of all who speak the same
-    part = np.divide(hours, whole, out=np.zeros(hours.shape), where=whole > 0)
+    part = ratio(hours, whole, 0.0)
     return np.asarray(given[..., kind.reshape(-1), :] * part[..., None])
 
 
@@ -42,10 +44,10 @@ def _fair_hours(hours: Floats, speaks: Bools, need: Floats) -> Floats:
     fair = np.zeros(need.shape)
     for _ in range(need.shape[-1]):
         asked = need @ sets.T
-        ratio = np.divide(hours @ reach.T, asked, out=np.full(asked.shape, np.inf), where=asked > 0)
-        scarcest = ratio.argmin(axis=-1)[..., None]
+        cover = ratio(hours @ reach.T, asked, np.inf)
+        scarcest = cover.argmin(axis=-1)[..., None]
         settled = (sets[scarcest[..., 0]] > 0) & (need > 0)
-        fair += np.where(settled, np.take_along_axis(ratio, scarcest, axis=-1), 0.0) * need
+        fair += np.where(settled, np.take_along_axis(cover, scarcest, axis=-1), 0.0) * need
         need = np.where(settled, 0.0, need)
         hours = np.where(_speakers(settled, speaks) > 0, 0.0, hours)
     return fair

@@ -10,6 +10,7 @@ from models import erlang
 from models.closed_form import SURE, missed_and_gone
 from models.outcome import LoadNodes, Outcome, certain, outcome_a, outcome_c
 from models.queues import ServiceTarget
+from models.ratios import ratio
 from models.search import Counts, Flags, Floats, Index, smallest
 from models.square_root import near_a, near_c
 
@@ -98,7 +99,7 @@ def reached(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Staffing:
     found = outcome(load, target.answer_within, np.arange(len(agents)), agents.astype(float))
     lost = np.full(len(agents), np.nan) if load.patience is None else found.abandoned_share
     carried = load.erlangs * found.answered
-    busy = np.divide(carried, agents, out=np.zeros(len(agents)), where=agents > 0)
+    busy = ratio(carried, agents, 0.0)
     return Staffing(
         agents=agents,
         service_level=np.where(offered, found.service_level(target.definition), np.nan),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from data.plan.handling import aht_factors, planned_aht
 from models.demand import Stream, interval_means
 from models.queues import Queue
+from models.ratios import ratio
 from service.current import Current, NotReadyError
 from service.span import Span
 
@@ -47,11 +48,10 @@ def handled(found: Current, reached: list[tuple[Queue, Stream]], site: str, aske
         work = means * np.where(means > 0, aht, 0.0)
         calls, seconds = calls + means, seconds + work
         square, source = square + work**2 * stream.demand.aht_variance, weakest(source, its_source)
-    busy = calls > 0
     return Handled(
         calls=calls,
-        aht=np.divide(seconds, calls, out=np.zeros_like(calls), where=busy),
-        aht_variance=np.divide(square, seconds**2, out=np.zeros_like(calls), where=seconds > 0),
+        aht=ratio(seconds, calls, 0.0),
+        aht_variance=ratio(square, seconds**2, 0.0),
         source=source,
     )
 

@@ -10,6 +10,7 @@ from data.plan.handling import planned_patience
 from models.carried_load import carried_load
 from models.demand import Stream, day_factors, interval_means, slot_spread
 from models.queues import Queue
+from models.ratios import ratio
 from models.staffing import PoolLoad
 from models.uncertainty import Mode, Uncertainty, attendance_variance
 from service.current import Current, NotReadyError
@@ -103,7 +104,7 @@ def pool_patience(
             return None
         means, source = interval_means(stream, asked.at), weakest(source, its_source)
         calls, rates = calls + means, rates + means / seconds
-    mean = np.divide(calls, rates, out=np.ones_like(calls), where=rates > 0)
+    mean = ratio(calls, rates, 1.0)
     return PoolPatience(mean, source)
 
 

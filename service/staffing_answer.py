@@ -178,7 +178,6 @@ def _one_or_mixed(values: set[str]) -> str:
 
 
 def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
-    calls = np.sum([x.calls for x in group], axis=0)
     erlangs = np.sum([x.erlangs for x in group], axis=0)
     agents = np.sum([x.agents for x in group], axis=0)
     return {
@@ -188,7 +187,7 @@ def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
         "scheduled_agents": np.sum([x.scheduled for x in group], axis=0),
         "service_level": weighted([x.service_level for x in group], [x.calls for x in group]),
         "asa_seconds": weighted([x.asa for x in group], [x.calls for x in group]),
-        "occupancy": np.divide(erlangs, agents, out=np.zeros(len(calls)), where=agents > 0),
+        "occupancy": ratio(erlangs, agents, 0.0),
         "abandoned_share": weighted([x.abandoned_share for x in group], [x.calls for x in group]),
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from models.ratios import ratio
 from training.series import QueueSeries
 from training.special_profile import day_kinds
 
@@ -62,12 +63,12 @@ def _with_borrowed(
 
 def _pooled_shares(sums: Floats, exposure: Floats, choice: ProfileChoice) -> Floats:
     """Shares from calls and the day totals they came from, weekdays pulled to similar ones."""
-    shares: Floats = np.divide(sums, exposure, out=np.zeros_like(sums), where=exposure > 0)
+    shares = ratio(sums, exposure, 0.0)
     if choice.smoothing > 0:
         shares = _smoothed(shares, choice.smoothing)
     similar = _similar(shares, sums.sum(axis=1))
     for_all, behind = np.asarray(similar @ sums), np.asarray(similar @ exposure)
-    borrowed = np.divide(for_all, behind, out=np.zeros_like(sums), where=behind > 0)
+    borrowed = ratio(for_all, behind, 0.0)
     calls = sums.sum(axis=1, keepdims=True)
     lent = choice.pooling / np.maximum(calls + choice.pooling, 1e-9)
     return np.asarray((1 - lent) * shares + lent * borrowed)
@@ -101,7 +102,7 @@ def day_shares(usual: Floats, open_slots: NDArray[np.bool_]) -> Floats:
     """(days, S) shares like ``usual`` (days, S) that sum to 1 over every day's open slots."""
     shares = np.where(open_slots, usual + 1e-9, 0.0)
     sums = shares.sum(axis=1, keepdims=True)
-    return np.asarray(np.divide(shares, sums, out=np.zeros_like(shares), where=sums > 0))
+    return ratio(shares, sums, 0.0)
 
 
 def choose_profile(series: QueueSeries, trust: Floats) -> ProfileChoice:
@@ -152,7 +153,7 @@ def held_out(
     seen &= (day_kinds(series)[rows] < 0)[:, None]
     totals = np.nansum(np.where(seen, counts, 0.0), axis=1)
     covered = (shares * seen).sum(axis=1)
-    scale = np.divide(totals, covered, out=np.zeros_like(totals), where=covered > 0)
+    scale = ratio(totals, covered, 0.0)
     means = shares * scale[:, None]
     weekday = np.broadcast_to(series.weekday[rows][:, None], seen.shape)
     return counts[seen], means[seen], weekday[seen]

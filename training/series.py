@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan.told import ToldDays
+from models.ratios import ratio
 from training.features import DayFeatures, day_features
 
 Floats = NDArray[np.float64]
@@ -64,7 +65,7 @@ class QueueSeries:
         sums = calls.sum(axis=1, keepdims=True)
         if not (sums > 0).any():
             return None
-        return np.asarray(np.divide(calls, sums, out=np.zeros_like(calls), where=sums > 0))
+        return ratio(calls, sums, 0.0)
 
     @cached_property
     def features(self) -> DayFeatures:
@@ -79,7 +80,7 @@ class QueueSeries:
         expected = np.where(self.open_slots[: self.history_days], usual, 0.0).sum(axis=1)
         observed = np.where(seen, usual, 0.0).sum(axis=1)
         counted = np.where(seen, self.counts, 0.0).sum(axis=1)
-        covered = np.divide(observed, expected, out=np.zeros_like(observed), where=expected > 0)
+        covered = ratio(observed, expected, 0.0)
         usable = (covered >= MIN_COVERED) & self.open_days[: self.history_days]
         return np.where(usable, counted / np.where(usable, covered, 1.0), np.nan)
 

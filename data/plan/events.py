@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import Event, Plan
+from models.ratios import ratio
 
 Floats = NDArray[np.float64]
 
@@ -36,4 +37,4 @@ def _lift(event: Event, standing: Floats) -> Floats:
     if event.factor is not None:
         return np.full(len(standing), event.factor)
     wanted = np.full(len(standing), event.offered)
-    return np.asarray(np.divide(wanted, standing, out=np.ones_like(wanted), where=standing > 0))
+    return ratio(wanted, standing, 1.0)
