@@ -1,10 +1,5 @@
-"""Releases: what one training run publishes, written in one transaction and read by the web.
+"""Releases: what one training run publishes, written in one transaction and read by the web."""
 
-Arrays are ``.npy`` bytes with a schema version and a sha256; nothing is ever unpickled.
-"""
-
-import hashlib
-import io
 import json
 import time
 from collections.abc import Mapping, Sequence
@@ -12,22 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
-from data.errors import PlannerError
+from data.demand_arrays import ReleaseError, array_rows, demand_of
 from data.schema import current_release, release_arrays, release_queues, releases
 from models.demand import QueueDemand
-
-ARRAY_SCHEMA = 2
-_ARRAYS = ("day_mean", "shares", "paths", "slot_variance", "aht", "parts")
-_NUMBERS = "numbers"  # dispersion, patience and, in later releases, the variance of AHT
-_REMEDY = "run relais train, or make another one current by relais releases activate"
-
-
-class ReleaseError(PlannerError):
-    """A release cannot be had: an unknown id, damaged or missing bytes."""
 
 
 class UnknownReleaseError(ReleaseError):
@@ -98,7 +82,7 @@ def publish(connection: Connection, new: NewRelease) -> int:
         connection.execute(
             insert(release_queues).values(release_id=release_id, queue=demand.queue, report=report)
         )
-        connection.execute(insert(release_arrays), _array_rows(release_id, demand))
+        connection.execute(insert(release_arrays), array_rows(release_id, demand))
     make_current(connection, release_id)
     return int(release_id)
 
@@ -136,19 +120,18 @@ def load_release(engine: Engine, release_id: int) -> Release:
     """A release with its arrays, every byte checked; ReleaseError where that fails."""
     with engine.connect() as connection:
         head = _head(connection, release_id)
-        reports = connection.execute(
-            select(release_queues.c.queue, release_queues.c.report).where(
-                release_queues.c.release_id == release_id
-            )
+        stored = connection.execute(
+            select(release_queues).where(release_queues.c.release_id == release_id)
         ).all()
-        arrays = connection.execute(
+        rows = connection.execute(
             select(release_arrays).where(release_arrays.c.release_id == release_id)
         ).all()
-    found: dict[str, dict[str, NDArray[Any]]] = {queue: {} for queue, _ in reports}
-    for row in arrays:
-        found.setdefault(row.queue, {})[row.name] = _checked_array(row)
-    queues = {queue: _as_demand(release_id, queue, parts) for queue, parts in found.items()}
-    return Release(head, queues, {queue: json.loads(text) for queue, text in reports})
+    reports = {row.queue: json.loads(row.report) for row in stored}
+    arrays: dict[str, list[Row[Any]]] = {queue: [] for queue in reports}
+    for row in rows:
+        arrays[row.queue].append(row)
+    queues = {x: demand_of(release_id, x, arrays[x], report) for x, report in reports.items()}
+    return Release(head, queues, reports)
 
 
 def _current_id(connection: Connection) -> int | None:
@@ -174,52 +157,4 @@ def _as_head(row: Row[Any], current: int | None) -> ReleaseHead:
         seed=row.seed,
         manifest=json.loads(row.manifest),
         current=row.id == current,
-    )
-
-
-def _array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
-    arrays = {name: getattr(demand, name) for name in _ARRAYS}
-    arrays[_NUMBERS] = np.array([demand.dispersion, demand.patience, demand.aht_variance])
-    return [
-        {"release_id": release_id, "queue": demand.queue, "name": name, **_as_bytes(array)}
-        for name, array in arrays.items()
-    ]
-
-
-def _as_bytes(array: NDArray[Any]) -> dict[str, Any]:
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    content = buffer.getvalue()
-    digest = hashlib.sha256(content).hexdigest()
-    return {"schema_version": ARRAY_SCHEMA, "sha256": digest, "npy": content}
-
-
-def _checked_array(row: Row[Any]) -> NDArray[Any]:
-    place = f"release {row.release_id}, queue {row.queue}, {row.name}"
-    if row.schema_version != ARRAY_SCHEMA:
-        raise ReleaseError(
-            f"{place}: array schema {row.schema_version}, known is {ARRAY_SCHEMA}; {_REMEDY}"
-        )
-    if hashlib.sha256(row.npy).hexdigest() != row.sha256:
-        raise ReleaseError(f"{place}: the bytes are damaged; {_REMEDY}")
-    return np.asarray(np.load(io.BytesIO(row.npy), allow_pickle=False))
-
-
-def _as_demand(release_id: int, queue: str, parts: Mapping[str, NDArray[Any]]) -> QueueDemand:
-    if missing := [name for name in (*_ARRAYS, _NUMBERS) if name not in parts]:
-        raise ReleaseError(
-            f"release {release_id}, queue {queue}: {', '.join(missing)} missing; {_REMEDY}"
-        )
-    dispersion, patience, *aht_variance = parts[_NUMBERS].tolist()
-    return QueueDemand(
-        queue=queue,
-        day_mean=parts["day_mean"],
-        shares=parts["shares"],
-        paths=parts["paths"],
-        dispersion=dispersion,
-        slot_variance=parts["slot_variance"],
-        aht=parts["aht"],
-        parts=parts["parts"],
-        patience=patience,
-        aht_variance=aht_variance[0] if aht_variance else 0.0,
     )

@@ -5,7 +5,7 @@ Sample paths hold a queue's calls a day before counting noise; path p of every q
 same imagined future, so sums over queues keep their correlation. Means add up over every grouping.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
 
 PARTS = ("weekday", "month", "season", "holiday", "school_holiday", "bills")
+AS_THE_QUEUE = 1.0  # a site's AHT over the queue's, where nothing says that it differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class QueueDemand:
     slot_variance: Floats  # (H,) further variance / mean^2, of the profile
     aht: Floats  # (7, S) seconds by weekday (0 = Monday) and slot; NaN: unknown
     parts: Floats  # (len(PARTS), H) what each part of the calendar multiplies a day's calls by
+    site_aht: Mapping[str, float]  # site -> its AHT over the queue's, for the sites of training
     patience: float = np.nan  # seconds, mean; NaN: unknown
     aht_variance: float = 0.0  # of a day's mean AHT around ``aht``, over its square
 
@@ -39,6 +41,14 @@ class QueueDemand:
     def draws(self) -> int:
         """Sample paths."""
         return len(self.paths)
+
+    def aht_factor(self, site: str) -> float:
+        """A site's AHT over the queue's.
+
+        A site that came into the plan after training is taken for the queue's others until it has
+        answered: nothing says that its calls take longer or shorter.
+        """
+        return self.site_aht.get(site, AS_THE_QUEUE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,17 +66,11 @@ def _queue_aht(
     weekday = np.array([day.weekday() for day in asked.days])
     changed = aht_factors(found.plan, queue, asked.days)[asked.grid.day]
     usual: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
-    learned = usual * changed * site_factor(found, queue, site)
+    learned = usual * changed * stream.demand.aht_factor(site)
     if not np.isnan(learned).any():
         return learned, "learned"
     planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day] * changed
     return np.where(np.isnan(learned), planned, learned), "planned"
-
-
-def site_factor(found: Current, queue: Queue, site: str) -> float:
-    """A site's AHT over the queue's; 1 where the site has answered none of its calls yet."""
-    sites = found.release.reports.get(queue.id, {}).get("aht_by_site", {})
-    return float(sites.get(site, {}).get("factor", 1.0))
 
 
 def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:

@@ -154,6 +154,7 @@ def demand(of: Plan, queue: Queue) -> QueueDemand:
         slot_variance=np.full(HORIZON, 0.002),
         aht=np.full((7, slots), aht),
         parts=np.ones((len(PARTS), HORIZON)),
+        site_aht={site.id: 1.0 for site in of.sites},
         patience=PATIENCE,
     )
 

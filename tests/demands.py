@@ -22,6 +22,7 @@ def flat_demand(queue: str, calls: float, days: int = 14, seed: int = 0) -> Queu
         slot_variance=np.full(days, 0.001),
         aht=np.full((7, SLOTS), 300.0),
         parts=np.ones((len(PARTS), days)),
+        site_aht={},
     )
 
 

@@ -30,6 +30,7 @@ def former(mean: NDArray[np.float64] | None = None) -> QueueDemand:
         slot_variance=np.full(len(day_mean), 0.01),
         aht=np.full((7, SLOTS), 300.0),
         parts=np.ones((len(PARTS), len(day_mean))),
+        site_aht={"liege": 0.9, "morocco": 1.2},
     )
 
 
@@ -56,6 +57,7 @@ def test_a_later_origin_keeps_every_day_its_numbers() -> None:
     assert (later.day_mean[: HORIZON - 3] == old.day_mean[3:]).all()
     assert (later.paths[:, : HORIZON - 3] == old.paths[:, 3:]).all()
     assert (later.aht == old.aht).all()
+    assert later.site_aht == old.site_aht
 
 
 @given(st.integers(0, 200))

@@ -17,7 +17,7 @@ CASE = Case(days=42, horizon=7)
 def given() -> QueueInput:
     shape = (CASE.days, CASE.slots)
     nothing = np.full(shape, np.nan)
-    return QueueInput(CASE.series(), np.full(shape, 240.0), np.ones(shape), nothing, nothing)
+    return QueueInput(CASE.series(), np.full(shape, 240.0), np.ones(shape), nothing, nothing, {})
 
 
 def test_a_queue_is_learned_with_its_handling_times_and_a_report() -> None:

@@ -239,7 +239,7 @@ def with_former_numbers(folder: Path) -> Engine:
     engine = ready(folder, PLAN)
     train(engine, request())
     former = current(engine)
-    like = former.queues[QUIET]
+    like = replace(former.queues[QUIET], site_aht={"liege": 1.1, "closed since": 0.8})
     new = NewRelease(
         plan_id=former.head.plan_id,
         origin=ORIGIN - timedelta(days=7),
@@ -268,6 +268,7 @@ def test_a_queue_that_fails_keeps_its_former_numbers_and_is_named(tmp_path: Path
     to_friday = slice(0, day(ASSUMPTION))
     assert (kept.day_mean[to_friday] == former.day_mean[7:][to_friday]).all()
     assert kept.day_mean[to_friday].sum() > 0
+    assert kept.site_aht == {"liege": 1.1}
     assert now.reports[NEW]["source"] == "former"
     assert "no history" in now.reports[NEW]["reason"]
     assert (kept.day_mean[day(ASSUMPTION)], kept.shares[day(ASSUMPTION)].sum()) == (0, 0)

@@ -1,17 +1,20 @@
 """Releases as stored: whole or not at all, never changed, every byte checked."""
 
+import hashlib
+import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, delete, func, select, text, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from data.demand_arrays import ReleaseError
 from data.releases import (
     NewRelease,
-    ReleaseError,
     UnknownReleaseError,
     activate,
     current_head,
@@ -54,8 +57,81 @@ def test_a_release_is_read_as_it_was_published(engine: Engine, new: NewRelease) 
         assert read.dispersion == given.dispersion
         assert (read.slot_variance == given.slot_variance).all()
         assert (read.parts == given.parts).all()
+        assert read.site_aht == given.site_aht
     assert found.reports == new.reports
     assert found.head.manifest == new.manifest
+
+
+def test_how_long_calls_take_at_each_site_is_kept_as_it_was_learned(
+    engine: Engine, new: NewRelease
+) -> None:
+    told = {"liege": 0.987654321, "casablanca-hay-hassani": 1.25, "b": 1.0}
+    learned = [replace(x, site_aht=told) for x in new.queues]
+    found = load_release(engine, published(engine, replace(new, queues=learned)))
+    assert all(x.site_aht == told for x in found.queues.values())
+
+
+def in_former_schema(connection: Connection, new: NewRelease, report: dict[str, Any]) -> None:
+    """Release 1 as versions before the third array schema wrote it."""
+    head = {
+        "id": 1,
+        "published_at": 1_750_000_000,
+        "plan_id": new.plan_id,
+        "origin": new.origin.isoformat(),
+        "horizon_days": new.horizon_days,
+        "seed": new.seed,
+        "manifest": json.dumps(new.manifest),
+    }
+    connection.execute(insert(releases).values(head))
+    for demand in new.queues:
+        of = {"release_id": 1, "queue": demand.queue}
+        connection.execute(insert(release_queues).values(of | {"report": json.dumps(report)}))
+        names = ("day_mean", "shares", "paths", "slot_variance", "aht", "parts")
+        arrays = {name: getattr(demand, name) for name in names}
+        arrays["numbers"] = np.array([demand.dispersion, demand.patience, demand.aht_variance])
+        for name, array in arrays.items():
+            buffer = io.BytesIO()
+            np.save(buffer, array, allow_pickle=False)
+            content = buffer.getvalue()
+            stored = {
+                "name": name,
+                "schema_version": 2,
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "npy": content,
+            }
+            connection.execute(insert(release_arrays).values(of | stored))
+
+
+@pytest.mark.parametrize(
+    ("report", "factors"),
+    [
+        (
+            {
+                "source": "fitted",
+                "aht_by_site": {
+                    "belgium": {"factor": 0.95, "low": 0.9, "high": 1.0, "calls": 900.0},
+                    "morocco": {"factor": 1.25, "low": 1.2, "high": 1.3, "calls": 400.0},
+                },
+            },
+            {"belgium": 0.95, "morocco": 1.25},
+        ),
+        ({"source": "fitted", "aht_by_site": {}}, {}),
+        ({"source": "former", "reason": "no history"}, {}),
+    ],
+    ids=["two sites", "no site's own", "former numbers"],
+)
+def test_releases_of_the_former_schema_have_the_factors_of_their_report(
+    engine: Engine, new: NewRelease, report: dict[str, Any], factors: dict[str, float]
+) -> None:
+    with engine.begin() as connection:
+        in_former_schema(connection, new, report)
+    found = load_release(engine, 1)
+    assert set(found.reports) == {x.queue for x in new.queues}
+    for given in new.queues:
+        read = found.queues[given.queue]
+        assert (read.paths == given.paths).all()
+        assert read.patience == given.patience
+        assert read.site_aht == factors
 
 
 def test_a_head_tells_the_days_that_are_forecast(engine: Engine, new: NewRelease) -> None:
@@ -158,7 +234,7 @@ def altered(engine: Engine, **values: object) -> None:
         ({"npy": b""}, "the bytes are damaged"),
         ({"npy": b"\x93NUMPY\x01\x00 and something else"}, "the bytes are damaged"),
         ({"sha256": "0" * 64}, "the bytes are damaged"),
-        ({"schema_version": 99}, "array schema 99, known is 2"),
+        ({"schema_version": 99}, "array schema 99, known is 3"),
     ],
 )
 def test_damaged_arrays_are_refused_with_their_place_and_the_remedy(
@@ -171,7 +247,7 @@ def test_damaged_arrays_are_refused_with_their_place_and_the_remedy(
         load_release(engine, release_id)
 
 
-@pytest.mark.parametrize("lost", ["paths", "numbers"])
+@pytest.mark.parametrize("lost", ["paths", "numbers", "site_aht"])
 def test_arrays_that_are_not_there_are_named(engine: Engine, new: NewRelease, lost: str) -> None:
     release_id = published(engine, new)
     with engine.begin() as connection:
@@ -194,8 +270,7 @@ def test_nothing_stored_is_a_pickle(engine: Engine, new: NewRelease) -> None:
     published(engine, new)
     with engine.connect() as connection:
         for content in connection.execute(select(release_arrays.c.npy)).scalars():
-            assert content.startswith(b"\x93NUMPY")
-            assert b"'descr': '<f" in content[:60]
+            assert not np.load(io.BytesIO(content), allow_pickle=False).dtype.hasobject
 
 
 def test_manifest_and_reports_are_json_that_other_tools_read(

@@ -1,15 +1,31 @@
 """How long a site's calls take beside the queue's."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from service.current import Current
+from models.demand import QueueDemand
+from service.current import Current, current
 from service.pool_asked import WhatIf
 from service.pool_method import Method
 from service.pool_need import pool_need
+from service.span import Span, span
 from tests.cases import MONDAY, week
+from tests.small_case import (
+    BUSY,
+    HORIZON,
+    ORIGIN,
+    PLAN,
+    QUIET,
+    csv_text,
+    database,
+    import_calls,
+    import_plan,
+    request,
+)
+from training.nightly import train
 from training.site_aht import SiteCalls, site_ahts
 
 DAYS, SLOTS = 91, 6
@@ -60,17 +76,83 @@ def test_a_site_without_handling_times_has_no_factor() -> None:
     assert site_ahts({"morocco": silent}, WEEKDAY, LEARNED) == {}
 
 
+def erlangs(found: Current, name: str, asked: Span) -> float:
+    """What reaches a pool over a span, added up."""
+    [pool] = [x for x in found.plan.pools if x.name == name]
+    need = pool_need(found, pool, asked, WhatIf(), Method())
+    return 0.0 if need is None else float(need.erlangs.sum())
+
+
+def with_factors(found: Current, queue: str, **factors: float) -> Current:
+    """The same release, but for how long the queue's calls take at its sites."""
+    demand: QueueDemand = replace(found.release.queues[queue], site_aht=factors)
+    release = replace(found.release, queues={**found.release.queues, queue: demand})
+    return replace(found, release=release)
+
+
 def test_a_pool_is_staffed_by_its_own_sites_aht(found: Current) -> None:
-    queue = "residential-billing-fr"
-    told = {"aht_by_site": {"morocco": {"factor": 1.25}}}
-    reports = {**found.release.reports, queue: told}
-    slower = replace(found, release=replace(found.release, reports=reports))
-    hours = {}
-    for name in ("morocco-fr-residential", "belgium-fr-residential"):
-        [pool] = [x for x in found.plan.pools if x.name == name]
-        needs = [pool_need(x, pool, week(x, MONDAY), WhatIf(), Method()) for x in (found, slower)]
-        hours[name] = [x.erlangs.sum() for x in needs if x is not None]
+    asked = week(found, MONDAY)
+    slower = with_factors(found, "residential-billing-fr", morocco=1.25, belgium=1.0)
     billing = 900 * 300 / (900 * 300 + 300 * 520)  # of the work
-    before, after = hours["morocco-fr-residential"]
-    assert after / before == pytest.approx(1.0 + 0.25 * billing)
-    assert hours["belgium-fr-residential"][0] == hours["belgium-fr-residential"][1]
+    morocco, belgium = "morocco-fr-residential", "belgium-fr-residential"
+    ratio = erlangs(slower, morocco, asked) / erlangs(found, morocco, asked)
+    assert ratio == pytest.approx(1.0 + 0.25 * billing)
+    assert erlangs(slower, belgium, asked) == erlangs(found, belgium, asked)
+
+
+def test_a_site_that_came_after_training_is_taken_for_the_queues_others(found: Current) -> None:
+    asked, morocco = week(found, MONDAY), "morocco-fr-residential"
+    unknown = with_factors(found, "residential-billing-fr", belgium=0.9)
+    assert erlangs(unknown, morocco, asked) == erlangs(found, morocco, asked)
+
+
+TWO_SITES = PLAN.replace(
+    "[[routing]]",
+    """[[sites]]
+id = "morocco"
+timezone = "Europe/Brussels"
+holidays = "BE"
+full_time_hours = 44
+
+[[routing]]
+match = { language = "fr" }
+steps = [{ from = 2025-01-01, shares = { liege = 0.5, morocco = 0.5 } }]
+
+[[routing]]""",
+)
+
+
+def two_sites_calls() -> str:
+    """Of each French half-hour Liege and Morocco answer as many; Morocco's calls take 1.4 times."""
+    header, *lines = csv_text().splitlines()
+    french = [x for x in lines if BUSY in x]
+    rows = [f"{x},liege" for x in lines]
+    rows += [f"{x.replace(',300', ',420')},morocco" for x in french]
+    return "\n".join([f"{header},site", *rows, ""])
+
+
+@pytest.fixture(scope="module")
+def two_sites(tmp_path_factory: pytest.TempPathFactory) -> Current:
+    """Trained on a history that says which site answered; to be read only."""
+    engine = database(tmp_path_factory.mktemp("two sites"))
+    import_calls(engine, import_plan(engine, TWO_SITES), two_sites_calls())
+    train(engine, request())
+    return current(engine)
+
+
+def test_two_sites_handling_times_come_from_history_to_their_pools_erlangs(
+    two_sites: Current,
+) -> None:
+    asked = span(two_sites, ORIGIN + timedelta(days=1), ORIGIN + timedelta(days=HORIZON))
+    pools = [f"{site}-fr-residential" for site in ("liege", "morocco")]
+    liege, morocco = (erlangs(two_sites, pool, asked) for pool in pools)
+    assert liege > 0
+    assert morocco / liege == pytest.approx(1.4, rel=0.02)
+    assert two_sites.release.queues[QUIET].site_aht == {"liege": 1.0, "morocco": 1.0}
+
+
+def test_a_report_tells_the_factors_that_answers_use(two_sites: Current) -> None:
+    told = two_sites.release.reports[BUSY]["aht_by_site"]
+    used = two_sites.release.queues[BUSY].site_aht
+    assert {site: x["factor"] for site, x in told.items()} == used
+    assert two_sites.release.reports[QUIET]["aht_by_site"] == {}

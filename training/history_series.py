@@ -1,7 +1,7 @@
 """A queue's stored history as the series that is fitted, on the callers' clock."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -38,7 +38,7 @@ class QueueInput:
     answered: Floats  # (D, S) calls the handling times are means over
     waited: Floats  # (D, S) seconds that answered and abandoned callers waited; NaN unknown
     abandoned: Floats  # (D, S) calls; NaN unknown
-    sites: Mapping[str, SiteCalls] = field(default_factory=dict)  # where several answer
+    sites: Mapping[str, SiteCalls]  # where several answer
 
 
 def queue_input(

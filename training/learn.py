@@ -1,5 +1,6 @@
 """One queue from stored history to fitted numbers, made to run in a worker process."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from training.fit import QueueFit, fit_queue
 from training.history_notes import notes
 from training.history_series import QueueInput
 from training.series import QueueSeries
-from training.site_aht import site_ahts
+from training.site_aht import SiteAht, site_ahts
 
 Floats = NDArray[np.float64]
 
@@ -30,6 +31,7 @@ class Learned:
     fit: QueueFit
     aht: Floats  # (7, S) seconds; NaN: unknown
     aht_spread: AhtSpread | None
+    site_aht: Mapping[str, SiteAht]  # of the sites whose own is known
     patience: Patience | None
     report: dict[str, object]
 
@@ -64,7 +66,7 @@ def _learn(given: QueueInput) -> Learned:
     told = {name: asdict(x) if x else None for name, x in learned.items()}
     sites = site_ahts(given.sites, weekday, aht)
     told["aht_by_site"] = {site: asdict(x) for site, x in sites.items()}
-    return Learned(fit, aht, spread, patience, _report(fit, series) | told)
+    return Learned(fit, aht, spread, sites, patience, _report(fit, series) | told)
 
 
 def _patience(given: QueueInput) -> Patience | None:

@@ -32,6 +32,7 @@ from training.learn import Failed, Learned, learn
 from training.lending import with_lent_weeks
 from training.lock import training_lock
 from training.paths import joint_paths
+from training.site_aht import every_factor
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
 DAY_MINUTES = 1440
@@ -91,7 +92,7 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
         with engine.begin() as connection:
             _finished(connection, run_id, "kept", worse, former.id)
         return TrainingOutcome(None, origin, failed, worse)
-    demands = [*_demands(learned, request.seed), *kept]
+    demands = [*_demands(stored.plan, learned, request.seed), *kept]
     reports = {x.fit.queue: x.report for x in learned} | {
         x.queue: {"source": "former", "reason": x.reason} for x in failed
     }
@@ -192,10 +193,11 @@ def _kept_demand(
         )
     days = [origin + timedelta(days=1 + i) for i in range(horizon_days)]
     open_now = open_slots(plan, plan.queue(failed.queue), days)
-    return realigned(demand, former.head.origin, origin, open_now)
+    moved = realigned(demand, former.head.origin, origin, open_now)
+    return replace(moved, site_aht=every_factor(plan.sites, moved.site_aht))
 
 
-def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
+def _demands(plan: Plan, learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
     if not learned:
         return []
     paths = joint_paths([x.fit for x in learned], seed)
@@ -209,6 +211,7 @@ def _demands(learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
             slot_variance=one.fit.slot_variance,
             aht=one.aht,
             parts=one.fit.parts,
+            site_aht=every_factor(plan.sites, {site: x.factor for site, x in one.site_aht.items()}),
             patience=np.nan if one.patience is None else one.patience.mean,
             aht_variance=0.0 if one.aht_spread is None else one.aht_spread.variance,
         )

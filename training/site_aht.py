@@ -1,11 +1,13 @@
 """How long a site's calls take beside the queue's learned AHT, where several sites answer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.plan import Site
+from models.demand import AS_THE_QUEUE
 from training.aht import LENT_CALLS, SPREAD_DAYS, aht_spread
 
 Floats = NDArray[np.float64]
@@ -53,6 +55,11 @@ def site_ahts(
         factor = weight * centre + 1.0 - weight
         found[site] = SiteAht(factor, factor - wide * weight, factor + wide * weight, spread.calls)
     return found
+
+
+def every_factor(sites: Sequence[Site], known: Mapping[str, float]) -> dict[str, float]:
+    """Each site's factor, also of those whose own is not known: their calls take as the queue's."""
+    return {site.id: known.get(site.id, AS_THE_QUEUE) for site in sites}
 
 
 def _ratio(aht: Floats, answered: Floats, weekday: NDArray[np.int64], learned: Floats) -> float:

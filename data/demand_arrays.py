@@ -1,0 +1,95 @@
+"""A queue's numbers as a release stores them: ``.npy`` bytes with a schema version and a sha256.
+
+Nothing is ever unpickled. Releases of the former array schema are read here, and nowhere else.
+"""
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row
+
+from data.errors import PlannerError
+from models.demand import QueueDemand
+
+ARRAY_SCHEMA = 3
+FORMER_SCHEMA = 2  # without the sites' AHT, which stood in the report alone
+_ARRAYS = ("day_mean", "shares", "paths", "slot_variance", "aht", "parts")
+_NUMBERS = "numbers"  # dispersion, patience and, in later releases, the variance of AHT
+_SITE_AHT = "site_aht"  # rows of a site and its factor
+_REMEDY = "run relais train, or make another one current by relais releases activate"
+
+
+class ReleaseError(PlannerError):
+    """A release cannot be had: an unknown id, damaged or missing bytes."""
+
+
+def array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
+    """What of a demand goes into the database, a row an array."""
+    arrays = {name: getattr(demand, name) for name in _ARRAYS}
+    arrays[_NUMBERS] = np.array([demand.dispersion, demand.patience, demand.aht_variance])
+    arrays[_SITE_AHT] = _site_rows(demand.site_aht)
+    return [
+        {"release_id": release_id, "queue": demand.queue, "name": name, **_as_bytes(array)}
+        for name, array in arrays.items()
+    ]
+
+
+def demand_of(
+    release_id: int, queue: str, rows: Sequence[Row[Any]], report: Mapping[str, Any]
+) -> QueueDemand:
+    """A queue's demand from its rows, every byte checked; ReleaseError where that fails."""
+    arrays = {row.name: _checked_array(row) for row in rows}
+    if {row.schema_version for row in rows} == {FORMER_SCHEMA}:
+        arrays[_SITE_AHT] = _site_rows(_reported_factors(report))
+    if missing := [x for x in (*_ARRAYS, _NUMBERS, _SITE_AHT) if x not in arrays]:
+        raise ReleaseError(
+            f"release {release_id}, queue {queue}: {', '.join(missing)} missing; {_REMEDY}"
+        )
+    dispersion, patience, *aht_variance = arrays[_NUMBERS].tolist()
+    return QueueDemand(
+        queue=queue,
+        day_mean=arrays["day_mean"],
+        shares=arrays["shares"],
+        paths=arrays["paths"],
+        dispersion=dispersion,
+        slot_variance=arrays["slot_variance"],
+        aht=arrays["aht"],
+        parts=arrays["parts"],
+        site_aht=dict(arrays[_SITE_AHT].tolist()),
+        patience=patience,
+        aht_variance=aht_variance[0] if aht_variance else 0.0,
+    )
+
+
+def _site_rows(factors: Mapping[str, float]) -> NDArray[Any]:
+    longest = max((len(site) for site in factors), default=1)
+    return np.array(list(factors.items()), dtype=[("site", f"U{longest}"), ("factor", "f8")])
+
+
+def _reported_factors(report: Mapping[str, Any]) -> dict[str, float]:
+    """Those a report of the former schema tells; it is silent where no site's own was known."""
+    told = report.get("aht_by_site", {})
+    return {site: float(x["factor"]) for site, x in told.items()}
+
+
+def _as_bytes(array: NDArray[Any]) -> dict[str, Any]:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    content = buffer.getvalue()
+    digest = hashlib.sha256(content).hexdigest()
+    return {"schema_version": ARRAY_SCHEMA, "sha256": digest, "npy": content}
+
+
+def _checked_array(row: Row[Any]) -> NDArray[Any]:
+    place = f"release {row.release_id}, queue {row.queue}, {row.name}"
+    if row.schema_version not in (ARRAY_SCHEMA, FORMER_SCHEMA):
+        raise ReleaseError(
+            f"{place}: array schema {row.schema_version}, known is {ARRAY_SCHEMA}; {_REMEDY}"
+        )
+    if hashlib.sha256(row.npy).hexdigest() != row.sha256:
+        raise ReleaseError(f"{place}: the bytes are damaged; {_REMEDY}")
+    return np.asarray(np.load(io.BytesIO(row.npy), allow_pickle=False))
