@@ -10,21 +10,30 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.sample import trained
 from data.holiday_calendar import expand
 from data.plan.file import read_plan
-from data.scenario import EVERY_QUEUE, Change, Scenario
 from models.queues import Match
 from models.uncertainty import Mode
+from service.changes.add_class import AddClass
+from service.changes.aht import ScaleAht
+from service.changes.attrition import ScaleAttrition
+from service.changes.cancel_class import CancelClass
+from service.changes.change import Change
+from service.changes.delay_step import DelayStep
+from service.changes.event import AddEvent
+from service.changes.shrinkage import SetShrinkage
+from service.changes.target import SetTarget
+from service.changes.volume import ScaleVolume
 from service.current import Current
 from service.horizon import weeks, whole_weeks
 from service.optimise import optimise
 from service.pool_asked import WhatIf
 from service.pool_method import Method
 from service.pool_need import pool_need
+from service.scenario import Scenario
 from service.scenario_answer import compared
 from service.span import span
 from tests.hiring_plans import FIRST, LAST, case, read, text_of
@@ -47,23 +56,21 @@ def small(seed: int) -> tuple[float, float]:
 
 def fifty(first: date, last: date) -> list[Scenario]:
     """Ten kinds of question, five sizes each."""
-    changes = []
+    changes: list[Change] = []
     for size in range(5):
         later = timedelta(days=7 + size)
         more = 1.0 + 0.02 * (size + 1)
-        off_phone = {"off_phone": Decimal("0.20") + size * Decimal("0.01")}
         changes += [
-            Change("volume", EVERY_QUEUE, first=first, last=last, factor=more),
-            Change("volume", BUSINESS, first=first, last=last, factor=more),
-            Change("aht", Match(call_type="billing"), first=first, last=last, factor=more),
-            Change("event", DUTCH, first=date(2026, 1, 5), last=date(2026, 1, 16), factor=more),
-            Change("target", BUSINESS, target={"share": 0.8 + 0.01 * size}),
-            Change("delay_step", FRENCH, first=date(2025, 11, 3), last=date(2025, 11, 3) + later),
-            Change("attrition", site="liege", factor=0.5 + 0.1 * size),
-            Change("shrinkage", site="morocco", first=first, last=last, shares=off_phone),
-            Change("cancel_class", site="belgium", starts=date(2026, 1, 12)),
-            Change(
-                "add_class",
+            ScaleVolume(first=first, last=last, factor=more),
+            ScaleVolume(match=BUSINESS, first=first, last=last, factor=more),
+            ScaleAht(match=Match(call_type="billing"), first=first, last=last, factor=more),
+            AddEvent(match=DUTCH, first=date(2026, 1, 5), last=date(2026, 1, 16), factor=more),
+            SetTarget(match=BUSINESS, share=0.8 + 0.01 * size),
+            DelayStep(match=FRENCH, first=date(2025, 11, 3), last=date(2025, 11, 3) + later),
+            ScaleAttrition(site="liege", factor=0.5 + 0.1 * size),
+            SetShrinkage(site="morocco", first=first, last=last, off_phone=0.20 + 0.01 * size),
+            CancelClass(site="belgium", starts=date(2026, 1, 12)),
+            AddClass(
                 site="belgium",
                 starts=date(2025, 12, 1) + timedelta(weeks=size),
                 headcount=20,

@@ -92,4 +92,6 @@ def _checked_array(row: Row[Any]) -> NDArray[Any]:
         )
     if hashlib.sha256(row.npy).hexdigest() != row.sha256:
         raise ReleaseError(f"{place}: the bytes are damaged; {_REMEDY}")
-    return np.asarray(np.load(io.BytesIO(row.npy), allow_pickle=False))
+    array = np.asarray(np.load(io.BytesIO(row.npy), allow_pickle=False))
+    array.setflags(write=False)  # a release never changes
+    return array

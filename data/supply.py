@@ -23,6 +23,16 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class SiteDays:
+    """What a site's people can give on its days (7 W,), whoever they are."""
+
+    ordinals: Days
+    worked: Floats  # the share of a person's week; 0 where the site is shut
+    available: Floats  # the share of paid time that shrinkage leaves
+    schedule_efficiency: float
+
+
+@dataclass(frozen=True, slots=True)
 class Supply:
     """What the groups (G) of a site can give in ISO weeks (W), perhaps in draws: (..., G, W).
 
@@ -38,26 +48,26 @@ class Supply:
 def expected_supply(plan: Plan, site: Site, mondays: Sequence[date]) -> Supply:
     """What is expected of a site in the weeks that begin on ``mondays``."""
     groups = [x for x in site_groups(plan) if x.site == site.id]
+    days = site_days(plan, site, mondays)
+    headcount = np.array([expected_headcount(x.group, days.ordinals) for x in groups])
+    return supply(groups, days, headcount.reshape(len(groups), len(days.ordinals)))
+
+
+def site_days(plan: Plan, site: Site, mondays: Sequence[date]) -> SiteDays:
+    """The days of a site in the weeks that begin on ``mondays``."""
     days = _ordinals(mondays)
-    headcount = [expected_headcount(x.group, days) for x in groups]
-    return supply(plan, groups, site, mondays, np.array(headcount).reshape(len(groups), len(days)))
+    available = _available_shares(site, days)
+    return SiteDays(days, _worked_shares(plan, site, days), available, plan.schedule_efficiency)
 
 
-def supply(
-    plan: Plan,
-    groups: Sequence[StaffGroup],
-    site: Site,
-    mondays: Sequence[date],
-    headcount: Floats,
-) -> Supply:
+def supply(groups: Sequence[StaffGroup], days: SiteDays, headcount: Floats) -> Supply:
     """What groups of a site give whose people number ``headcount`` (..., G, 7 W), day by day."""
-    days = _ordinals(mondays)
-    takes = np.array([takes_calls(x.group, days) for x in groups], np.float64)
-    slower = np.array([handling_factor(x.group, days) for x in groups])
-    takes, slower = (x.reshape(len(groups), len(days)) for x in (takes, slower))
+    takes = np.array([takes_calls(x.group, days.ordinals) for x in groups], np.float64)
+    slower = np.array([handling_factor(x.group, days.ordinals) for x in groups])
+    takes, slower = (x.reshape(len(groups), len(days.ordinals)) for x in (takes, slower))
     weekly = np.array([x.group.weekly_hours for x in groups])[:, None]
-    paid = weekly * takes * _worked_shares(plan, site, days)
-    agent = paid * _available_shares(site, days) * plan.schedule_efficiency
+    paid = weekly * takes * days.worked
+    agent = paid * days.available * days.schedule_efficiency
     return Supply(
         paid_hours=_by_week(headcount, paid),
         agent_hours=_by_week(headcount, agent),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.calendar import local_iso, utc_iso
+from data.plan import Plan
 from models.staffing import reached
 from service.current import Current
 from service.day_paths import DayPaths
@@ -154,18 +155,18 @@ def _abandoned(judged: PoolWeeks) -> Floats:
 
 def interval_table(answer: Capacity) -> Table:
     """One row a pool and open interval, in time order, with how many agents may be off."""
-    tables = [_intervals(pool.capacity) for pool in answer.pools]
+    tables = [_intervals(answer.found.plan, pool.capacity) for pool in answer.pools]
     rows = np.concatenate([np.flatnonzero(x.capacity.need.open) for x in answer.pools])
     return stacked(tables, np.argsort(rows, kind="stable"))
 
 
-def _intervals(pool: PoolCapacity) -> Table:
+def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
     need, own, grid = pool.need, pool.need.pool, pool.need.asking.asked.grid
     starts, count = grid.starts[need.open], int(need.open.sum())
     needed, there = need.agents[need.open], pool.agents_at(pool.share)
     found, known = reached(need.load, need.target, there), bool(pool.people.groups)
     columns: dict[str, Column] = {
-        "interval_start": local_iso(starts, need.asking.site.timezone),
+        "interval_start": local_iso(starts, plan.site(own.site).timezone),
         "interval_start_utc": utc_iso(starts),
         "interval_minutes": np.full(count, grid.interval_minutes),
         "pool": [own.name] * count,
@@ -186,7 +187,7 @@ def step_rows(answer: Capacity) -> list[dict[str, object]]:
     """Cut-over steps in time order: each is as ready as the weakest of its first four weeks."""
     rows = []
     for judged in answer.pools:
-        for step in cut_overs(judged.capacity, answer.mondays):
+        for step in cut_overs(answer.found.plan, judged.capacity, answer.mondays):
             chance = np.where(np.isnan(judged.probability), 1.0, judged.probability)
             weakest = min(step.weeks, key=lambda x: chance[x])
             known = bool(judged.capacity.people.groups)

@@ -1,12 +1,13 @@
 """What reaches a pool and how long it takes: calls, AHT, and where the AHT is known from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan.handling import aht_factors, planned_aht
+from data.plan.handling import aht_factors, planned_aht, planned_patience
 from models.demand import Stream, interval_means
 from models.queues import Queue
 from models.ratios import ratio
@@ -16,6 +17,24 @@ from service.span import Span
 Floats = NDArray[np.float64]
 Source = Literal["learned", "planned", "assumed"]
 _LESS_AND_LESS: tuple[Source, ...] = ("learned", "planned", "assumed")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Seconds (n,) of a span's intervals, NaN where unknown, and where they are known from."""
+
+    seconds: Floats
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCalls:
+    """A queue's calls that reach a pool, how long they take and how long their callers wait."""
+
+    queue: Queue
+    stream: Stream
+    aht: Known
+    patience: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +56,17 @@ def weakest(*sources: Source) -> Source:
     return max(sources, key=_LESS_AND_LESS.index)
 
 
-def handled(found: Current, reached: list[tuple[Queue, Stream]], site: str, asked: Span) -> Handled:
+def handled(reached: Sequence[QueueCalls], asked: Span) -> Handled:
     """NotReadyError where calls are expected whose AHT is neither learned nor planned."""
     calls, seconds, square = (np.zeros(len(asked.at.day)) for _ in range(3))
     source: Source = "learned"
-    for queue, stream in reached:
-        means = interval_means(stream, asked.at)
-        aht, its_source = _queue_aht(found, queue, stream, site, asked)
-        _require_known(queue, np.isnan(aht) & (means > 0), asked)
-        work = means * np.where(means > 0, aht, 0.0)
+    for x in reached:
+        means = interval_means(x.stream, asked.at)
+        _require_known(x.queue, np.isnan(x.aht.seconds) & (means > 0), asked)
+        work = means * np.where(means > 0, x.aht.seconds, 0.0)
         calls, seconds = calls + means, seconds + work
-        square, source = square + work**2 * stream.demand.aht_variance, weakest(source, its_source)
+        square = square + work**2 * x.stream.demand.aht_variance
+        source = weakest(source, x.aht.source)
     return Handled(
         calls=calls,
         aht=ratio(seconds, calls, 0.0),
@@ -56,10 +75,14 @@ def handled(found: Current, reached: list[tuple[Queue, Stream]], site: str, aske
     )
 
 
-def _queue_aht(
-    found: Current, queue: Queue, stream: Stream, site: str, asked: Span
-) -> tuple[Floats, Source]:
-    """(n,) seconds: learned where the release knows it, else as planned; NaN where neither.
+def queue_calls(found: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> QueueCalls:
+    """A queue's calls as they are at a site."""
+    aht = _queue_aht(found, queue, stream, site, asked)
+    return QueueCalls(queue, stream, aht, _queue_patience(found, queue, stream, asked))
+
+
+def _queue_aht(found: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> Known:
+    """Learned where the release knows it, else as planned.
 
     What was learned is the queue's, times how much longer its calls take at the site.
     """
@@ -68,9 +91,16 @@ def _queue_aht(
     usual: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
     learned = usual * changed * stream.demand.aht_factor(site)
     if not np.isnan(learned).any():
-        return learned, "learned"
+        return Known(learned, "learned")
     planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day] * changed
-    return np.where(np.isnan(learned), planned, learned), "planned"
+    return Known(np.where(np.isnan(learned), planned, learned), "planned")
+
+
+def _queue_patience(found: Current, queue: Queue, stream: Stream, asked: Span) -> Known:
+    """Learned, else as planned."""
+    if not np.isnan(stream.demand.patience):
+        return Known(np.full(len(asked.at.day), stream.demand.patience), "learned")
+    return Known(planned_patience(found.plan, queue, asked.days)[asked.grid.day], "planned")
 
 
 def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from data.plan import Plan, Site, TrainingClass
 from data.plan.edit import Decisions, NewClass, Place
 from data.staff import StaffGroup, class_group, extended_staff, site_groups, staff_group
-from data.supply import supply
+from data.supply import site_days, supply
 from data.wages import cost_of
 from models.headcount import Group, expected_headcount
 from models.hiring_problem import HiringPlan, HiringProblem, Option
@@ -100,7 +100,7 @@ class _Span:
         """(W,) what the hours of a group are worth."""
         people = expected_headcount(of.group, self.weeks.days) * self.weeks.inside
         site = self.plan.site(of.site)
-        found = supply(self.plan, [of], site, self.weeks.mondays, people[None])
+        found = supply([of], site_days(self.plan, site, self.weeks.mondays), people[None])
         agent, experienced = found.agent_hours[0], found.experienced_hours[0]
         return np.asarray(agent / ratio(agent, experienced, 1.0) ** self.elasticity)
 

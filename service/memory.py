@@ -1,80 +1,68 @@
 """What was worked out already: equal questions of several scenarios are answered once."""
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field, replace
-from datetime import date
+import hashlib
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan import Plan, Site
-from data.staff import site_groups
-from models.demand import Stream
 from service.day_paths import DayPaths, day_paths
-from service.people import SitePeople, WeekSpan, open_days, site_people
+from service.people import PeopleAsked, SitePeople, site_people
 from service.pool_asked import PoolAsked
 from service.pool_need import PoolNeed, need_of
 
 Floats = NDArray[np.float64]
+Answer = TypeVar("Answer")
+Values = TypeVarTuple("Values")
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Of one request: needs and paths by everything they depend on."""
+    """Of one request: answers by the whole value that each is worked out from."""
 
-    needs: dict[Hashable, PoolNeed] = field(default_factory=dict)
-    paths: dict[Hashable, DayPaths] = field(default_factory=dict)
-    people: dict[Hashable, SitePeople] = field(default_factory=dict)
+    answers: dict[Hashable, object] = field(default_factory=dict)
+    digests: dict[int, tuple[NDArray[np.generic], bytes]] = field(default_factory=dict)
 
     def need_of(self, asking: PoolAsked) -> PoolNeed:
         """As ``service.pool_need.need_of``."""
-        key = _key(asking)
-        if key not in self.needs:
-            self.needs.setdefault(key, need_of(asking))  # of two threads the first one's counts
-        return replace(self.needs[key], asking=asking)
+        return self._once(need_of, self._key(asking), asking)
 
     def day_paths(self, need: PoolNeed, agents: Floats, people: Floats) -> DayPaths:
-        """As ``service.day_paths.day_paths``."""
-        key = (_key(need.asking), agents.tobytes(), people.tobytes())
-        if key not in self.paths:
-            self.paths.setdefault(key, day_paths(need, agents, people))
-        return self.paths[key]
+        """As ``service.day_paths.day_paths``: a need is as its question."""
+        key = (self._key(need.asking), self._key(agents), self._key(people))
+        return self._once(day_paths, key, need, agents, people)
 
-    def site_people(
-        self, plan: Plan, site: Site, weeks: WeekSpan, since: date, seed: int, draws: int
-    ) -> SitePeople:
+    def site_people(self, asking: PeopleAsked) -> SitePeople:
         """As ``service.people.site_people``."""
-        groups = tuple(x for x in site_groups(plan) if x.site == site.id)
-        works = open_days(plan, site, weeks).tobytes()
-        key = (site, groups, plan.opening_hours, plan.schedule_efficiency, weeks, works)
-        if key not in self.people:
-            self.people.setdefault(key, site_people(plan, site, weeks, since, seed, draws))
-        return self.people[key]
+        return self._once(site_people, self._key(asking), asking)
+
+    def _once(self, work: Callable[[*Values], Answer], key: Hashable, *values: *Values) -> Answer:
+        if (work, key) not in self.answers:
+            self.answers.setdefault((work, key), work(*values))  # of two threads the first counts
+        return cast(Answer, self.answers[(work, key)])
+
+    def _key(self, value: Any) -> Hashable:
+        """Equal for equal values: every field of theirs, arrays by what they hold."""
+        if isinstance(value, np.ndarray):
+            return value.dtype.str, value.shape, self._digest(value)
+        if is_dataclass(value):
+            return type(value), *(self._key(getattr(value, x.name)) for x in fields(value))
+        if isinstance(value, tuple):
+            return tuple(self._key(x) for x in value)
+        if isinstance(value, Mapping):
+            return tuple((self._key(k), self._key(x)) for k, x in value.items())
+        return repr(value) if isinstance(value, float) else value  # NaN is NaN
+
+    def _digest(self, array: NDArray[np.generic]) -> bytes:
+        """A release's arrays, which nothing can write to, are read once and kept alive."""
+        if array.flags.writeable:
+            return _digest(array)
+        if id(array) not in self.digests:
+            self.digests[id(array)] = (array, _digest(array))
+        return self.digests[id(array)][1]
 
 
-def _parts(asking: PoolAsked, stream: Stream) -> tuple[Floats | float, ...]:
-    """What of a stream the plan can change: its half-hours only by overflow."""
-    if not asking.found.plan.overflow:
-        return (stream.routed, stream.lift)
-    return (stream.routed, stream.lift, stream.demand.shares)
-
-
-def _key(asking: PoolAsked) -> Hashable:
-    plan, site = asking.found.plan, asking.site
-    calls = tuple(
-        (queue.id, *(np.asarray(y).tobytes() for y in _parts(asking, x)))
-        for queue, x in asking.reached
-    )
-    rules = (plan.handling, plan.aht_changes, plan.schedule_efficiency, site.min_agents)
-    days = (asking.asked.first, asking.asked.last)
-    slower = np.asarray(asking.slower).tobytes()
-    return (
-        asking.pool,
-        calls,
-        rules,
-        asking.shrinkage(),
-        days,
-        asking.what_if,
-        asking.method,
-        slower,
-    )
+def _digest(array: NDArray[np.generic]) -> bytes:
+    return hashlib.blake2b(np.ascontiguousarray(array).tobytes(), digest_size=32).digest()

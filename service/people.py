@@ -11,7 +11,7 @@ from data.opening import open_slots
 from data.plan import Plan, Site
 from data.plan.routing import routing_of, sites_of
 from data.staff import StaffGroup, site_groups
-from data.supply import supply
+from data.supply import SiteDays, site_days, supply
 from models.headcount import Group, drawn_headcount, expected_headcount, takes_calls
 from models.ratios import ratio
 
@@ -59,22 +59,49 @@ class SitePeople:
     full_timer_hours: Floats  # (W,) agent hours of one experienced full-timer
 
 
-def site_people(
+@dataclass(frozen=True, slots=True)
+class PeopleAsked:
+    """All that a site's people are worked out from, and nothing else."""
+
+    groups: tuple[StaffGroup, ...]
+    full_timer: StaffGroup  # one experienced full-timer of the site
+    days: SiteDays
+    works: Floats  # (7 W,) 1 on days on which calls that the site may take are open
+    span: WeekSpan
+    since: date  # the same day and seed draw the same futures
+    seed: int
+    draws: int
+
+
+def people_asked(
     plan: Plan, site: Site, span: WeekSpan, since: date, seed: int, draws: int
-) -> SitePeople:
-    """Everyone the plan has at a site; the same seed and ``since`` draw the same futures."""
-    groups = [x for x in site_groups(plan) if x.site == site.id]
+) -> PeopleAsked:
+    """The question who everyone is whom the plan has at a site."""
+    return PeopleAsked(
+        groups=tuple(x for x in site_groups(plan) if x.site == site.id),
+        full_timer=StaffGroup(site.id, (), "", None, Group(1.0, site.full_time_hours)),
+        days=site_days(plan, site, span.mondays),
+        works=open_days(plan, site, span),
+        span=span,
+        since=since,
+        seed=seed,
+        draws=draws,
+    )
+
+
+def site_people(asking: PeopleAsked) -> SitePeople:
+    """Expected, and as chance may have them."""
+    groups, span = asking.groups, asking.span
     expected = np.array([expected_headcount(x.group, span.days) for x in groups])
     expected = expected.reshape(len(groups), len(span.days)) * span.inside
-    works = open_days(plan, site, span) * span.inside
-    usual = supply(plan, groups, site, span.mondays, expected * works)
-    drawn = _drawn(groups, span, since, seed, draws) * works
-    chance = supply(plan, groups, site, span.mondays, drawn)
-    one = StaffGroup(site.id, (), "", None, Group(1.0, site.full_time_hours))
-    full_timer = supply(plan, [one], site, span.mondays, works[None])
+    works = asking.works * span.inside
+    usual = supply(groups, asking.days, expected * works)
+    drawn = _drawn(groups, span, asking.since, asking.seed, asking.draws) * works
+    chance = supply(groups, asking.days, drawn)
+    full_timer = supply([asking.full_timer], asking.days, works[None])
     meant = span.inside.reshape(-1, 7)
     return SitePeople(
-        groups=tuple(groups),
+        groups=groups,
         headcount=_on_first_days(expected, meant),
         on_phone=np.array([takes_calls(x.group, _firsts(span, meant)) for x in groups], np.bool_),
         paid_hours=usual.paid_hours,

@@ -1,5 +1,6 @@
 """A pool's question: whose calls, which days, what it changes for itself, by which method."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from data.plan import Site
 from models.demand import Stream
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
 from service.current import Current
+from service.handled import QueueCalls, queue_calls
 from service.pool_method import Method
 from service.span import QuestionError, Span
 from service.streams import routed
@@ -56,44 +58,62 @@ class WhatIf:
 
 @dataclass(frozen=True, slots=True)
 class PoolAsked:
-    """A pool's question: whose calls, which days, under which what-ifs, by which method."""
+    """A pool's question: all that its need is worked out from, and nothing else."""
 
-    found: Current
     pool: Pool
-    reached: list[tuple[Queue, Stream]]
+    target: ServiceTarget
+    min_agents: int
+    schedule_efficiency: float
+    shrinkage: tuple[Shrinkage, ...]  # of each asked day
+    reached: tuple[QueueCalls, ...]
     asked: Span
-    what_if: WhatIf
     method: Method
-    slower: Floats | float = 1.0  # (n,) what new people's longer calls make of the AHT
-
-    @property
-    def site(self) -> Site:
-        """Where the pool sits."""
-        return self.found.plan.site(self.pool.site)
-
-    @property
-    def target(self) -> ServiceTarget:
-        """What it must reach."""
-        return self.what_if.target(self.pool.target)
+    aht_factor: Floats | float  # (n,) what-ifs and new people's longer calls
 
     @property
     def streams(self) -> list[Stream]:
         """The calls that reach it."""
-        return [stream for _, stream in self.reached]
+        return [x.stream for x in self.reached]
 
-    def shrinkage(self) -> tuple[Shrinkage, ...]:
-        """Of each asked day."""
-        return _shrinkages(self.site, self.what_if, self.asked.days)
+    def slower(self, factor: Floats) -> "PoolAsked":
+        """With every call ``factor`` (n,) times as long."""
+        return replace(self, aht_factor=self.aht_factor * factor)
 
 
 def pool_asked(
     found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
 ) -> PoolAsked | None:
-    """The question of a pool; None where no call reaches it in the span."""
+    """The question of a pool; None where no call reaches it in the span.
+
+    Raises QuestionError for a what-if that leaves no time for calls.
+    """
     routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
     factor = what_if.volume_factor
     taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
-    return PoolAsked(found, pool, taken, asked, what_if, method) if taken else None
+    return asked_of(found, pool, taken, asked, what_if, method) if taken else None
+
+
+def asked_of(
+    found: Current,
+    pool: Pool,
+    streams: Sequence[tuple[Queue, Stream]],
+    asked: Span,
+    what_if: WhatIf,
+    method: Method,
+) -> PoolAsked:
+    """The question of a pool that takes these calls, whatever the plan sends it."""
+    site = found.plan.site(pool.site)
+    return PoolAsked(
+        pool=pool,
+        target=what_if.target(pool.target),
+        min_agents=site.min_agents,
+        schedule_efficiency=found.plan.schedule_efficiency,
+        shrinkage=_shrinkages(site, what_if, asked.days),
+        reached=tuple(queue_calls(found, q, stream, site.id, asked) for q, stream in streams),
+        asked=asked,
+        method=method,
+        aht_factor=what_if.aht_factor,
+    )
 
 
 @lru_cache(maxsize=64)

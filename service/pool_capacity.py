@@ -13,7 +13,7 @@ from models.sharing import MOST_LANGUAGES, share_hours
 from service.current import Current, NotReadyError
 from service.day_paths import DayPaths
 from service.memory import Memory
-from service.people import SitePeople, WeekSpan
+from service.people import SitePeople, WeekSpan, people_asked
 from service.pool_asked import WhatIf, pool_asked
 from service.pool_method import Method
 from service.pool_need import PoolNeed
@@ -126,8 +126,9 @@ def _of_site(
     found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
 ) -> list[PoolCapacity]:
     draws = len(needs[0].risk.factors)
+    head = found.release.head
     people = memory.site_people(
-        found.plan, site, weeks, found.release.head.first_day, found.release.head.seed, draws
+        people_asked(found.plan, site, weeks, head.first_day, head.seed, draws)
     )
     week = _week_of_day(weeks)
     bare = [_bare(need, people, week, memory) for need in needs]
@@ -150,9 +151,9 @@ def _other_work(found: Current, pools: Sequence[PoolCapacity]) -> Mapping[str, F
     """Pool -> (W,) hours: a language's other work goes where its calls go, pool by pool."""
     hours = {x.need.pool.name: np.zeros(len(x.other_work)) for x in pools}
     for pool in pools:
-        for queue, stream in pool.need.asking.reached:
-            routed = stream.routed[np.unique(pool.need.asking.asked.at.day)]
-            weekly = weekly_other_work(found.plan, queue) * routed / 7.0
+        for x in pool.need.asking.reached:
+            routed = x.stream.routed[np.unique(pool.need.asking.asked.at.day)]
+            weekly = weekly_other_work(found.plan, x.queue) * routed / 7.0
             hours[pool.need.pool.name] += np.bincount(pool.week, weekly, len(pool.other_work))
     return hours
 
@@ -188,5 +189,4 @@ def _slower(capacity: PoolCapacity) -> PoolCapacity:
     if (factor <= 1.0 + 1e-12).all():
         return capacity
     slower = np.asarray(factor[capacity.week_of_interval])
-    asking = replace(capacity.need.asking, slower=slower)
-    return replace(capacity, need=capacity.memory.need_of(asking))
+    return replace(capacity, need=capacity.memory.need_of(capacity.need.asking.slower(slower)))

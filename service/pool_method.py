@@ -1,20 +1,20 @@
 """How agents are found: the queueing model, and what of the demand's uncertainty is met."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan.handling import planned_patience
 from models.carried_load import carried_load
 from models.demand import Stream, day_factors, interval_means, slot_spread
 from models.queues import Queue
 from models.ratios import ratio
 from models.staffing import PoolLoad
 from models.uncertainty import Mode, Uncertainty, attendance_variance
-from service.current import Current, NotReadyError
-from service.handled import Handled, Source, weakest
+from service.current import NotReadyError
+from service.handled import Handled, Known, QueueCalls, Source, weakest
 from service.span import Span
 
 Floats = NDArray[np.float64]
@@ -40,16 +40,8 @@ class Method:
     measured_over: MeasuredOver = "interval"
 
 
-@dataclass(frozen=True, slots=True)
-class PoolPatience:
-    """Seconds (n,) that a pool's callers wait on average before they give up."""
-
-    seconds: Floats
-    source: Source
-
-
 def pool_load(
-    handled: Handled, patience: PoolPatience | None, seconds: float, asked: Span
+    handled: Handled, patience: Known | None, seconds: float, asked: Span
 ) -> tuple[PoolLoad, Floats]:
     """All n intervals of the span, and how much carried-over load varies within each.
 
@@ -83,9 +75,7 @@ def uncertainty(
     )
 
 
-def pool_patience(
-    found: Current, reached: list[tuple[Queue, Stream]], asked: Span, method: Method
-) -> PoolPatience | None:
+def pool_patience(reached: Sequence[QueueCalls], asked: Span, method: Method) -> Known | None:
     """Asked for, else each queue's learned, else as planned, weighted by calls; None for Erlang C.
 
     Of the calls of all queues together those give up first who have least patience: rates add up.
@@ -94,26 +84,17 @@ def pool_patience(
     if method.model == "erlang_c":
         return None
     if method.patience is not None:
-        return PoolPatience(np.full(len(asked.at.day), method.patience), "assumed")
+        return Known(np.full(len(asked.at.day), method.patience), "assumed")
     calls, rates = np.zeros(len(asked.at.day)), np.zeros(len(asked.at.day))
     source: Source = "learned"
-    for queue, stream in reached:
-        seconds, its_source = _queue_patience(found, queue, stream, asked)
-        if np.isnan(seconds).any():
-            _refuse_if_asked(queue, asked.days[asked.grid.day[np.isnan(seconds)][0]], method)
+    for x in reached:
+        unknown = np.isnan(x.patience.seconds)
+        if unknown.any():
+            _refuse_if_asked(x.queue, asked.days[asked.grid.day[unknown][0]], method)
             return None
-        means, source = interval_means(stream, asked.at), weakest(source, its_source)
-        calls, rates = calls + means, rates + means / seconds
-    mean = ratio(calls, rates, 1.0)
-    return PoolPatience(mean, source)
-
-
-def _queue_patience(
-    found: Current, queue: Queue, stream: Stream, asked: Span
-) -> tuple[Floats, Source]:
-    if not np.isnan(stream.demand.patience):
-        return np.full(len(asked.at.day), stream.demand.patience), "learned"
-    return planned_patience(found.plan, queue, asked.days)[asked.grid.day], "planned"
+        means, source = interval_means(x.stream, asked.at), weakest(source, x.patience.source)
+        calls, rates = calls + means, rates + means / x.patience.seconds
+    return Known(ratio(calls, rates, 1.0), source)
 
 
 def _refuse_if_asked(queue: Queue, day: object, method: Method) -> None:

@@ -13,9 +13,9 @@ from models.staffing import PoolLoad, Staffing, reached, require_sound, smallest
 from models.uncertainty import Uncertainty
 from models.whole_target import fewer_over_periods
 from service.current import Current
-from service.handled import Handled, Source, handled
+from service.handled import Handled, Known, Source, handled
 from service.pool_asked import PoolAsked, WhatIf, pool_asked
-from service.pool_method import Method, PoolPatience, pool_load, pool_patience, uncertainty
+from service.pool_method import Method, pool_load, pool_patience, uncertainty
 from service.span import Span, periods
 from service.streams import open_intervals
 
@@ -34,7 +34,7 @@ class PoolNeed:
     asking: PoolAsked
     open: Flags
     handled: Handled
-    patience: PoolPatience | None  # None: by Erlang C, nobody gives up
+    patience: Known | None  # None: by Erlang C, nobody gives up
     load: PoolLoad
     risk: Uncertainty
     agents: Counts
@@ -133,22 +133,19 @@ def need_of(asking: PoolAsked) -> PoolNeed:
     planned, QuestionError for a target that is none.
     """
     asked, method = asking.asked, asking.method
-    calls = handled(asking.found, asking.reached, asking.pool.site, asked).longer(
-        asking.what_if.aht_factor * asking.slower
-    )
-    patience = pool_patience(asking.found, asking.reached, asked, method)
+    calls = handled(asking.reached, asked).longer(asking.aht_factor)
+    patience = pool_patience(asking.reached, asked, method)
     every, carried = pool_load(calls, patience, _seconds(asked), asked)
-    shrinkage = asking.shrinkage()
-    absence = np.array([float(x.absence) for x in shrinkage])[asked.grid.day]
+    absence = np.array([float(x.absence) for x in asking.shrinkage])[asked.grid.day]
     risk = uncertainty(asking.streams, asked, calls, every, carried, absence)
     is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in asking.streams])
     risk = risk.chosen(np.flatnonzero(is_open))
     load = replace(every.chosen(is_open), nodes=risk.nodes(method.mode, method.risk))
     require_sound(asking.target)
-    single = np.maximum(smallest_agents(load, asking.target), asking.site.min_agents)
+    single = np.maximum(smallest_agents(load, asking.target), asking.min_agents)
     needed = _over_periods(asking, load, single, is_open)
     agents = _spread_counts(needed, is_open)
-    roster = _roster(shrinkage, agents, asked, asking.found.plan.schedule_efficiency)
+    roster = _roster(asking.shrinkage, agents, asked, asking.schedule_efficiency)
     return PoolNeed(
         asking=asking,
         open=is_open,
@@ -170,7 +167,7 @@ def _over_periods(asking: PoolAsked, load: PoolLoad, agents: Counts, is_open: Fl
     if over == "interval":
         return agents
     period = periods(asking.asked, over).of_interval[is_open]
-    return fewer_over_periods(load, asking.target, agents, period, asking.site.min_agents)
+    return fewer_over_periods(load, asking.target, agents, period, asking.min_agents)
 
 
 def _seconds(asked: Span) -> float:

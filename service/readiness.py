@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan import Routing, RoutingStep
+from data.plan import Plan, Routing, RoutingStep
 from data.plan.routing import routing_of
 from models.queues import ServiceTarget
 from service.day_paths import DayPaths
@@ -57,13 +57,13 @@ def word(probability: float) -> str | None:
     return "ready" if probability >= READY else "at risk" if probability >= AT_RISK else "not ready"
 
 
-def cut_overs(capacity: PoolCapacity, mondays: Sequence[date]) -> list[CutOver]:
-    """The pool's steps within the weeks, in time order; where a routing begins nothing moves."""
+def cut_overs(plan: Plan, capacity: PoolCapacity, mondays: Sequence[date]) -> list[CutOver]:
+    """The plan's steps of a pool within the weeks, in time order; a routing's first is none."""
     asking = capacity.need.asking
     steps: dict[date, float] = {}
-    for queue, _ in asking.reached:
-        routing = routing_of(asking.found.plan, queue)
-        shares = [(x.first, x.shares.get(asking.pool.site, 0.0)) for x in _steps(routing)]
+    for x in asking.reached:
+        routing = routing_of(plan, x.queue)
+        shares = [(y.first, y.shares.get(asking.pool.site, 0.0)) for y in _steps(routing)]
         for (_, before), (first, share) in pairwise(shares):
             if share > before:
                 steps[first] = max(share, steps.get(first, 0.0))

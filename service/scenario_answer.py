@@ -12,14 +12,15 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from data.scenario import Change, Scenario, ScenarioError, applied
 from data.staff import site_groups
 from data.wages import total_cost
 from models.ratios import ratio
 from service.capacity_answer import Capacity, CapacityQuestion, PoolWeeks, capacity
+from service.changes.change import Change
 from service.current import Current, replanned
 from service.memory import Memory
 from service.people import WeekSpan
+from service.scenario import Scenario, ScenarioError, applied, require_asked
 from service.table import DECIMALS, Column, Table
 
 Floats = NDArray[np.float64]
@@ -85,6 +86,7 @@ def compared(
 def _compared(
     found: Current, question: CapacityQuestion, memory: Memory, before: Figures, scenario: Scenario
 ) -> Compared:
+    require_asked(scenario.changes, question.first, question.last)
     stages = [before]
     for count in range(1, len(scenario.changes) + 1):
         stages.append(_under(found, question, memory, scenario.changes[:count]))

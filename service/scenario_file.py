@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from data.errors import PlannerError
-from data.scenario import Scenario
 from service.mistakes import mistakes
+from service.scenario import Scenario
 from service.scenario_text import ScenariosText, ScenarioText
 
 

@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from data.scenario import Scenario
 from service.change_text import ChangeText, Day, Name
 from service.parameters import InputModel
+from service.scenario import Scenario
 
 LARGEST = 100  # what all factors of a scenario may come to
 MOST = 50  # scenarios in one request

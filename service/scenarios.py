@@ -8,11 +8,11 @@ from flask import Response, current_app, make_response
 from pydantic import BaseModel
 
 from data.exports import CSV_TYPE, csv_lines
-from data.scenario import ScenarioError
 from service.answers import NOT_YET, answer_head, answering, attachment
 from service.current import Current
 from service.horizon import whole_weeks
 from service.problems import refused
+from service.scenario import ScenarioError
 from service.scenario_answer import Compared, compared, comparison_table, part_rows
 from service.scenario_text import ScenariosText
 from service.span import QuestionError
@@ -79,7 +79,7 @@ def _compared(found: Current, body: ScenariosText) -> list[Compared]:
     try:
         return compared(found, body.first or first, body.last or last, wanted)
     except ScenarioError as error:
-        place = f"#/scenarios/{error.scenario}/changes/{error.change}/{error.key}"
-        raise refused(place, error.detail) from error
+        place = f"#/scenarios/{error.scenario}/changes/{error.change}"
+        raise refused(f"{place}/{error.key}" if error.key else place, error.detail) from error
     except QuestionError as error:
         raise refused(f"#/{error.key}", error.detail) from error

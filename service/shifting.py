@@ -13,7 +13,7 @@ from models import hiring_problem
 from models.demand import Stream
 from models.queues import Pool
 from service.current import Current
-from service.pool_asked import PoolAsked, WhatIf
+from service.pool_asked import WhatIf, asked_of
 from service.pool_method import Method
 from service.pool_need import need_of
 from service.span import Span
@@ -181,7 +181,7 @@ def _whole_hours(found: Current, asked: Span, pool: Pool, queues: Sequence[str])
         for x in found.plan.queues
         if x.id in queues
     ]
-    need = need_of(PoolAsked(found, pool, reached, asked, WhatIf(), Method()))
+    need = need_of(asked_of(found, pool, reached, asked, WhatIf(), Method()))
     hours = asked.grid.interval_minutes / 60.0
     day, count = asked.grid.day, len(asked.days)
     load = np.asarray(np.bincount(day, need.erlangs * hours, count), np.float64)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from data.opening import usual_minutes
 from data.plan import Plan, Routing, RoutingStep
 from data.staff import site_groups
-from data.supply import Supply, expected_supply, supply
+from data.supply import Supply, expected_supply, site_days, supply
 from models.headcount import expected_headcount
 from models.queues import Match
 from tests.plan_texts import changed, plan
@@ -160,6 +160,6 @@ def test_expected_hours_are_those_of_the_expected_people() -> None:
     site = read.site("morocco")
     groups = [x for x in site_groups(read) if x.site == site.id]
     people = np.array([expected_headcount(x.group, ordinals(MONDAYS)) for x in groups])
-    twice = supply(read, groups, site, MONDAYS, np.stack([people, 2 * people]))
+    twice = supply(groups, site_days(read, site, MONDAYS), np.stack([people, 2 * people]))
     expected = expected_supply(read, site, MONDAYS)
     assert_allclose(twice.agent_hours, [expected.agent_hours, 2 * expected.agent_hours])

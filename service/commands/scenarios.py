@@ -6,11 +6,11 @@ import click
 
 from data.database import require_schema
 from data.errors import PlannerError
-from data.scenario import ScenarioError, applied
 from service.commands.database import opened
 from service.commands.output import OUT, write_table
 from service.current import Current, current, replanned
 from service.horizon import whole_weeks
+from service.scenario import ScenarioError, applied
 from service.scenario_answer import compared, comparison_table
 from service.scenario_file import read_scenarios
 
@@ -35,7 +35,8 @@ def under(found: Current, file: Path | None) -> Current:
 
 
 def _told(name: str, error: ScenarioError) -> str:
-    return f"{name}: changes[{error.change}].{error.key}: {error.detail}"
+    key = f".{error.key}" if error.key else ""
+    return f"{name}: changes[{error.change}]{key}: {error.detail}"
 
 
 @click.command("scenarios")
