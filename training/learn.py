@@ -11,7 +11,6 @@ from models.accuracy import wape
 from models.patience import Patience, learned_patience
 from models.queues import Queue
 from training.aht import AhtSpread, aht_spread, learned_aht
-from training.combine import FALLBACK
 from training.fit import QueueFit, fit_queue
 from training.history_notes import notes
 from training.history_series import QueueInput
@@ -104,7 +103,7 @@ def _report(fit: QueueFit, series: QueueSeries) -> dict[str, object]:
     }
     if judged.any():
         actual = errors.actual[judged]
-        average = errors.forecasts[judged, errors.names.index(FALLBACK)]
+        average = errors.forecasts[judged, errors.usual]
         report |= {
             "inner_days": int(judged.sum()),
             "inner_dates": len(np.unique(errors.day[judged])),
