@@ -2,32 +2,33 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.series import Case
 from training.combine import (
     BUCKETS,
-    FALLBACK,
     Combination,
     combine,
     inner_backtest,
     inner_origins,
     lead_bucket,
 )
-from training.level import level_components
+from training.known_days import KnownDays
+from training.level import COMPONENTS, USUAL, Component, Needs, level_forecasts
 from training.shift import ShiftedLevel
 
 SHIFTED = Case(days=200, horizon=28, calls=1000.0, level={150: 0.6})
 
 
 def combination(case: Case) -> Combination:
-    return combine(case.series(), np.ones(case.days))
+    return combine(case.series(), np.ones(case.days), COMPONENTS)
 
 
 def inner_wape(found: Combination, last_lead: int = 28) -> tuple[float, float]:
     """Of the combination and of the usual average."""
     errors = found.errors
     near = errors.lead <= last_lead
-    average = errors.forecasts[near, errors.names.index(FALLBACK)]
+    average = errors.forecasts[near, errors.names.index(USUAL.name)]
     actual = errors.actual[near]
     return (
         float(np.abs(found.inner_mean[near] - actual).sum() / actual.sum()),
@@ -66,7 +67,8 @@ def test_without_an_inner_back_test_all_components_weigh_the_same() -> None:
 
 def test_the_combined_mean_is_the_weighted_mean_of_the_components() -> None:
     found = combination(SHIFTED)
-    parts = level_components(SHIFTED.series(), SHIFTED.days, np.ones(SHIFTED.days))
+    known = KnownDays(SHIFTED.series(), SHIFTED.days, np.ones(SHIFTED.days))
+    parts = level_forecasts(COMPONENTS, known)
     stacked = np.stack([parts[name] for name in found.names])
     unshifted = ShiftedLevel(0.0, np.zeros(SHIFTED.horizon))
     mean = found.mean(parts, unshifted)
@@ -90,7 +92,7 @@ def test_on_a_steady_queue_the_combination_is_about_as_good_as_the_usual_average
 def test_days_of_an_outage_judge_nobody() -> None:
     trust = np.ones(SHIFTED.days)
     trust[190] = 0.0
-    judged = inner_backtest(SHIFTED.series(), trust).day
+    judged = inner_backtest(SHIFTED.series(), trust, COMPONENTS).day
     assert 190 not in judged
     assert 191 in judged
 
@@ -101,8 +103,49 @@ def test_inner_forecasts_know_nothing_of_the_days_they_are_judged_on() -> None:
     other = counts.copy()
     other[first:] *= 2
     trust = np.ones(SHIFTED.days)
-    one, two = (inner_backtest(SHIFTED.series(x), trust) for x in (counts, other))
+    one, two = (inner_backtest(SHIFTED.series(x), trust, COMPONENTS) for x in (counts, other))
     rows = one.origin == 0
     assert rows.any()
-    assert (one.forecasts[rows] == two.forecasts[rows]).all()
+    np.testing.assert_array_equal(one.forecasts[rows], two.forecasts[rows])
     assert (two.actual[rows] == 2 * one.actual[rows]).all()
+
+
+def knowing(name: str, family: str, wrong_by: float = 1.0) -> Component:
+    """A component that knows what is expected of the shifted case, but for a factor."""
+
+    def truth(known: KnownDays) -> NDArray[np.float64]:
+        return np.asarray(wrong_by * SHIFTED.truth[known.origin :].sum(axis=1))
+
+    return Component(name, family, Needs(), truth)
+
+
+def weights_of(*components: Component) -> dict[str, NDArray[np.float64]]:
+    """Name -> weights by lead on the shifted case."""
+    found = combine(SHIFTED.series(), np.ones(SHIFTED.days), components)
+    return dict(zip(found.names, found.weights.T, strict=True))
+
+
+def test_a_component_that_is_entered_is_weighed_with_the_others() -> None:
+    weights = weights_of(*COMPONENTS, knowing("the truth", "the truth"))
+    judged = slice(0, 4)  # no inner origin sees further than three months
+    truth = weights.pop("the truth")
+    assert all((truth > x)[judged].all() for x in weights.values())
+
+
+def test_a_family_weighs_the_same_however_many_are_in_it() -> None:
+    one = knowing("one", "knowing, more or less", 1.05)
+    twin = knowing("before, by name and with a comma", "knowing, more or less", 1.05)
+    alone, together = weights_of(USUAL, one), weights_of(USUAL, one, twin)
+    np.testing.assert_allclose(together[one.name] + together[twin.name], alone[one.name])
+    np.testing.assert_allclose(together[USUAL.name], alone[USUAL.name])
+
+
+def test_components_are_fitted_at_the_inner_origins_and_nowhere_else() -> None:
+    asked = []
+
+    def remembered(known: KnownDays) -> NDArray[np.float64]:
+        asked.append(known.origin)
+        return USUAL.fit(known)
+
+    weights_of(USUAL, Component("remembered", "remembered", Needs(), remembered))
+    assert asked == inner_origins(SHIFTED.days).tolist()

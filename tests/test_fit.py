@@ -1,6 +1,6 @@
 """One queue from history to numbers, on usual histories and on hardly usable ones."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -12,7 +12,8 @@ from scipy.special import ndtri
 from models.counts import count_quantiles, factor_nodes
 from tests.series import Case, day_index
 from training.fit import QueueFit, fit_queue
-from training.level import weekday_average
+from training.level import COMPONENTS
+from training.past_averages import weekday_average
 from training.trust import day_trust
 
 Floats = NDArray[np.float64]
@@ -228,3 +229,29 @@ def test_the_same_history_gives_the_same_numbers() -> None:
     assert (one.day_mean == two.day_mean).all()
     assert (one.shares == two.shares).all()
     assert (one.factor.shape == two.factor.shape).all()
+
+
+def arrays(fit: QueueFit) -> dict[str, Floats]:
+    """All of a fit that the components have a say in."""
+    return {
+        "day_mean": fit.day_mean,
+        "shares": fit.shares,
+        "slot_variance": fit.slot_variance,
+        "parts": fit.parts,
+        "weights": fit.combination.weights,
+        "forecasts": fit.combination.errors.forecasts,
+        "inner_mean": fit.combination.inner_mean,
+        **{f"factor {x.name}": getattr(fit.factor, x.name) for x in fields(fit.factor)},
+    }
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("days", [15, 450, 800], ids=["two weeks", "fifteen months", "two years"])
+def test_the_order_of_the_components_changes_no_bit_of_a_fit(days: int, seed: int) -> None:
+    series = replace(USUAL, days=days, yearly=0.2, level={days - 20: 1.3}).series()
+    order = np.random.default_rng(seed).permutation(len(COMPONENTS))
+    shuffled = [COMPONENTS[i] for i in order.tolist()]
+    one, other = fit_queue(series), fit_queue(series, shuffled)
+    assert other.combination.names == one.combination.names
+    for name, array in arrays(one).items():
+        np.testing.assert_array_equal(arrays(other)[name], array, err_msg=name)

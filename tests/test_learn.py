@@ -7,6 +7,7 @@ import pytest
 
 from models.queues import Queue
 from tests.series import Case
+from training.aht import learned_aht
 from training.history_series import QueueInput
 from training.learn import Failed, Learned, learn
 
@@ -14,10 +15,10 @@ QUEUE = Queue("residential-billing-fr", "residential", "billing", "fr")
 CASE = Case(days=42, horizon=7)
 
 
-def given() -> QueueInput:
-    shape = (CASE.days, CASE.slots)
+def given(case: Case = CASE) -> QueueInput:
+    shape = (case.days, case.slots)
     nothing = np.full(shape, np.nan)
-    return QueueInput(CASE.series(), np.full(shape, 240.0), np.ones(shape), nothing, nothing, {})
+    return QueueInput(case.series(), np.full(shape, 240.0), np.ones(shape), nothing, nothing, {})
 
 
 def test_a_queue_is_learned_with_its_handling_times_and_a_report() -> None:
@@ -28,12 +29,24 @@ def test_a_queue_is_learned_with_its_handling_times_and_a_report() -> None:
     assert found.report["source"] == "fitted"
 
 
-def test_what_goes_wrong_with_a_queue_is_said_about_it() -> None:
+def test_what_goes_wrong_with_a_queue_is_said_about_it_and_stops_no_other() -> None:
     broken = replace(given(), aht=np.zeros((3, 3)))
-    found = learn(QUEUE, broken)
-    assert isinstance(found, Failed)
-    assert found.queue == QUEUE.id
-    assert found.reason.startswith(("ValueError: ", "IndexError: "))
+    weekday = broken.series.weekday[: CASE.days]
+    with pytest.raises(Exception, match=r".") as wrong:
+        learned_aht(broken.aht, broken.answered, weekday)
+    found = [learn(QUEUE, x) for x in (broken, given())]
+    assert found[0] == Failed(QUEUE.id, f"{wrong.typename}: {wrong.value}")
+    assert isinstance(found[1], Learned)
+
+
+def test_a_history_too_short_to_be_judged_has_no_score_and_six_weeks_have_one() -> None:
+    short, longer = learn(QUEUE, given(Case(days=15, horizon=7))), learn(QUEUE, given())
+    assert isinstance(short, Learned)
+    assert isinstance(longer, Learned)
+    assert short.score is None
+    assert not any(name.startswith("inner_") for name in short.report)
+    assert longer.score is not None
+    assert longer.report["inner_wape"] == longer.score.wape
 
 
 def test_a_queue_that_could_not_be_read_stays_failed() -> None:

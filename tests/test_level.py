@@ -8,14 +8,11 @@ import pytest
 from numpy.typing import NDArray
 
 from tests.series import Case, day_index
-from training.combine import FALLBACK
-from training.level import (
-    calendar_columns,
-    last_year,
-    level_components,
-    recent_level,
-    weekday_average,
-)
+from training.calendar_columns import calendar_columns
+from training.known_days import KnownDays
+from training.level import COMPONENTS, USUAL, level_forecasts, usable
+from training.past_averages import last_year, weekday_average
+from training.recent_level import recent_level
 from training.regression import fit_log_linear
 
 Floats = NDArray[np.float64]
@@ -30,7 +27,11 @@ def trusting(case: Case) -> Floats:
 
 
 def components(case: Case, counts: Floats | None = None) -> dict[str, Floats]:
-    return level_components(case.series(counts), case.days, trusting(case))
+    return level_forecasts(COMPONENTS, known_days(case, counts))
+
+
+def known_days(case: Case, counts: Floats | None = None) -> KnownDays:
+    return KnownDays(case.series(counts), case.days, trusting(case))
 
 
 def future_calls(case: Case) -> Floats:
@@ -52,15 +53,59 @@ def test_every_component_covers_every_day_and_is_zero_on_closed_ones(case: Case)
         assert (np.isfinite(mean) & (mean >= 0)).all(), name
 
 
+def week(case: Case, mean: Floats) -> Floats:
+    """(6,) what Monday to Saturday have of a mean day's calls."""
+    weekday = np.array([day.weekday() for day in case.dates[case.days :]])
+    is_open = case.open_slots[case.days :].any(axis=1)
+    calls = np.array([mean[(weekday == day) & is_open].mean() for day in range(6)])
+    return np.asarray(calls / calls.mean())
+
+
+def astray(case: Case, mean: Floats) -> float:
+    """How far a weekday is from what it should be of a mean day, at most."""
+    return float(np.abs(week(case, mean) - week(case, future_calls(case))).max())
+
+
 @CASES
 def test_every_component_learns_the_week(case: Case) -> None:
-    for name, mean in components(case).items():
-        assert miss(case, mean) < 0.45, name
-    assert min(miss(case, mean) for mean in components(case).values()) < 0.06
+    found = components(case)
+    for name, mean in found.items():
+        assert astray(case, mean) < 0.05, name
+        assert miss(case, mean) < 0.17, name
+    assert min(miss(case, mean) for mean in found.values()) < 0.06
 
 
-def test_the_first_component_is_the_one_that_all_are_compared_with() -> None:
-    assert next(iter(components(SHORT))) == FALLBACK
+@CASES
+def test_a_flat_mean_would_not_pass_for_the_week(case: Case) -> None:
+    calls = future_calls(case)
+    flat = np.where(calls > 0, calls[calls > 0].mean(), 0.0)
+    assert astray(case, flat) > 0.5
+    assert miss(case, flat) > 0.17
+
+
+def test_components_have_names_of_their_own_and_one_is_the_usual_average() -> None:
+    assert len({x.name for x in COMPONENTS}) == len(COMPONENTS)
+    assert USUAL in COMPONENTS
+
+
+def names(case: Case, origin: int | None = None) -> set[str]:
+    known = KnownDays(case.series(), origin or case.days, trusting(case))
+    return {x.name for x in usable(COMPONENTS, known)}
+
+
+def test_a_component_is_asked_only_where_its_needs_are_met() -> None:
+    year = replace(SHORT, days=548)
+    assert "calendar" in names(year)
+    assert "calendar" not in names(replace(SHORT, days=549))
+    assert "calendar" not in names(LONG, origin=200)  # the history is long wherever one stands
+    assert "last year x growth" in names(year, origin=392)
+    assert "last year x growth" not in names(year, origin=391)
+    assert names(SHORT) == {x.name for x in COMPONENTS if x.name != "last year x growth"}
+
+
+def test_the_order_of_the_components_is_that_of_their_names() -> None:
+    known = known_days(LONG)
+    assert usable(COMPONENTS[::-1], known) == usable(COMPONENTS, known)
 
 
 @CASES
@@ -68,8 +113,10 @@ def test_what_comes_after_the_origin_changes_nothing(case: Case) -> None:
     origin = case.days - 21
     counts, other = case.counts(), case.counts()
     other[origin:] *= 3
-    before = level_components(case.series(counts), origin, trusting(case))
-    after = level_components(case.series(other), origin, trusting(case))
+    before, after = (
+        level_forecasts(COMPONENTS, KnownDays(case.series(x), origin, trusting(case)))
+        for x in (counts, other)
+    )
     for name, mean in before.items():
         assert (mean == after[name]).all(), name
 

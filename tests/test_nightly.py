@@ -45,10 +45,11 @@ from tests.small_case import (
     runs,
     url,
 )
+from training.gate import InnerScore, worse_than_average
 from training.history_series import queue_input
 from training.learn import Learned, learn
 from training.lock import TrainingRunsError, training_lock
-from training.nightly import TrainingError, train, worse_than_average
+from training.nightly import TrainingError, train
 
 IN_MINUTES = PLAN.replace("interval_minutes = 30", "interval_minutes = 60")
 
@@ -98,14 +99,16 @@ def learned(trained: Engine) -> list[Learned]:
     return [x for x in found if isinstance(x, Learned)]
 
 
-def judged(learned: list[Learned], ours: float, average: float, dates: int = 400) -> list[Learned]:
+@pytest.fixture(scope="module")
+def scores(learned: list[Learned]) -> list[InnerScore]:
+    return [x.score for x in learned if x.score is not None]
+
+
+def judged(
+    scores: list[InnerScore], ours: float, average: float, dates: int = 400
+) -> list[InnerScore]:
     """The same with these figures of the inner back-test."""
-    figures = {
-        "inner_wape": ours,
-        "inner_wape_weekday_average": average,
-        "inner_dates": dates,
-    }
-    return [replace(x, report=x.report | figures) for x in learned]
+    return [replace(x, wape=ours, wape_weekday_average=average, dates=dates) for x in scores]
 
 
 def test_a_release_holds_every_queue_of_the_plan_from_the_day_after_the_history(
@@ -303,33 +306,32 @@ def test_a_damaged_former_release_does_not_keep_a_new_one_from_being_published(
 
 
 def test_forecasts_that_are_worse_than_the_usual_average_are_not_to_be_published(
-    learned: list[Learned],
+    scores: list[InnerScore],
 ) -> None:
-    assert worse_than_average(learned) is None
-    assert worse_than_average(judged(learned, ours=0.101, average=0.10)) is None
-    reason = worse_than_average(judged(learned, ours=0.15, average=0.10))
+    assert worse_than_average(scores) is None
+    assert worse_than_average(judged(scores, ours=0.101, average=0.10)) is None
+    reason = worse_than_average(judged(scores, ours=0.15, average=0.10))
     assert reason is not None
     assert "WAPE 15.0%, the weekday average has 10.0%" in reason
     assert "the current release is kept" in reason
 
 
-def test_queues_weigh_by_their_calls_in_that_judgement(learned: list[Learned]) -> None:
-    busy, quiet = learned
+def test_queues_weigh_by_their_calls_in_that_judgement(scores: list[InnerScore]) -> None:
+    busy, quiet = scores
     good_where_it_counts = [*judged([busy], 0.10, 0.12), *judged([quiet], 0.15, 0.13)]
     assert worse_than_average(good_where_it_counts) is None
     good_elsewhere = [*judged([busy], 0.15, 0.13), *judged([quiet], 0.10, 0.12)]
     assert worse_than_average(good_elsewhere) is not None
 
 
-def test_a_few_days_are_no_proof_of_being_worse(learned: list[Learned]) -> None:
-    assert worse_than_average(judged(learned, ours=0.105, average=0.10, dates=20)) is None
-    assert worse_than_average(judged(learned, ours=0.105, average=0.10, dates=400)) is not None
-    assert worse_than_average(judged(learned, ours=0.15, average=0.10, dates=20)) is not None
+def test_a_few_days_are_no_proof_of_being_worse(scores: list[InnerScore]) -> None:
+    assert worse_than_average(judged(scores, ours=0.105, average=0.10, dates=20)) is None
+    assert worse_than_average(judged(scores, ours=0.105, average=0.10, dates=400)) is not None
+    assert worse_than_average(judged(scores, ours=0.15, average=0.10, dates=20)) is not None
 
 
-def test_nothing_judged_is_nothing_worse(learned: list[Learned]) -> None:
-    blind = [replace(x, report={"source": "fitted"}) for x in learned]
-    assert worse_than_average(blind) is None
+def test_nothing_judged_is_nothing_worse(scores: list[InnerScore]) -> None:
+    assert worse_than_average([replace(x, calls=0.0) for x in scores]) is None
     assert worse_than_average([]) is None
 
 

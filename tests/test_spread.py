@@ -10,6 +10,7 @@ from scipy.special import ndtri
 
 from tests.series import Case
 from training.combine import BUCKETS, Combination, combine
+from training.level import COMPONENTS
 from training.slot_noise import Noise, plain_noise
 from training.spread import DayFactor, DayKinds, day_factor
 
@@ -35,7 +36,7 @@ def combination(case: Case, noise: float = 0.0) -> Combination:
     """Learned from days whose level is off by ``noise`` (deviation of its logarithm)."""
     day_effects = np.exp(noise * np.random.default_rng(5).standard_normal((case.days, 1)))
     counts = np.round(case.truth[: case.days] * day_effects)
-    return combine(case.series(counts), np.ones(case.days))
+    return combine(case.series(counts), np.ones(case.days), COMPONENTS)
 
 
 def draws(
@@ -121,8 +122,8 @@ def test_ranges_that_held_too_much_lately_are_drawn_in() -> None:
     random = np.random.default_rng(5).standard_normal((STEADY.days, 1))
     calm = np.exp(np.where(np.arange(STEADY.days)[:, None] < 150, 0.15, 0.04) * random)
     wild = np.exp(np.where(np.arange(STEADY.days)[:, None] < 150, 0.04, 0.15) * random)
+    of_days, usual = np.ones(STEADY.days), STEADY.truth[: STEADY.days]
     late, early = (
-        combine(STEADY.series(np.round(STEADY.truth[: STEADY.days] * x)), np.ones(STEADY.days))
-        for x in (wild, calm)
+        combine(STEADY.series(np.round(usual * x)), of_days, COMPONENTS) for x in (wild, calm)
     )
     assert spread(early).deviation[1] < spread(late).deviation[1]

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.demand import PARTS
+from training.calendar_columns import calendar_columns, drift_columns
 from training.features import response_bumps
-from training.level import calendar_columns, drift_columns
 from training.regression import LogLinear, day_weights, effect_covariance, fit_log_linear
 from training.series import QueueSeries
 

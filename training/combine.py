@@ -1,11 +1,13 @@
 """Which component to believe at which lead: weights and errors from inner origins."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from training.level import level_components
+from training.known_days import KnownDays
+from training.level import USUAL, Component, level_forecasts, usable
 from training.series import QueueSeries
 from training.shift import ShiftedLevel, drawn_to, shifted_level
 
@@ -34,6 +36,11 @@ class InnerErrors:
     believed: Floats  # (m,) how surely the origin's level has shifted
     shifted: Floats  # (m,) the forecast of the shifted level
 
+    @property
+    def usual(self) -> int:
+        """The column of the forecasts that all others are judged beside."""
+        return self.names.index(USUAL.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Combination:
@@ -43,9 +50,9 @@ class Combination:
     weights: Floats  # (buckets, components)
     errors: InnerErrors
 
-    def mean(self, components: dict[str, Floats], shifted: ShiftedLevel) -> Floats:
-        """Combined means (H,) of components that start at lead 1, drawn to the shifted level."""
-        stacked = np.column_stack([components[name] for name in self.names])
+    def mean(self, forecasts: Mapping[str, Floats], shifted: ShiftedLevel) -> Floats:
+        """Combined means (H,) of the components' from lead 1 on, drawn to the shifted level."""
+        stacked = np.column_stack([forecasts[name] for name in self.names])
         bucket = lead_bucket(np.arange(1, len(stacked) + 1))
         combined = np.asarray((stacked * self.weights[bucket]).sum(axis=1))
         return drawn_to(shifted.mean, shifted.believed, combined)
@@ -56,7 +63,7 @@ class Combination:
         errors = self.errors
         weights = np.where(np.isnan(errors.forecasts), 0.0, self.weights[lead_bucket(errors.lead)])
         short = weights.sum(axis=1) <= 0
-        weights[short, self.names.index(FALLBACK)] = 1.0
+        weights[short, errors.usual] = 1.0
         weighted = np.nan_to_num(errors.forecasts) * weights
         combined = np.asarray(weighted.sum(axis=1) / weights.sum(axis=1))
         return drawn_to(errors.shifted, errors.believed, combined)
@@ -67,13 +74,14 @@ def lead_bucket(lead: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.searchsorted(BUCKETS, lead, side="right") - 1
 
 
-def combine(series: QueueSeries, trust: Floats) -> Combination:
+def combine(series: QueueSeries, trust: Floats, components: Sequence[Component]) -> Combination:
     """Back-test every component on inner origins and weigh them by lead."""
-    errors = inner_backtest(series, trust)
+    chosen = usable(components, KnownDays(series, series.history_days, trust))
+    errors = inner_backtest(series, trust, chosen)
     if not len(errors.actual):
         equal = np.full((len(BUCKETS), len(errors.names)), 1.0 / len(errors.names))
         return Combination(errors.names, equal, errors)
-    return Combination(errors.names, _weights(errors), errors)
+    return Combination(errors.names, _weights(errors, _prior(chosen)), errors)
 
 
 def inner_origins(history_days: int) -> NDArray[np.int64]:
@@ -84,16 +92,18 @@ def inner_origins(history_days: int) -> NDArray[np.int64]:
     return np.unique(history_days - np.round(np.linspace(reach, 2, ORIGINS)).astype(np.int64))
 
 
-def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
+def inner_backtest(
+    series: QueueSeries, trust: Floats, components: Sequence[Component]
+) -> InnerErrors:
     """Forecast the known days after each inner origin with every component."""
-    names = tuple(level_components(series, series.history_days, trust))
+    names = tuple(x.name for x in components)
     rows = []
     for number, origin in enumerate(inner_origins(series.history_days).tolist()):
-        components = level_components(series, origin, trust)
+        found = level_forecasts(components, KnownDays(series, origin, trust))
         shifted = shifted_level(series, origin, trust)
         scored = np.flatnonzero(~np.isnan(series.levels[origin:]) & (trust[origin:] > 0.5))
         none = np.full(len(series.open_days) - origin, np.nan)
-        forecasts = [components.get(name, none)[scored] for name in names]
+        forecasts = [found.get(name, none)[scored] for name in names]
         each = np.ones(len(scored))
         rows.append(
             (
@@ -109,24 +119,21 @@ def inner_backtest(series: QueueSeries, trust: Floats) -> InnerErrors:
     return InnerErrors(names, *(np.concatenate(x) for x in zip(*rows, strict=True)))
 
 
-FALLBACK = "weekday average 8"
-FALLBACK_COLUMN = 0
 FEWEST_DAYS = 5  # judged days before a component can be believed
 UNJUDGED = 2.0  # its relative error until then
 
 
-def _weights(errors: InnerErrors) -> Floats:
+def _weights(errors: InnerErrors, prior: Floats) -> Floats:
     miss = np.abs(errors.forecasts - errors.actual[:, None])
     bucket = lead_bucket(errors.lead)
     weights = np.zeros((len(BUCKETS), len(errors.names)))
     loss = np.ones(len(errors.names))
     lent = 0.0
-    prior = _prior(errors.names)
     for b in range(len(BUCKETS)):
         rows = bucket == b
         if rows.any():
             own = _windows(errors.origin[rows], errors.lead[rows])
-            loss = (own * _relative_loss(miss[rows]) + lent * loss) / (own + lent)
+            loss = (own * _relative_loss(miss[rows], errors.usual) + lent * loss) / (own + lent)
         weights[b] = _softmin(loss, prior)
         lent = BORROWED_WINDOWS
     return weights
@@ -138,9 +145,9 @@ def _windows(origin: NDArray[np.int64], lead: NDArray[np.int64]) -> float:
     return len(np.unique(origin)) / max(stretch / ORIGIN_STEP, 1.0)
 
 
-def _relative_loss(miss: Floats) -> Floats:
-    """(components,) absolute errors over those of the fallback on the same days."""
-    reference = miss[:, FALLBACK_COLUMN]
+def _relative_loss(miss: Floats, usual: int) -> Floats:
+    """(components,) absolute errors over those of the ``usual`` one on the same days."""
+    reference = miss[:, usual]
     known = ~np.isnan(miss)
     ours = np.where(known, miss, 0.0).sum(axis=0)
     theirs = (reference[:, None] * known).sum(axis=0)
@@ -149,9 +156,9 @@ def _relative_loss(miss: Floats) -> Floats:
     return np.asarray(ratio / max(ratio.min(), 1e-12))
 
 
-def _prior(names: tuple[str, ...]) -> Floats:
+def _prior(components: Sequence[Component]) -> Floats:
     """Weights before any evidence: every family of components the same, however many it has."""
-    families = [name.partition(",")[0] for name in names]
+    families = [x.family for x in components]
     return np.array([1.0 / families.count(family) for family in families])
 
 

@@ -1,5 +1,6 @@
 """One queue, from its history to plain numbers: level, profile, noise, uncertainty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,8 @@ from numpy.typing import NDArray
 from models.demand import PARTS
 from training.calendar_fit import Effect, fit_calendar
 from training.combine import Combination, combine, lead_bucket
-from training.level import level_components
+from training.known_days import KnownDays
+from training.level import COMPONENTS, Component, level_forecasts
 from training.profile import ProfileChoice, choose_profile, day_shares, profiles
 from training.series import QueueSeries
 from training.shift import shifted_level
@@ -38,13 +40,13 @@ class QueueFit:
     trust: Floats  # (D,)
 
 
-def fit_queue(series: QueueSeries) -> QueueFit:
+def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS) -> QueueFit:
     """Fit every part on the history and forecast the horizon."""
     origin, future = series.history_days, slice(series.history_days, None)
     trust = day_trust(series)
-    combination, calendar = combine(series, trust), fit_calendar(series, trust)
-    components = level_components(series, origin, trust)
-    level = combination.mean(components, shifted_level(series, origin, trust))
+    combination, calendar = combine(series, trust, components), fit_calendar(series, trust)
+    forecasts = level_forecasts(components, KnownDays(series, origin, trust))
+    level = combination.mean(forecasts, shifted_level(series, origin, trust))
     factors = calendar.factors()
     choice = choose_profile(series, trust)
     noise, shares = slot_noise(series, trust, choice), future_shares(series, trust, choice)

@@ -7,12 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from models.accuracy import wape
 from models.patience import Patience, learned_patience
 from models.queues import Queue
 from training.aht import AhtSpread, aht_spread, learned_aht
-from training.combine import FALLBACK
 from training.fit import QueueFit, fit_queue
+from training.gate import InnerScore, inner_score
 from training.history_notes import notes
 from training.history_series import QueueInput
 from training.series import QueueSeries
@@ -21,7 +20,6 @@ from training.site_aht import SiteAht, site_ahts
 Floats = NDArray[np.float64]
 
 PATIENCE_DAYS = 91
-JUDGED_LEADS = 28  # days: the inner back-test that decides over publication
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +31,7 @@ class Learned:
     aht_spread: AhtSpread | None
     site_aht: Mapping[str, SiteAht]  # of the sites whose own is known
     patience: Patience | None
+    score: InnerScore | None
     report: dict[str, object]
 
 
@@ -66,7 +65,10 @@ def _learn(given: QueueInput) -> Learned:
     told = {name: asdict(x) if x else None for name, x in learned.items()}
     sites = site_ahts(given.sites, weekday, aht)
     told["aht_by_site"] = {site: asdict(x) for site, x in sites.items()}
-    return Learned(fit, aht, spread, sites, patience, _report(fit, series) | told)
+    score = inner_score(fit.combination)
+    judged = {} if score is None else {f"inner_{x}": y for x, y in asdict(score).items()}
+    report = _report(fit, series) | judged | told
+    return Learned(fit, aht, spread, sites, patience, score, report)
 
 
 def _patience(given: QueueInput) -> Patience | None:
@@ -78,9 +80,8 @@ def _patience(given: QueueInput) -> Patience | None:
 
 
 def _report(fit: QueueFit, series: QueueSeries) -> dict[str, object]:
-    errors, combination = fit.combination.errors, fit.combination
-    judged = errors.lead <= JUDGED_LEADS
-    report: dict[str, object] = {
+    combination = fit.combination
+    return {
         "source": "fitted",
         "weights": {
             name: [round(float(x), 4) for x in weights]
@@ -102,17 +103,6 @@ def _report(fit: QueueFit, series: QueueSeries) -> dict[str, object]:
         "unusual_days": _unusual_days(fit, series),
         "notes": notes(series),
     }
-    if judged.any():
-        actual = errors.actual[judged]
-        average = errors.forecasts[judged, errors.names.index(FALLBACK)]
-        report |= {
-            "inner_days": int(judged.sum()),
-            "inner_dates": len(np.unique(errors.day[judged])),
-            "inner_calls": float(actual.sum()),
-            "inner_wape": wape(actual, combination.inner_mean[judged]),
-            "inner_wape_weekday_average": wape(actual, average),
-        }
-    return report
 
 
 def _unusual_days(fit: QueueFit, series: QueueSeries) -> dict[str, float]:

@@ -1,143 +1,105 @@
-"""Components that forecast calls a day; ``training.combine`` weighs them.
+"""The components of the level forecast: what each is called, needs and does.
 
-Each takes the daily totals up to an origin and gives the mean of every day after it.
+``training.combine`` weighs them, whatever their order here; a new one is an entry.
 """
 
 import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
-from training.features import DAYS_PER_YEAR
-from training.regression import day_weights, fit_log_linear
-from training.series import QueueSeries
+from training.known_days import KnownDays, RegressedLevel, Regression
+from training.past_averages import YEAR, last_year, weekday_average
+from training.recent_level import recent_level, smoothed_level
 
 Floats = NDArray[np.float64]
 
-SHORTEST_SMOOTHED = 20  # days
-LEVEL_CLIP = 0.7  # a level correction beyond a doubling or halving is not believed
-YEAR = 364  # days; keeps the weekday
-GROWTH_DAYS = 56
-
-
-def level_components(series: QueueSeries, origin: int, trust: Floats) -> dict[str, Floats]:
-    """Name -> (D + H - origin,) mean calls a day from day ``origin`` on, closed days zero.
-
-    ``origin`` counts the days that are known; ``trust`` (D,) weighs days, 0 for an outage.
-    """
-    known = series.levels[:origin]
-    usual = np.where(trust[:origin] > 0, known, np.nan)
-    steps = len(series.open_days) - origin
-    found = {
-        "weekday average 8": weekday_average(series, usual, 8),
-    }
-    if origin >= YEAR + 28:
-        found["last year x growth"] = last_year(series, known)
-    for name, (halving, drifts, longest) in REGRESSIONS.items():
-        if series.history_days > longest:
-            continue
-        columns = calendar_columns(series, origin)
-        if drifts:
-            columns = np.hstack([columns, drift_columns(len(columns), origin)])
-        weights = day_weights(trust[:origin], halving)
-        fitted = fit_log_linear(columns, known, weights).mean(columns)
-        ratio = np.log(np.maximum(known, 0.5) / fitted[:origin])
-        future = fitted[origin:]
-        found[name] = future
-        for label, half_life in CORRECTIONS.items():
-            shift = recent_level(ratio, trust[:origin], half_life)
-            found[f"{name}, {label}"] = future * np.exp(shift)
-        fading = 0.5 ** (np.arange(len(future)) / FADING_DAYS)
-        shift = smoothed_level(ratio, trust[:origin])
-        found[f"{name}, smoothed level"] = future * np.exp(shift * fading)
-    return {
-        name: np.where(series.open_days[origin:], mean[:steps], 0.0) for name, mean in found.items()
-    }
-
-
-# Half-life of a day's weight in days, whether the level may drift, longest history in days: from a
-# year and a half on the season is known apart from the level, and a level that cannot drift loses.
-REGRESSIONS = {
-    "calendar": (730.0, False, 548),
-    "drifting calendar": (730.0, True, math.inf),
-    "recent calendar": (120.0, False, math.inf),
-}
-DRIFT_DAYS = 91  # the level drifts from quarter to quarter
-DRIFT_SCALE = 0.25  # of the ridge prior: a deviation of about 12 % a quarter at 10 % noise
-CORRECTIONS = {"level": 14.0}  # open days
+RECENT_HALF_LIFE = 14.0  # open days
 FADING_DAYS = 28.0  # a smoothed level is half forgotten after them
 
 
-def recent_level(ratio: Floats, trust: Floats, half_life: float) -> float:
-    """The mean log ratio of the latest days, weight halving every ``half_life`` open days."""
-    usable = ~np.isnan(ratio)
-    recent = ratio[usable][::-1]
-    weights = 0.5 ** (np.arange(len(recent)) / half_life) * trust[usable][::-1]
-    prior = 2.0  # days of "no shift"
-    shift = float((weights * np.clip(recent, -2, 2)).sum() / (weights.sum() + prior))
-    return float(np.clip(shift, -LEVEL_CLIP, LEVEL_CLIP))
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The history that a component is for."""
+
+    fewest_known: int = 0  # days before the origin
+    longest_history: float = math.inf  # days, whatever the origin
+
+    def met_by(self, known: KnownDays) -> bool:
+        """Whether the component may be asked."""
+        if known.series.history_days > self.longest_history:
+            return False
+        return known.origin >= self.fewest_known
 
 
-def smoothed_level(ratio: Floats, trust: Floats) -> float:
-    """The latest level of the log ratios by simple exponential smoothing, its speed learned."""
-    usable = ~np.isnan(ratio) & (trust > 0.5)
-    if usable.sum() < SHORTEST_SMOOTHED:
-        return 0.0
-    model = SimpleExpSmoothing(np.clip(ratio[usable], -2, 2), initialization_method="heuristic")
-    level = float(model.fit().level[-1])
-    return float(np.clip(level, -LEVEL_CLIP, LEVEL_CLIP))
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A way to foretell the calls a day from an origin on."""
+
+    name: str
+    family: str  # before any evidence, all of a family weigh as much as all of another
+    needs: Needs
+    fit: Callable[[KnownDays], Floats]  # (D + H - origin,) mean calls, of closed days too
 
 
-def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:
-    """The mean of the same weekday's last ``weeks`` open days: the industry's usual forecast."""
-    origin, weekday = len(known), series.weekday
-    mean = np.full(7, np.nan)
-    for day in range(7):
-        same = known[(weekday[:origin] == day) & ~np.isnan(known)]
-        if len(same):
-            mean[day] = same[-weeks:].mean()
-    mean = np.where(np.isnan(mean), np.nanmean(mean) if (~np.isnan(mean)).any() else 0.0, mean)
-    return np.asarray(mean[weekday[origin:]])
+def _weekday_average(known: KnownDays) -> Floats:
+    return weekday_average(known.series, known.usual, 8)
 
 
-def last_year(series: QueueSeries, known: Floats) -> Floats:
-    """The weekday 52 weeks ago, with its neighbours one week off, x the growth of eight weeks."""
-    origin, total = len(known), len(series.open_days)
-    window = min(GROWTH_DAYS, origin - YEAR)
-    recent = known[origin - window :]
-    before = known[origin - window - YEAR : origin - YEAR]
-    both = ~np.isnan(recent) & ~np.isnan(before)
-    growth = recent[both].sum() / max(before[both].sum(), 1.0) if both.any() else 1.0
-    path = np.concatenate([known, np.full(total - origin, np.nan)])
-    for day in range(origin, total):
-        near = (
-            path[[day - YEAR - 7, day - YEAR, day - YEAR + 7]]
-            if day - YEAR >= 7
-            else path[[day - YEAR]]
-        )
-        weights = np.array([0.25, 0.5, 0.25]) if len(near) == 3 else np.ones(1)
-        good = ~np.isnan(near)
-        path[day] = (
-            (near[good] * weights[good]).sum() / weights[good].sum() if good.any() else np.nan
-        )
-    future = path[origin:]
-    scale = np.full(len(future), growth)
-    scale[YEAR:] = growth * growth
-    fill = np.nanmean(known[-YEAR:])
-    return np.asarray(np.where(np.isnan(future), fill, future) * scale)
+def _last_year(known: KnownDays) -> Floats:
+    return last_year(known.series, known.levels)
 
 
-def drift_columns(days: int, origin: int) -> Floats:
-    """(days, quarters) ramps of one quarter each up to the origin, flat before and after."""
-    quarters = max(origin // DRIFT_DAYS - 1, 0)
-    knots = origin - DRIFT_DAYS * np.arange(1, quarters + 1)
-    return DRIFT_SCALE * np.clip((np.arange(days)[:, None] - knots) / DRIFT_DAYS, 0.0, 1.0)
+def _family(name: str, regression: Regression, needs: Needs) -> tuple[Component, ...]:
+    """A regression as it is, moved to the level of late, and to a smoothed one that fades."""
+
+    def plain(known: KnownDays) -> Floats:
+        return known.regressed(regression).future
+
+    def moved(known: KnownDays) -> Floats:
+        return _at_recent_level(known.regressed(regression), known.trusted)
+
+    def smoothed(known: KnownDays) -> Floats:
+        return _at_smoothed_level(known.regressed(regression), known.trusted)
+
+    return (
+        Component(name, name, needs, plain),
+        Component(f"{name}, level", name, needs, moved),
+        Component(f"{name}, smoothed level", name, needs, smoothed),
+    )
 
 
-def calendar_columns(series: QueueSeries, origin: int) -> Floats:
-    """(D + H, k) calendar columns, with as many annual waves as the known history supports."""
-    features = series.features
-    years = origin / DAYS_PER_YEAR
-    harmonics = 0 if years < 0.8 else 2 if years < 1.5 else 4 if years < 2 else 6
-    return np.hstack([features.fixed, features.annual[:, : 2 * harmonics]])
+def _at_recent_level(level: RegressedLevel, trust: Floats) -> Floats:
+    return np.asarray(level.future * np.exp(recent_level(level.ratio, trust, RECENT_HALF_LIFE)))
+
+
+def _at_smoothed_level(level: RegressedLevel, trust: Floats) -> Floats:
+    fading = 0.5 ** (np.arange(len(level.future)) / FADING_DAYS)
+    return np.asarray(level.future * np.exp(smoothed_level(level.ratio, trust) * fading))
+
+
+# The industry's usual forecast: all others are judged beside it.
+USUAL = Component("weekday average 8", "weekday average 8", Needs(), _weekday_average)
+
+# From a year and a half on the season is known apart from the level, and a level that cannot drift
+# loses.
+COMPONENTS = (
+    USUAL,
+    Component("last year x growth", "last year x growth", Needs(YEAR + 28), _last_year),
+    *_family("calendar", Regression(730.0, drifts=False), Needs(longest_history=548)),
+    *_family("drifting calendar", Regression(730.0, drifts=True), Needs()),
+    *_family("recent calendar", Regression(120.0, drifts=False), Needs()),
+)
+
+
+def usable(components: Iterable[Component], known: KnownDays) -> tuple[Component, ...]:
+    """Those whose needs are met, by name: sums over them do not depend on the order given."""
+    return tuple(sorted((x for x in components if x.needs.met_by(known)), key=lambda x: x.name))
+
+
+def level_forecasts(components: Iterable[Component], known: KnownDays) -> dict[str, Floats]:
+    """Name -> (D + H - origin,) mean calls a day from the origin on, closed days zero."""
+    is_open = known.series.open_days[known.origin :]
+    return {x.name: np.where(is_open, x.fit(known), 0.0) for x in usable(components, known)}

@@ -4,7 +4,6 @@ It may be killed at any moment: until the last transaction ends the former relea
 one, and the next run starts afresh.
 """
 
-import math
 import platform
 import time
 from collections.abc import Mapping, Sequence
@@ -27,6 +26,7 @@ from data.schema import history, job_runs
 from models.demand import QueueDemand
 from models.queues import Queue
 from training.former import realigned
+from training.gate import JUDGED_LEADS, InnerScore, wapes, worse_than_average
 from training.history_series import QueueInput, UnfitHistoryError, queue_input
 from training.learn import Failed, Learned, learn
 from training.lending import with_lent_weeks
@@ -36,7 +36,6 @@ from training.site_aht import every_factor
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
 DAY_MINUTES = 1440
-CHANCE = 0.3  # two standard errors of a WAPE over another's on the same n days, times sqrt(n)
 
 
 class TrainingError(PlannerError):
@@ -87,7 +86,7 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     failed = tuple(x for x in results if isinstance(x, Failed))
     _require_some_fit(learned, failed, origin)
     kept = _kept_demands(engine, stored.plan, failed, origin, request.horizon_days)
-    worse, former = worse_than_average(learned), current_head(engine)
+    worse, former = worse_than_average(_scores(learned)), current_head(engine)
     if worse is not None and former is not None:
         with engine.begin() as connection:
             _finished(connection, run_id, "kept", worse, former.id)
@@ -219,40 +218,18 @@ def _demands(plan: Plan, learned: Sequence[Learned], seed: int) -> list[QueueDem
     ]
 
 
-def inner_wape(learned: Sequence[Learned], name: str) -> float | None:
-    """An inner back-test figure over all queues, weighted by calls; None where none was made."""
-    reports = [x.report for x in learned if "inner_calls" in x.report]
-    calls = sum(float(str(x["inner_calls"])) for x in reports)
-    if calls == 0:
-        return None
-    return sum(float(str(x[name])) * float(str(x["inner_calls"])) for x in reports) / calls
-
-
-def worse_than_average(learned: Sequence[Learned]) -> str | None:
-    """Why the new forecasts must not replace the current ones; None where they may.
-
-    They may unless their WAPE is above the weekday average's by more than the days judged leave to
-    chance: 6 % after 25 days, 1.6 % after a year.
-    """
-    ours = inner_wape(learned, "inner_wape")
-    average = inner_wape(learned, "inner_wape_weekday_average")
-    dates = max((int(str(x.report.get("inner_dates", 0))) for x in learned), default=0)
-    if ours is None or average is None or ours <= (1 + CHANCE / math.sqrt(max(dates, 1))) * average:
-        return None
-    return (
-        f"inner back-test to 28 days: WAPE {ours:.1%}, the weekday average has {average:.1%}; "
-        "the current release is kept"
-    )
-
-
 def summary(learned: Sequence[Learned], failed: Sequence[Failed]) -> str:
     """The run in one sentence, with the inner back-test beside the industry's usual average."""
     text = f"{len(learned)} queues fitted, {len(failed)} kept their former numbers"
-    ours = inner_wape(learned, "inner_wape")
-    average = inner_wape(learned, "inner_wape_weekday_average")
-    if ours is None or average is None:
+    found = wapes(_scores(learned))
+    if found is None:
         return text
-    return f"{text}; daily WAPE to 28 days {ours:.1%} (weekday average {average:.1%})"
+    ours, average = found
+    return f"{text}; daily WAPE to {JUDGED_LEADS} days {ours:.1%} (weekday average {average:.1%})"
+
+
+def _scores(learned: Sequence[Learned]) -> list[InnerScore]:
+    return [x.score for x in learned if x.score is not None]
 
 
 def _manifest(stored: StoredPlan, seconds: float) -> Mapping[str, object]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.level import calendar_columns, drift_columns
+from training.calendar_columns import calendar_columns, drift_columns
 from training.regression import day_weights, fit_log_linear
 from training.series import QueueSeries
 
