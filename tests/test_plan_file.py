@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.plan.build import build
-from data.plan.checks import check
-from data.plan.draft import Draft, named_words
+from data.plan.checks import faults
+from data.plan.checks.written import written_faults
+from data.plan.draft import Draft, left_out
 from data.plan.file import PlanError
 from data.plan.shape import numbered, shape
 from models.queues import Match, Pool, ServiceTarget, Shrinkage
@@ -468,8 +469,9 @@ def test_whatever_stands_anywhere_is_read_or_refused_with_messages(draw: st.Data
         parent[place[-1]] = deepcopy(draw.draw(st.sampled_from(JUNK)))
     found = shape(document)
     read = build(found.text, {"BE": calendar("BE"), "MA": calendar("MA")})
-    draft = Draft(found.text, read, found.dropped, named_words(numbered(document)))
-    assert all(": " in x and "; " in x for x in [*found.faults, *check(draft)])
+    draft = Draft(read, left_out(found.text, found.dropped, numbered(document)))
+    mistakes = [*found.faults, *faults(draft), *written_faults(found.text, draft)]
+    assert all(": " in str(x) and "; " in str(x) for x in mistakes)
 
 
 def test_reading_plans_needs_none_of_the_libraries_that_train() -> None:

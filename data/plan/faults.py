@@ -1,6 +1,7 @@
-"""What is wrong with one key of a plan's TOML, said so that its writer can mend it."""
+"""What is wrong with one key of a plan, said so that its writer can mend it."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import get_args
@@ -12,9 +13,20 @@ from pydantic_core import ErrorDetails
 from data.plan.text import PlanText
 from data.suggestion import nearest, suggestion
 
-Place = tuple[int | str, ...]  # keys and row numbers from the top of the file
+Place = tuple[int | str, ...]  # keys as TOML has them, and row numbers, from the plan down
 
 SHOWN = 60  # characters of a refused value that a message repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at a place of a plan, and what to write instead."""
+
+    place: Place
+    detail: str
+
+    def __str__(self) -> str:
+        return f"{path(self.place)}: {self.detail}"
 
 
 def path(place: Place) -> str:
@@ -23,14 +35,14 @@ def path(place: Place) -> str:
     return "".join(parts).removeprefix(".")
 
 
-def fault(error: ErrorDetails) -> str:
-    """The message of one pydantic error: place, what is wrong, what to write instead."""
+def fault(error: ErrorDetails) -> Fault:
+    """What one pydantic error means: place, what is wrong, what to write instead."""
     place = error["loc"]
     if error["type"] == "extra_forbidden":
-        return f"{path(place)}: is not a key of this table; {_instead(place)}"
+        return Fault(place, f"is not a key of this table; {_instead(place)}")
     if error["type"] == "missing":
-        return f"{path(place)}: is missing; write {_description(place)}"
-    return f"{path(place)}: is {_shown(error['input'])}; write {_description(place)}"
+        return Fault(place, f"is missing; write {_description(place)}")
+    return Fault(place, f"is {_shown(error['input'])}; write {_description(place)}")
 
 
 def meant(place: Place) -> Place | None:

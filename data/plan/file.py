@@ -2,15 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from data.errors import PlannerError
 from data.plan import Holidays, Plan
 from data.plan.build import build
-from data.plan.checks import check
-from data.plan.draft import Draft, named_words
+from data.plan.checks import faults
+from data.plan.checks.written import written_faults
+from data.plan.draft import Draft, left_out
+from data.plan.faults import Fault, Place
 from data.plan.shape import numbered, shape
 from data.plan.text import PlanText
 
@@ -34,12 +36,18 @@ def read_plan(text: str, name: str, calendars: Callable[[str], Holidays]) -> Pla
     document = _document(text, name)
     found = shape(document)
     known, unknown = _calendars(found.text, calendars)
-    plan = build(found.text, known)
-    draft = Draft(found.text, plan, found.dropped, named_words(numbered(document)))
-    mistakes = (*found.faults, *unknown, *check(draft))
+    draft = Draft(build(found.text, known), left_out(found.text, found.dropped, numbered(document)))
+    mistakes = (*found.faults, *unknown, *_faults(found.text, draft))
     if mistakes:
         raise PlanError(tuple(f"{name}: {x}" for x in mistakes))
-    return plan
+    return draft.plan
+
+
+def _faults(text: PlanText, draft: Draft) -> Iterator[Fault]:
+    """Those of the plan, where they stand in the text, and those that only the text has."""
+    for x in faults(draft):
+        yield Fault(draft.written(x.place), x.detail)
+    yield from written_faults(text, draft)
 
 
 def _document(text: str, name: str) -> dict[str, Any]:
@@ -73,15 +81,15 @@ def _where(message: str, source: str) -> str:
 
 def _calendars(
     text: PlanText, calendars: Callable[[str], Holidays]
-) -> tuple[dict[str, Holidays], list[str]]:
-    codes = {"holidays": text.holidays}
-    codes |= {f"sites[{row}].holidays": x.holidays for row, x in text.sites.items()}
+) -> tuple[dict[str, Holidays], list[Fault]]:
+    codes: dict[Place, str] = {("holidays",): text.holidays}
+    codes |= {("sites", row, "holidays"): x.holidays for row, x in text.sites.items()}
     known: dict[str, Holidays] = {}
     mistakes = []
-    for key, code in codes.items():
+    for place, code in codes.items():
         try:
             if code and code not in known:
                 known[code] = calendars(code)
         except ValueError as error:
-            mistakes.append(f"{key}: {error}")
+            mistakes.append(Fault(place, str(error)))
     return known, mistakes

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from data.plan.faults import Place, fault, meant
+from data.plan.faults import Fault, Place, fault, meant
 from data.plan.text import PlanText
 
 UNKNOWN = "extra_forbidden"  # pydantic's name of the error
@@ -66,7 +66,7 @@ class Shape:
     """What could be read, what was wrong, and where parts were taken out."""
 
     text: PlanText
-    faults: tuple[str, ...]
+    faults: tuple[Fault, ...]
     dropped: frozenset[Place]
 
 
@@ -74,7 +74,7 @@ def shape(document: Mapping[str, object]) -> Shape:
     """Read parsed TOML; never fails: what is not well-formed is a fault and left out."""
     tree = numbered(document)
     dropped: set[Place] = set()
-    faults: list[str] = []
+    faults: list[Fault] = []
     while True:
         try:
             return Shape(PlanText.model_validate(tree), tuple(faults), frozenset(dropped))

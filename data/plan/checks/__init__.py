@@ -1,13 +1,18 @@
-"""All checks of a plan whose tables are well-formed; here those of its ids and clocks.
+"""All checks of a plan; here those of its ids and clocks.
 
-A check yields one message for each mistake: "key: what is wrong; what to write instead".
+Each finds facts of the frozen plan that cannot hold together, wherever the plan comes from: a
+file, a scenario's changes, the optimiser. What was refused while a text was read makes them silent
+where their finding could be its consequence.
 """
 
 import zoneinfo
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 
+from data.plan import Plan
+from data.plan.checks.days import check_days
 from data.plan.checks.hours import check_opening_hours
-from data.plan.checks.pool import check_pools
+from data.plan.checks.pool import check_pool_names
 from data.plan.checks.routing import check_routing
 from data.plan.checks.row import (
     check_aht_changes,
@@ -22,48 +27,67 @@ from data.plan.checks.site_use import check_site_use
 from data.plan.checks.target import check_targets
 from data.plan.checks.told import check_told
 from data.plan.draft import Draft
+from data.plan.faults import Fault, Place, path
 from data.suggestion import suggestion
 
+
+def faults_of(plan: Plan) -> list[Fault]:
+    """Everything that is wrong with a plan; nothing where it may be used."""
+    return list(faults(Draft(plan)))
+
+
+def faults(draft: Draft) -> Iterator[Fault]:
+    """Everything that is wrong with a plan and not with what was left out of it."""
+    for check in CHECKS:
+        yield from check(draft)
+
+
+def check_clocks(draft: Draft) -> Iterator[Fault]:
+    """Time zones are those of the IANA."""
+    clocks: dict[Place, str] = {("timezone",): draft.plan.timezone}
+    clocks |= {("sites", row, "timezone"): x.timezone for row, x in enumerate(draft.plan.sites)}
+    for place, clock in clocks.items():
+        if clock not in _zones():
+            what = f'"{clock}" is no IANA time zone'
+            yield Fault(place, f"{what}; {suggestion(clock, _zones())}")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(zoneinfo.available_timezones())
+
+
+def check_ids(draft: Draft) -> Iterator[Fault]:
+    """There are queues and sites, each with an id of its own."""
+    yield from _check_ids(draft, "queues", [x.id for x in draft.plan.queues])
+    yield from _check_ids(draft, "sites", [x.id for x in draft.plan.sites])
+
+
+def _check_ids(draft: Draft, table: str, ids: Sequence[str]) -> Iterator[Fault]:
+    if not ids and draft.whole(table):
+        yield Fault((table,), f"is empty; write at least one [[{table}]]")
+    first: dict[str, int] = {}
+    for row, x in enumerate(ids):
+        if first.setdefault(x, row) != row:
+            twin = path(draft.written((table, first[x])))
+            yield Fault((table, row, "id"), f'"{x}" is the id of {twin} too; write another id')
+
+
 CHECKS = (
+    check_clocks,
+    check_ids,
     check_sites,
     check_selectors,
     check_targets,
     check_opening_hours,
     check_routing,
     check_site_use,
-    check_pools,
+    check_pool_names,
     check_events,
     check_handling,
     check_moves,
     check_aht_changes,
     check_overflow,
     check_told,
+    check_days,
 )
-
-
-def check(draft: Draft) -> Iterator[str]:
-    """Every mistake that well-formed tables still hold."""
-    yield from _check_clocks(draft)
-    yield from _check_ids(draft)
-    for each in CHECKS:
-        yield from each(draft)
-
-
-def _check_clocks(draft: Draft) -> Iterator[str]:
-    clocks = {"timezone": draft.text.timezone}
-    clocks |= {f"sites[{row}].timezone": x.timezone for row, x in draft.text.sites.items()}
-    valid = zoneinfo.available_timezones()
-    for key, clock in clocks.items():
-        if clock not in valid:
-            yield f'{key}: "{clock}" is no IANA time zone; {suggestion(clock, valid)}'
-
-
-def _check_ids(draft: Draft) -> Iterator[str]:
-    for table, rows in (("queues", draft.text.queues), ("sites", draft.text.sites)):
-        if not rows and draft.whole(table):
-            yield f"{table}: is empty; write at least one [[{table}]]"
-        first: dict[str, int] = {}
-        for row, x in rows.items():
-            if first.setdefault(x.id, row) != row:
-                twin = f"{table}[{first[x.id]}]"
-                yield f'{table}[{row}].id: "{x.id}" is the id of {twin} too; write another id'

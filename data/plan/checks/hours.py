@@ -6,65 +6,54 @@ from itertools import combinations
 from data.plan import OpeningHours
 from data.plan.build import WEEKDAYS
 from data.plan.draft import Draft
+from data.plan.faults import Fault, Place, path
 from data.plan.selectors import most_specific
-from data.plan.text import OpeningHoursText
 from models.queues import Queue
 
 
-def check_opening_hours(draft: Draft) -> Iterator[str]:
+def check_opening_hours(draft: Draft) -> Iterator[Fault]:
     """Hours are in order and on the grid, every queue has weekdays, and no two rows overlap."""
-    for row, x in draft.text.opening_hours.items():
-        yield from _check_days(f"opening_hours[{row}]", x)
-        yield from _check_hours(f"opening_hours[{row}]", x)
-        yield from _check_grid(draft, f"opening_hours[{row}]", x)
+    for row, x in enumerate(draft.plan.opening_hours):
+        if x.closes < x.opens and draft.says_hours(row):
+            yield not_after(("opening_hours", row), x.opens, x.closes)
+        yield from _check_grid(draft, row, x)
     yield from _check_every_queue(draft)
     yield from _check_overlaps(draft)
 
 
-def _check_days(key: str, x: OpeningHoursText) -> Iterator[str]:
-    if x.days and x.dates:
-        yield f"{key}: has both days and dates; write two rows, one with each"
-    if x.closed and not x.dates:
-        yield f"{key}.closed: closes weekdays, not dates; leave out the row, or write dates"
+def not_after(place: Place, opens: int, closes: int) -> Fault:
+    """The mistake of a row that closes before it opens."""
+    said = f"{_clock(closes)} is not after from ({_clock(opens)})"
+    return Fault(
+        (*place, "to"), f"{said}; write a later time, and hours past midnight as a second row"
+    )
 
 
-def _check_hours(key: str, x: OpeningHoursText) -> Iterator[str]:
-    if x.closed:
-        if x.opens is not None or x.closes is not None:
-            yield f"{key}.closed: stands beside from or to; leave out from and to, or closed"
-        return
-    for name, minutes in (("from", x.opens), ("to", x.closes)):
-        if minutes is None:
-            yield f'{key}.{name}: is missing; write a time such as "08:00", or closed = true'
-    if x.opens is not None and x.closes is not None and x.closes <= x.opens:
-        said = f"{_clock(x.closes)} is not after from ({_clock(x.opens)})"
-        yield f"{key}.to: {said}; write a later time, and hours past midnight as a second row"
-
-
-def _check_grid(draft: Draft, key: str, x: OpeningHoursText) -> Iterator[str]:
+def _check_grid(draft: Draft, row: int, x: OpeningHours) -> Iterator[Fault]:
     step = draft.plan.interval_minutes
     if not draft.whole("interval_minutes"):
         return
     for name, minutes in (("from", x.opens), ("to", x.closes)):
-        if minutes is not None and minutes % step:
+        if minutes % step:
             down = minutes - minutes % step
             near = f'"{_clock(down)}" or "{_clock(down + step)}"'
             said = f"{_clock(minutes)} is no start of a {step}-minute interval"
-            yield f"{key}.{name}: {said}; write {near}, or a smaller interval_minutes"
+            what = f"{said}; write {near}, or a smaller interval_minutes"
+            yield Fault(("opening_hours", row, name), what)
 
 
-def _check_every_queue(draft: Draft) -> Iterator[str]:
+def _check_every_queue(draft: Draft) -> Iterator[Fault]:
     hours = draft.plan.opening_hours
     if not hours or not draft.whole("opening_hours"):
         return
-    for (row, _), queue in zip(draft.text.queues.items(), draft.plan.queues, strict=True):
+    for row, queue in enumerate(draft.plan.queues):
         if not any(x.match.takes(queue) and not x.dates for x in hours):
             said = f"no [[opening_hours]] row with days takes {queue.id}"
-            yield f"queues[{row}]: {said}; add one whose match takes it"
+            yield Fault(("queues", row), f"{said}; add one whose match takes it")
 
 
-def _check_overlaps(draft: Draft) -> Iterator[str]:
-    numbers, rows = list(draft.text.opening_hours), draft.plan.opening_hours
+def _check_overlaps(draft: Draft) -> Iterator[Fault]:
+    rows = draft.plan.opening_hours
     told: set[tuple[int, int]] = set()
     for queue in draft.plan.queues:
         for group in _layers(rows, queue):
@@ -72,9 +61,10 @@ def _check_overlaps(draft: Draft) -> Iterator[str]:
                 clash = _clash(rows[one], rows[other])
                 if clash and (one, other) not in told:
                     told.add((one, other))
-                    key, twin = (f"opening_hours[{numbers[x]}]" for x in (other, one))
+                    twin = path(draft.written(("opening_hours", one)))
                     said = f"overlaps {twin} for {queue.id} on {clash}"
-                    yield f"{key}: {said}; change the hours or days, or make one match narrower"
+                    remedy = "change the hours or days, or make one match narrower"
+                    yield Fault(("opening_hours", other), f"{said}; {remedy}")
 
 
 def _layers(rows: tuple[OpeningHours, ...], queue: Queue) -> Iterator[list[int]]:

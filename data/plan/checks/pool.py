@@ -1,57 +1,93 @@
-"""Checks of the rows of [[pools]]: their words, and that each call has one pool."""
+"""Checks of pools: their names and words, that each call has one pool, and each pool one target.
+
+A plan has the pools that its rows of [[pools]] lead to: what these rows are, only its text says.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from data.plan.checks.row import unknown_site
 from data.plan.draft import Draft
-from data.plan.targets import groups, reached_cells
-from data.plan.text import PoolText
+from data.plan.faults import Fault
+from data.plan.targets import Group, groups, reached_cells, targets_of
+from data.plan.text import PlanText, PoolText
 from data.suggestion import suggestion
+from models.queues import ServiceTarget
 
 
-def check_pools(draft: Draft) -> Iterator[str]:
-    """Rows of [[pools]] name what exists and is routed, once; no two pools share a name."""
-    for row, x in draft.text.pools.items():
-        key = f"pools[{row}]"
-        wrong = [*unknown_site(draft, f"{key}.site", x.site), *_unknown_words(draft, key, x)]
-        yield from wrong or _unreached(draft, key, x)
-    yield from _check_claims(draft)
-    yield from _check_names(draft)
+def check_pool_names(draft: Draft) -> Iterator[Fault]:
+    """No two pools share a name."""
+    count = Counter(x.name for x in draft.plan.pools)
+    for name in (name for name, times in count.items() if times > 1):
+        what = f"two pools would be called {name}; change the id of a site or segment"
+        yield Fault(("pools",), what)
 
 
-def _unknown_words(draft: Draft, key: str, pool: PoolText) -> Iterator[str]:
-    if ("queues",) in draft.dropped:
+def check_pools(text: PlanText, draft: Draft) -> Iterator[Fault]:
+    """Rows of [[pools]] name what exists and is routed, once; a pool has one target."""
+    yield from _check_mixed(text, draft)
+    for row, x in text.pools.items():
+        site = unknown_site(draft, ("pools", row, "site"), x.site)
+        wrong = [*site, *_unknown_words(draft, row, x)]
+        yield from wrong or _unreached(draft, row, x)
+    yield from _check_claims(text)
+
+
+def _check_mixed(text: PlanText, draft: Draft) -> Iterator[Fault]:
+    """One message for each mixture: default pools of several sites can share it."""
+    own = {row for row, x in text.pools.items() if x.target}
+    mixed: dict[tuple[object, ...], list[Group]] = {}
+    for group in groups(draft.plan, text.pools):
+        targets = tuple(targets_of(draft.plan, group.queues))
+        if len(targets) > 1 and group.row not in own:
+            cause = (group.row, group.language, group.segments, targets)
+            mixed.setdefault(cause, []).append(group)
+    for alike in mixed.values():
+        yield _mixed(alike, targets_of(draft.plan, alike[0].queues))
+
+
+def _mixed(alike: list[Group], targets: list[ServiceTarget]) -> Fault:
+    names, first = " and ".join(x.name for x in alike), alike[0]
+    said = "; ".join(_short(x) for x in targets)
+    what = f"mixed targets in {names} ({said}) and none of the pool's own"
+    if first.row is not None:
+        return Fault(("pools", first.row), f"{what}; write target = {{ share = ... }} in it")
+    row = f'language = "{first.language}", segments = ["{first.segments[0]}"]'
+    return Fault(("pools",), f"{what}; write a [[pools]] row with its site, {row} and a target")
+
+
+def _short(target: ServiceTarget) -> str:
+    return f"{target.share:g} within {target.answer_within:g} s, {target.definition}"
+
+
+def _unknown_words(draft: Draft, row: int, pool: PoolText) -> Iterator[Fault]:
+    if draft.has_no_table("queues"):
         return
-    said = [(f"{key}.language", "language", pool.language)]
-    said += [(f"{key}.segments", "segment", x) for x in pool.segments]
-    for place, field, word in said:
-        words = draft.named[field]
+    said = [("language", "language", pool.language)]
+    said += [("segments", "segment", x) for x in pool.segments]
+    for key, field, word in said:
+        words = draft.named(field)
         if word not in words:
-            yield f'{place}: no queue has the {field} "{word}"; {suggestion(word, words)}'
+            what = f'no queue has the {field} "{word}"; {suggestion(word, words)}'
+            yield Fault(("pools", row, key), what)
 
 
-def _unreached(draft: Draft, key: str, pool: PoolText) -> Iterator[str]:
+def _unreached(draft: Draft, row: int, pool: PoolText) -> Iterator[Fault]:
     if not (draft.whole("queues") and draft.whole("routing")):
         return
     reached = reached_cells(draft.plan)
     absent = [x for x in pool.segments if (pool.site, pool.language, x) not in reached]
     if absent:
         what = f"no routing sends {' or '.join(absent)} {pool.language} calls to {pool.site}"
-        yield f"{key}.segments: {what}; leave them out, or route such calls there"
+        remedy = "leave them out, or route such calls there"
+        yield Fault(("pools", row, "segments"), f"{what}; {remedy}")
 
 
-def _check_claims(draft: Draft) -> Iterator[str]:
+def _check_claims(text: PlanText) -> Iterator[Fault]:
     first: dict[tuple[str, str, str], int] = {}
-    for row, x in draft.text.pools.items():
+    for row, x in text.pools.items():
         for segment in dict.fromkeys(x.segments):
             before = first.setdefault((x.site, x.language, segment), row)
             if before != row:
                 what = f"{segment} {x.language} at {x.site} is in pools[{before}] already"
-                yield f"pools[{row}].segments: {what}; write it in one of them"
-
-
-def _check_names(draft: Draft) -> Iterator[str]:
-    count = Counter(x.name for x in groups(draft.plan, draft.text.pools))
-    for name in (name for name, times in count.items() if times > 1):
-        yield f"pools: two pools would be called {name}; change the id of a site or segment"
+                yield Fault(("pools", row, "segments"), f"{what}; write it in one of them")

@@ -4,86 +4,88 @@ import math
 from collections.abc import Iterator
 from itertools import pairwise, product
 
+from data.plan import Plan, Routing
 from data.plan.checks.row import unknown_site
 from data.plan.checks.told import check_order
 from data.plan.draft import Draft
-from data.plan.faults import path
+from data.plan.faults import Fault, Place
 from data.plan.selectors import most_specific
-from data.plan.text import RoutingText
 from models.queues import Queue
 
 TOLERANCE = 1e-9  # of a sum of shares: a third written with 10 digits passes
 
 
-def check_routing(draft: Draft) -> Iterator[str]:
+def check_routing(draft: Draft) -> Iterator[Fault]:
     """Shares sum to 1 at known sites that speak the language; every queue is covered in time."""
-    for row, x in draft.text.routing.items():
-        yield from check_order(f"routing[{row}]", x.steps)
+    for row, x in enumerate(draft.plan.routing):
+        yield from check_order(("routing", row), [step.first for step in x.steps])
         yield from _check_shares(draft, row, x)
-        yield from _check_languages(draft, row)
+        yield from _check_languages(draft, row, x)
     yield from _check_coverage(draft)
 
 
-def routed(draft: Draft, row: int) -> list[Queue]:
-    """The queues whose calls the routing in a row of the text decides."""
-    place = list(draft.text.routing).index(row)
-    matches = [x.match for x in draft.plan.routing]
-    return [x for x in draft.plan.queues if most_specific(matches, x) == [place]]
+def routed(plan: Plan, row: int) -> list[Queue]:
+    """The queues whose calls a row of the routing decides."""
+    matches = [x.match for x in plan.routing]
+    return [x for x in plan.queues if most_specific(matches, x) == [row]]
 
 
-def in_order(routing: RoutingText) -> bool:
-    """Whether every step begins after the one before it."""
-    return all(x.first < y.first for x, y in pairwise(routing.steps.values()))
-
-
-def _check_shares(draft: Draft, row: int, routing: RoutingText) -> Iterator[str]:
-    for step, x in routing.steps.items():
+def _check_shares(draft: Draft, row: int, routing: Routing) -> Iterator[Fault]:
+    for step, x in enumerate(routing.steps):
         place = ("routing", row, "steps", step, "shares")
         total = math.fsum(x.shares.values())
         if draft.whole(*place) and abs(total - 1) > TOLERANCE:
-            yield f"{path(place)}: sum to {total:.10g}, not 1; write shares that sum to 1"
+            yield Fault(place, f"sum to {total:.10g}, not 1; write shares that sum to 1")
         for site in x.shares:
-            yield from unknown_site(draft, path((*place, site)), site)
+            yield from unknown_site(draft, (*place, site), site)
 
 
-def _check_coverage(draft: Draft) -> Iterator[str]:
+def _check_coverage(draft: Draft) -> Iterator[Fault]:
     yield from _check_late_starts(draft)
-    if any(x[0] == "routing" and len(x) <= 2 for x in draft.dropped):
+    if not draft.has_all_rows("routing"):
         return  # a refused row may have taken the queue
-    for row, queue in zip(draft.text.queues, draft.plan.queues, strict=True):
+    for row, queue in enumerate(draft.plan.queues):
         if not any(x.match.takes(queue) for x in draft.plan.routing):
-            yield f"queues[{row}]: no [[routing]] takes {queue.id}; add one whose match takes it"
+            what = f"no [[routing]] takes {queue.id}; add one whose match takes it"
+            yield Fault(("queues", row), what)
 
 
-def _check_late_starts(draft: Draft) -> Iterator[str]:
-    rows = {row: x for row, x in draft.text.routing.items() if in_order(x)}
-    firsts = {row: next(iter(x.steps.values())).first for row, x in rows.items()}
+def _check_late_starts(draft: Draft) -> Iterator[Fault]:
+    routing = enumerate(draft.plan.routing)
+    firsts = {row: x.steps[0].first for row, x in routing if _in_order(x)}
     for row, first in firsts.items():
-        earliest, late = min(firsts.values()), routed(draft, row)
-        if late and first > earliest and ("routing", row, "steps", 0) not in draft.dropped:
+        earliest, late = min(firsts.values()), routed(draft.plan, row)
+        unknown = draft.row_is_missing("routing", row, "steps", 0, after=-1)
+        if late and first > earliest and not unknown:
             what = f"{late[0].id} has no site from {earliest} until {first}"
-            yield f"routing[{row}].steps[0].from: {what}; write {earliest}, or a step before"
+            remedy = f"write {earliest}, or a step before"
+            yield Fault(("routing", row, "steps", 0, "from"), f"{what}; {remedy}")
 
 
-def _check_languages(draft: Draft, row: int) -> Iterator[str]:
+def _in_order(routing: Routing) -> bool:
+    """Whether there are steps and each begins after the one before it."""
+    return bool(routing.steps) and all(x.first < y.first for x, y in pairwise(routing.steps))
+
+
+def _check_languages(draft: Draft, row: int, routing: Routing) -> Iterator[Fault]:
     sites = draft.sites()
     told: set[tuple[str, str]] = set()
-    for queue, (step, x) in product(routed(draft, row), draft.text.routing[row].steps.items()):
+    for queue, (step, x) in product(routed(draft.plan, row), enumerate(routing.steps)):
         for site in (y for y, share in x.shares.items() if share > 0 and y in sites):
             number, spoken = sites[site][0], sites[site][1].languages
             foreign = spoken is not None and queue.language not in spoken
             if foreign and (site, queue.language) not in told and _people_known(draft, number):
                 told.add((site, queue.language))
-                yield _foreign(f"routing[{row}].steps[{step}].shares.{site}", site, queue)
+                yield _foreign(("routing", row, "steps", step, "shares", site), site, queue)
 
 
-def _foreign(key: str, site: str, queue: Queue) -> str:
+def _foreign(place: Place, site: str, queue: Queue) -> Fault:
     what = f"{site} does not speak {queue.language}, the language of {queue.id}"
     remedy = f"route it elsewhere, or name {queue.language} in the site's languages"
-    return f"{key}: {what}; {remedy}"
+    return Fault(place, f"{what}; {remedy}")
 
 
 def _people_known(draft: Draft, row: int) -> bool:
     """Whether no row of people was refused as a whole: a refused headcount says no language."""
-    people = (x for x in draft.dropped if x[:2] == ("sites", row) and len(x) in (3, 4))
-    return not any(x[2] in ("languages", "staff", "classes") for x in people)
+    tables = ("languages", "staff", "classes")
+    return all(draft.has_all_rows("sites", row, x) for x in tables)

@@ -1,12 +1,11 @@
 """Checks of a plan's selectors: their words, that they take queues, and that no two tie."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import Protocol
 
 from data.plan.draft import SELECTED, Draft
-from data.plan.selector_text import MatchText
-from data.plan.selectors import most_specific
+from data.plan.faults import Fault, Place, path
+from data.plan.selectors import Selecting, most_specific
 from data.suggestion import suggestion
 from models.queues import Match, Queue
 
@@ -14,71 +13,59 @@ SELECTING = (
     *("targets", "opening_hours", "routing", "events", "bill_runs", "customers", "deflection"),
     *("school_holidays", "unusual_days", "handling", "aht_changes", "overflow", "other_work"),
 )
+ONE_WINS = ("targets", "routing", "customers", "deflection")
 
 
-class Selective(Protocol):
-    """A row of the text that selects queues."""
-
-    @property
-    def match(self) -> MatchText:
-        """The row's selector."""
-
-
-def check_selectors(draft: Draft) -> Iterator[str]:
+def check_selectors(draft: Draft) -> Iterator[Fault]:
     """Selectors name what queues have, take some queue, and one row wins for every queue."""
-    for key, match in _selectors(draft):
-        yield from _check_words(draft, key, match)
-    plan, text = draft.plan, draft.text
-    yield from _ties("targets", text.targets, [x.match for x in plan.targets], plan.queues)
-    yield from _ties("routing", text.routing, [x.match for x in plan.routing], plan.queues)
-    yield from _ties("customers", text.customers, [x.match for x in plan.customers], plan.queues)
-    yield from _ties("deflection", text.deflection, [x.match for x in plan.deflection], plan.queues)
+    for table in SELECTING:
+        for row, x in enumerate(_rows(draft, table)):
+            yield from _check_words(draft, (table, row, "match"), x.match)
+    for table in ONE_WINS:
+        yield from _ties(draft, table, [x.match for x in _rows(draft, table)])
     both = (*_handling_ties(draft, "aht"), *_handling_ties(draft, "patience"))
     yield from dict.fromkeys(both)
 
 
-def _selectors(draft: Draft) -> Iterator[tuple[str, MatchText]]:
-    for table in SELECTING:
-        rows: dict[int, Selective] = getattr(draft.text, table)
-        yield from ((f"{table}[{row}]", x.match) for row, x in rows.items())
+def _rows(draft: Draft, table: str) -> Sequence[Selecting]:
+    rows: Sequence[Selecting] = getattr(draft.plan, table)
+    return rows
 
 
-def _check_words(draft: Draft, key: str, match: MatchText) -> Iterator[str]:
-    said = {x: getattr(match, x) for x in SELECTED if getattr(match, x) is not None}
-    wrong = {x: word for x, word in said.items() if word not in draft.named[x]}
-    if ("queues",) in draft.dropped:
+def _check_words(draft: Draft, place: Place, match: Match) -> Iterator[Fault]:
+    if draft.has_no_table("queues"):
         return
+    said = {x: getattr(match, x) for x in SELECTED if getattr(match, x) is not None}
+    wrong = {x: word for x, word in said.items() if word not in draft.named(x)}
     for field, word in wrong.items():
-        near = suggestion(word, draft.named[field])
-        yield f'{key}.match.{field}: no queue has the {field} "{word}"; {near}'
-    taken = any(Match(**said).takes(x) for x in draft.plan.queues)
+        near = suggestion(word, draft.named(field))
+        yield Fault((*place, field), f'no queue has the {field} "{word}"; {near}')
+    taken = any(match.takes(x) for x in draft.plan.queues)
     if said and not wrong and not taken and draft.whole("queues"):
-        yield f"{key}.match: takes no queue; write the words of a queue, or leave the row out"
+        what = "takes no queue; write the words of a queue, or leave the row out"
+        yield Fault(place, what)
 
 
-def _ties(
-    table: str, rows: Iterable[int], matches: Sequence[Match], queues: Iterable[Queue]
-) -> Iterator[str]:
-    numbers, told = list(rows), set()
-    for queue in queues:
-        best = tuple(numbers[x] for x in most_specific(matches, queue))
+def _ties(draft: Draft, table: str, matches: Sequence[Match]) -> Iterator[Fault]:
+    told: set[tuple[int, ...]] = set()
+    for queue in draft.plan.queues:
+        best = tuple(most_specific(matches, queue))
         if len(best) > 1 and best not in told:
             told.add(best)
-            yield _tie(table, best, queue)
+            yield _tie(draft, table, best, queue)
 
 
-def _tie(table: str, rows: Sequence[int], queue: Queue) -> str:
-    others = " and ".join(f"{table}[{x}]" for x in rows[:-1])
-    return (
-        f"{table}[{rows[-1]}].match: ties with {others}: both take queue {queue.id} by as many "
-        "words; add a word to one of them, or a row with more words for such queues"
-    )
+def _tie(draft: Draft, table: str, rows: Sequence[int], queue: Queue) -> Fault:
+    others = " and ".join(path(draft.written((table, x))) for x in rows[:-1])
+    what = f"ties with {others}: both take queue {queue.id} by as many words"
+    remedy = "add a word to one of them, or a row with more words for such queues"
+    return Fault((table, rows[-1], "match"), f"{what}; {remedy}")
 
 
-def _handling_ties(draft: Draft, quantity: str) -> Iterator[str]:
+def _handling_ties(draft: Draft, quantity: str) -> Iterator[Fault]:
     """Of planned handling the most specific wins, then the latest: a tie needs the same date."""
-    rows = dict(zip(draft.text.handling, draft.plan.handling, strict=True))
-    said = {row: x for row, x in rows.items() if getattr(x, quantity) is not None}
+    rows = enumerate(draft.plan.handling)
+    said = {row: x for row, x in rows if getattr(x, quantity) is not None}
     told: set[tuple[int, ...]] = set()
     days = sorted({x.first for x in said.values()})
     for queue, day in product(draft.plan.queues, days):
@@ -87,4 +74,4 @@ def _handling_ties(draft: Draft, quantity: str) -> Iterator[str]:
         tied = tuple(row for row in best if said[row].first == day)
         if len(tied) > 1 and tied not in told:
             told.add(tied)
-            yield _tie("handling", tied, queue)
+            yield _tie(draft, "handling", tied, queue)

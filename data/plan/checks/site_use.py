@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.opening import BoolArray, open_slots
-from data.plan import Routing, Site
+from data.plan import Plan, Routing, Site
+from data.plan.checks.days import AFTERWARDS
 from data.plan.checks.routing import routed
 from data.plan.draft import Draft
+from data.plan.faults import Fault
 from data.plan.routing import sites_of, step_table
 from models.queues import Queue
 from models.routing import FloatArray, daily_shares
-
-AFTERWARDS = timedelta(days=400)  # a year's holidays and some
 
 DayNumbers = NDArray[np.int64]
 
@@ -29,20 +29,21 @@ class Span:
     """The days of one routing whose steps can be trusted, with what each day sends where."""
 
     days: DayNumbers  # (n,)
-    steps: DayNumbers  # (n,) the number of the day's step in the text
+    steps: DayNumbers  # (n,) the row of the day's step
     shares: FloatArray  # (n, sites)
 
 
-def check_site_use(draft: Draft) -> Iterator[str]:
+def check_site_use(draft: Draft) -> Iterator[Fault]:
     """Every use of a site lies between its opening and closing, off the days it is shut."""
-    days = _horizon(draft)
-    opened = {x.id: _open_days(draft, x, days) for x in draft.plan.queues}
-    for row, routing in zip(draft.text.routing, draft.plan.routing, strict=True):
-        queues, span = routed(draft, row), _span(draft, row, routing, days)
+    plan = draft.plan
+    days = _horizon(plan)
+    opened = {x.id: _open_days(draft, x, days) for x in plan.queues}
+    for row, routing in enumerate(plan.routing):
+        queues, span = routed(plan, row), _span(draft, row, routing, days)
         if queues and span:
             for column, site in _known_sites(draft, routing):
                 taking = _Taking(days[0].toordinal(), queues, opened)
-                yield from _misuse(draft, f"routing[{row}]", span, column, site, taking)
+                yield from _misuse(draft, row, span, column, site, taking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +63,18 @@ class _Taking:
 
 
 def _misuse(
-    draft: Draft, key: str, span: Span, column: int, site: Site, taking: _Taking
-) -> Iterator[str]:
+    draft: Draft, row: int, span: Span, column: int, site: Site, taking: _Taking
+) -> Iterator[Fault]:
     used = (span.shares[:, column] > 0) & taking.on(span.days)
     for wrong, what, remedy in _absences(draft, site, span.days):
         bad = np.flatnonzero(used & wrong)
         if len(bad):
-            day = int(span.days[bad[0]])
+            day, step = int(span.days[bad[0]]), int(span.steps[bad[0]])
             when = date.fromordinal(day)
-            place = f"{key}.steps[{span.steps[bad[0]]}].shares.{site.id}"
             more = f" (the first of {len(bad)} such days)" if len(bad) > 1 else ""
             calls = f"would take {taking.first(day).id} on {when}{more}"
-            yield f"{place}: {site.id} {what} but {calls}; {remedy}"
+            place = ("routing", row, "steps", step, "shares", site.id)
+            yield Fault(place, f"{site.id} {what} but {calls}; {remedy}")
 
 
 def _absences(draft: Draft, site: Site, days: DayNumbers) -> Iterator[tuple[BoolArray, str, str]]:
@@ -90,11 +91,11 @@ def _absences(draft: Draft, site: Site, days: DayNumbers) -> Iterator[tuple[Bool
         yield shut & ~early & ~late, f"is shut on its holidays ({site.holidays})", remedy
 
 
-def _horizon(draft: Draft) -> list[date]:
-    firsts = [step.first for x in draft.plan.routing for step in x.steps]
+def _horizon(plan: Plan) -> list[date]:
+    firsts = [step.first for x in plan.routing for step in x.steps]
     if not firsts:
         return []
-    ends = [*firsts, *(x.closes for x in draft.plan.sites if x.closes)]
+    ends = [*firsts, *(x.closes for x in plan.sites if x.closes)]
     count = (max(ends) + AFTERWARDS - min(firsts)).days + 1
     return [min(firsts) + timedelta(days=x) for x in range(count)]
 
@@ -117,17 +118,16 @@ def _known_sites(draft: Draft, routing: Routing) -> Iterator[tuple[int, Site]]:
 
 def _span(draft: Draft, row: int, routing: Routing, days: Sequence[date]) -> Span | None:
     """Only steps in order, with no refused step after them: where they end is known."""
-    numbers = list(draft.text.routing[row].steps)
     firsts = [x.first.toordinal() for x in routing.steps]
     ends = [*firsts[1:], days[-1].toordinal() + 1]
     table = step_table(routing, sites_of(routing))
     parts = []
-    for place, (number, first, end) in enumerate(zip(numbers, firsts, ends, strict=True)):
-        in_order = (place == 0 or firsts[place - 1] < first) and first < end
-        if in_order and ("routing", row, "steps", number + 1) not in draft.dropped:
-            span, steps = np.arange(first, end), slice(place, place + 2)
+    for step, (first, end) in enumerate(zip(firsts, ends, strict=True)):
+        in_order = (step == 0 or firsts[step - 1] < first) and first < end
+        if in_order and not draft.row_is_missing("routing", row, "steps", step, after=1):
+            span, steps = np.arange(first, end), slice(step, step + 2)
             shares = daily_shares(firsts[steps], table[steps], span, routing.ramp)
-            parts.append(Span(span, np.full(len(span), number), shares))
+            parts.append(Span(span, np.full(len(span), step), shares))
     if not parts:
         return None
     return Span(
