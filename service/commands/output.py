@@ -1,6 +1,7 @@
-"""Where commands write what they answer: a file, or standard output."""
+"""What commands write, and where: a file, or standard output."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -9,11 +10,19 @@ from data.exports import STANDARD, Profile, csv_lines
 from data.workbook import Sheet, workbook
 from service.forms import CsvForm
 from service.table import Table
+from service.terms import LARGEST_ID
 
 OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+STORED_ID = click.IntRange(1, LARGEST_ID)
 TABLE_OUT = click.option(
     "--out", type=OUT, default="-", help="A .csv or .xlsx file; - is CSV on standard output."
 )
+
+
+def minute(epoch_seconds: int) -> str:
+    """When something was stored."""
+    return datetime.fromtimestamp(epoch_seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def write_table(table: Table, out: Path, profile: Profile = STANDARD) -> None:
