@@ -58,7 +58,7 @@ def query_model(*kinds: type) -> type[InputModel]:
 def read(kind: type[Question], asked: InputModel) -> Question:
     """The question that was asked."""
     given: dict[str, Any] = {}
-    for field, hint in _hints(kind):
+    for field, hint in _hints(kind):  # type: ignore[arg-type]  # a class is hashable
         if is_dataclass(hint):
             given[field.name] = read(hint, asked)  # type: ignore[arg-type]  # a class, no instance
         elif (name := _name(field, hint)) in asked.model_fields_set:
@@ -73,9 +73,10 @@ def marked(hint: Any, kind: type[Question]) -> Question | None:
     return next(own, None) or next(filter(None, (marked(x, kind) for x in held)), None)
 
 
-def _hints(kind: type) -> Iterator[tuple[Field[Any], Any]]:
+@cache
+def _hints(kind: type) -> tuple[tuple[Field[Any], Any], ...]:
     hints = get_type_hints(kind, include_extras=True)
-    return ((x, hints[x.name]) for x in fields(kind))
+    return tuple((x, hints[x.name]) for x in fields(kind))
 
 
 def _of(field: Field[Any], hint: Any) -> Iterator[Parameter]:
