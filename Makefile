@@ -1,6 +1,7 @@
 # The two commands of this project are `make demo` and `make test`; both share `make setup`.
 PYTHON ?= python3
 BIN := .venv/bin
+PORT := 8000
 
 .PHONY: setup demo test check pins
 
@@ -13,7 +14,7 @@ setup: .venv/ready
 	touch $@
 
 demo: setup
-	$(BIN)/relais demo
+	$(BIN)/relais demo --port $(PORT)
 
 test: check
 	$(BIN)/python -m pytest
@@ -23,6 +24,7 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m requirements.pins
 
 # After a change of dependencies in pyproject.toml; needs uv. Pins carry hashes and no addresses.
 pins:

@@ -47,8 +47,8 @@ def series_of(folder: Path) -> WallClockHistory:
     """The queue's last two years, site by site summed, as a history without a plan."""
     history = pd.read_csv(folder / "history.csv", usecols=["interval_start", "queue", "offered"])
     own = history[history["queue"] == QUEUE]
-    own = own.groupby(["interval_start", "queue"], as_index=False)["offered"].sum()
-    own.to_csv(folder / "queue.csv", index=False)
+    whole = own.groupby(["interval_start", "queue"], as_index=False)[["offered"]].sum()
+    whole.to_csv(folder / "queue.csv", index=False)
     (found,) = read_wall_clock(folder / "queue.csv", "Europe/Brussels")
     return found
 

@@ -15,7 +15,7 @@ from statsforecast import StatsForecast
 from statsforecast.models import MSTL, AutoETS
 
 
-def statsforecast_seconds(frame, model, horizon):
+def statsforecast_seconds(frame: pd.DataFrame, model: object, horizon: int) -> float:
     began = time.monotonic()
     StatsForecast(models=[model], freq="30min", n_jobs=1).forecast(
         df=frame.assign(unique_id="queue"), h=horizon, level=[80, 95]
@@ -23,7 +23,7 @@ def statsforecast_seconds(frame, model, horizon):
     return time.monotonic() - began
 
 
-def prophet_seconds(frame, horizon):
+def prophet_seconds(frame: pd.DataFrame, horizon: int) -> float:
     began = time.monotonic()
     model = Prophet()
     model.add_country_holidays("BE")
@@ -32,7 +32,7 @@ def prophet_seconds(frame, horizon):
     return time.monotonic() - began
 
 
-def main():
+def main() -> None:
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     frame, horizon = pd.read_csv(sys.argv[1], parse_dates=["ds"]), int(sys.argv[2])

@@ -57,7 +57,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = {data.name: Path(folder) / f"{data.name}.csv" for data in DATA_SETS}
         seconds = {data.name: backtest(data, files[data.name]) for data in DATA_SETS}
-        scorer = [sys.executable, SHARED / "bench" / "score_forecasts.py"]
+        scorer = [sys.executable, str(SHARED / "bench" / "score_forecasts.py")]
         pairs = [f"{name}={file}" for name, file in files.items()]
         scored = subprocess.run([*scorer, *pairs], check=True, capture_output=True, text=True)
     told = ", ".join(f"{name} {x:.0f} s" for name, x in seconds.items())

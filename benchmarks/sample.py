@@ -23,7 +23,7 @@ from data.plan.store import store_plan
 from data.sample import write_sample
 from service.current import Current, current
 from service.forecast_answer import ForecastBy, ForecastQuestion, forecast_table
-from service.span import Granularity
+from service.terms import Granularity
 from training.nightly import TrainingRequest, train
 
 SEEDS = (1, 2, 3)

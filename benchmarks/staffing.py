@@ -15,7 +15,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -64,9 +66,9 @@ def timed(find: Callable[[], Counts]) -> tuple[float, Counts]:
     return sorted(times)[RUNS // 2], found
 
 
-def peers(samples: dict[str, Floats]) -> dict[str, dict[str, list[int]]]:
+def peers(samples: dict[str, Floats]) -> dict[str, Any]:
     minutes = {"interval": INTERVAL / 60, "aht": AHT / 60, "share": TARGET.share}
-    times = {"C": {}, "A": {"patience": PATIENCE / 60}}
+    times: dict[str, dict[str, float]] = {"C": {}, "A": {"patience": PATIENCE / 60}}
     asked = {
         name: {
             **minutes,
@@ -91,12 +93,12 @@ def costs(erlangs: Floats) -> tuple[str, dict[str, Cost]]:
     found = {}
     for name, cases in chosen.items():
         load = pool(erlangs, name)
-        seconds, agents = timed(lambda load=load: smallest_agents(load, TARGET))
+        seconds, agents = timed(partial(smallest_agents, load, TARGET))
         extra = np.array(theirs[name]["agents"]) - agents[cases]
         each = theirs[name]["seconds"] / len(cases)
         same, more = int((extra == 0).sum()), int((extra > 0).sum())
         found[name] = Cost(seconds, each, same, more, len(cases))
-    return theirs["version"], found
+    return str(theirs["version"]), found
 
 
 def main() -> None:

@@ -8,11 +8,12 @@ import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from pyworkforce.queuing import ErlangA, ErlangC
 
 
-def required(model, loads, asked):
+def required(model: Any, loads: list[float], asked: dict[str, Any]) -> dict[str, object]:
     """Minutes throughout, as pyworkforce has them."""
     began, agents = time.process_time(), []
     for erlangs in loads:
@@ -22,9 +23,9 @@ def required(model, loads, asked):
     return {"seconds": time.process_time() - began, "agents": agents}
 
 
-def main():
+def main() -> None:
     cases = json.loads(Path(sys.argv[1]).read_text())
-    found = {"version": version("pyworkforce")}
+    found: dict[str, object] = {"version": version("pyworkforce")}
     for name, model in (("C", ErlangC), ("A", ErlangA)):
         found[name] = required(model, cases[name]["erlangs"], cases[name])
     print(json.dumps(found))

@@ -67,7 +67,7 @@ def _people(pool: PoolCapacity, runs: NDArray[np.int64]) -> Floats:
     """(RUNS, W) agents there over those needed, as chance leaves people."""
     hours = (pool.people.drawn[runs] * pool.given).sum(axis=1)
     required = pool.required_hours
-    return hours / np.where(required > 0, required, np.inf)
+    return np.asarray(hours / np.where(required > 0, required, np.inf))
 
 
 def _day(

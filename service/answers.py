@@ -2,21 +2,33 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from datetime import date
+from typing import Annotated
 
 from flask import Response, current_app, make_response
+from pydantic import BaseModel, Field
 
 from data.errors import PlannerError
 from data.releases import UnknownReleaseError
 from service.current import Current, current
 from service.database import database
+from service.forms import Layout
 from service.problems import refused, unavailable
 from service.span import QuestionError
 from service.table import Table
 
-Layout = Literal["rows", "columns"]
-
 NOT_YET = {503: "Nothing to answer from yet: the detail names the remedy"}
+
+
+class TableAnswer(BaseModel):
+    """``rows`` or ``columns``, by the layout asked for."""
+
+    release: int
+    origin: Annotated[date, Field(description="Last day whose calls were known")]
+    plan: int
+    timezone: str
+    rows: list[dict[str, str | int | float | None]] | None = None
+    columns: dict[str, list[str | int | float | None]] | None = None
 
 
 @contextmanager

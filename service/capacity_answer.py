@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from data.plan import Plan
 from models.staffing import reached
 from service.current import Current
 from service.day_paths import DayPaths
+from service.horizon import PlannedDays
 from service.memory import Memory
 from service.people import WeekSpan
 from service.pool_asked import WhatIf
@@ -37,6 +39,36 @@ class CapacityQuestion:
     segment: str | None = None
     what_if: WhatIf = field(default_factory=WhatIf)
     method: Method = field(default_factory=Method)
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRequest:
+    """The same question, whose days may be left out."""
+
+    days: PlannedDays = field(default_factory=PlannedDays)
+    site: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    method: Method = field(default_factory=Method)
+    what_if: WhatIf = field(default_factory=WhatIf)
+
+    def question(self, found: Current) -> CapacityQuestion:
+        """With its days."""
+        return CapacityQuestion(
+            *self.days.within(found),
+            self.site,
+            self.language,
+            self.segment,
+            self.what_if,
+            self.method,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRows:
+    """By week or by half-hour."""
+
+    granularity: Literal["interval", "week"] = "week"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +130,11 @@ def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
 def _judged(pool: PoolCapacity) -> PoolWeeks:
     paths = pool.paths_at(pool.share)
     return PoolWeeks(pool, paths, meeting(paths, pool.need.target))
+
+
+def capacity_table(answer: Capacity, rows: CapacityRows) -> Table:
+    """The rows that are asked for."""
+    return interval_table(answer) if rows.granularity == "interval" else weekly_table(answer)
 
 
 def weekly_table(answer: Capacity) -> Table:

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, get_args
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,29 +12,45 @@ from models.demand import Stream
 from models.queues import Queue
 from service.current import Current
 from service.explanation import explained
-from service.span import Granularity, Periods, QuestionError, Span, periods, span
+from service.span import Periods, QuestionError, Span, periods, span
 from service.streams import machine_means, open_intervals, routed, volume, whole
 from service.table import Column, Table, stacked
+from service.terms import FirstDay, Granularity, LastDay, Listed, Term
 
 ForecastBy = Literal["queue", "call_type", "language", "segment", "site", "total"]
-FORECAST_BY = get_args(ForecastBy)
-DEFAULT_PROBABILITIES = (0.1, 0.5, 0.9)
+# One to nine shares from 0.005 to 0.995: a release's sample paths say nothing surer.
+SHARE = r"0?\.((00[5-9]|0[1-9]|[1-8]|9[0-8]|99[0-4])[0-9]{0,3}|99?5?)"
+
+
+def _probabilities(text: str) -> tuple[float, ...]:
+    return tuple(sorted({float(x) for x in text.split(",")}))
+
+
+Probabilities = Annotated[
+    tuple[float, ...],
+    Listed(
+        "one to nine shares from 0.005 to 0.995, for example 0.1,0.5,0.9",
+        rf"{SHARE}(,{SHARE}){{0,8}}",
+        _probabilities,
+    ),
+    Term("Shares from 0.005 to 0.995, separated by commas", "quantiles"),
+]
 
 
 @dataclass(frozen=True, slots=True)
 class ForecastQuestion:
     """Which calls, of which days, how summed; None does not restrict."""
 
-    first: date
-    last: date
+    first: FirstDay
+    last: LastDay
     by: ForecastBy = "queue"
     granularity: Granularity = "interval"
-    probabilities: tuple[float, ...] = DEFAULT_PROBABILITIES
+    probabilities: Probabilities = (0.1, 0.5, 0.9)
     segment: str | None = None
     call_type: str | None = None
     language: str | None = None
     site: str | None = None
-    explain: bool = False  # with the factors of each queue's day
+    explain: Annotated[bool, Term("With the factors of each queue's day; granularity day")] = False
 
 
 def forecast_table(found: Current, question: ForecastQuestion) -> Table:

@@ -3,11 +3,30 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Annotated
 
 from data.plan import Plan
 from data.plan.routing import routing_of
 from service.current import Current, NotReadyError
 from service.span import QuestionError
+from service.terms import FirstDay, LastDay, Term
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDays:
+    """Days that may be left out: then the whole weeks that can be planned."""
+
+    first: Annotated[
+        FirstDay | None, Term("First local day; left out, the first whole week's", "from")
+    ] = None
+    last: Annotated[
+        LastDay | None, Term("Last local day, included; left out, the last whole week's", "to")
+    ] = None
+
+    def within(self, found: Current) -> tuple[date, date]:
+        """The first and the last day."""
+        first, last = whole_weeks(found)
+        return self.first or first, self.last or last
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What pydantic refused, as help for whoever asked: where, what was given, what to give."""
 
 import json
+from collections.abc import Callable
 from urllib.parse import quote
 
 from pydantic import ValidationError
@@ -19,9 +20,18 @@ def mistakes(error: ValidationError, location: str) -> list[dict[str, str]]:
     ``location`` is where the values came from: ``json`` gives JSON pointers, ``query`` names.
     """
     return [
-        {"pointer": _pointer(x["loc"], location), "detail": _printable(_detail(x))}
-        for x in error.errors(include_url=False)[:MOST_NAMED]
+        {"pointer": _pointer(x["loc"], location), "detail": detail}
+        for x, detail in zip(_first(error), details(error), strict=True)
     ]
+
+
+def details(error: ValidationError, named: Callable[[str], str] = str) -> list[str]:
+    """A sentence for each mistake; ``named`` is what a key is called where it was asked."""
+    return [_printable(_detail(x, named)) for x in _first(error)]
+
+
+def _first(error: ValidationError) -> list[ErrorDetails]:
+    return error.errors(include_url=False)[:MOST_NAMED]
 
 
 def _pointer(place: tuple[int | str, ...], location: str) -> str:
@@ -32,8 +42,9 @@ def _pointer(place: tuple[int | str, ...], location: str) -> str:
     return "#" + "".join(f"/{quote(x)}" for x in parts)
 
 
-def _detail(error: ErrorDetails) -> str:
-    name = ".".join(str(x) for x in error["loc"]) or "the body"
+def _detail(error: ErrorDetails, named: Callable[[str], str]) -> str:
+    key = ".".join(str(x) for x in error["loc"])
+    name = named(key) if key else "the body"
     given, kind, message = error["input"], error["type"], error["msg"]
     if isinstance(given, Repeated):
         return f"{name} is given {given.times} times; give it once"

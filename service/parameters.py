@@ -3,7 +3,7 @@
 pydantic reads ``true`` and ``"3"`` as numbers and keeps one of two equal keys; here both are
 refused, and every refusal says what to write instead. Put bounds before the check:
 ``Annotated[float, Field(ge=0), number("a number of calls, 0 or more")]``, so that they stay in the
-documented schema.
+documented schema. Query strings are declared by ``service.terms``.
 """
 
 import re
@@ -20,8 +20,6 @@ from pydantic import (
 )
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from werkzeug.datastructures import ImmutableMultiDict
-
-PLAIN_NUMBER = r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,6 @@ class InputModel(BaseModel):
 def number(wanted: str) -> WrapValidator:
     """A JSON number and nothing that can be read as one; ``wanted`` says what to give."""
     return _checked(lambda x: isinstance(x, int | float) and not isinstance(x, bool), wanted)
-
-
-def numeric_text(wanted: str) -> WrapValidator:
-    """A number of a query string, in decimal notation, an exponent allowed."""
-    return written(PLAIN_NUMBER, wanted)
 
 
 def written(pattern: str, wanted: str) -> WrapValidator:

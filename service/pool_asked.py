@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Annotated
 
 import numpy as np
+from annotated_types import Interval, MultipleOf
 from numpy.typing import NDArray
 
-from data.plan import Site
+from data.plan import ShrinkageChange, Site
 from models.demand import Stream
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
 from service.current import Current
@@ -17,22 +19,36 @@ from service.handled import QueueCalls, queue_calls
 from service.pool_method import Method
 from service.span import QuestionError, Span
 from service.streams import routed
+from service.terms import Term, Written
 
 Floats = NDArray[np.float64]
+
+Share = Annotated[float, Interval(ge=0.01, le=0.9999), Written("a share from 0.01 to 0.9999")]
+Seconds = Annotated[float, Interval(ge=0, le=3600), Written("seconds up to 3600")]
+Occupancy = Annotated[float, Interval(ge=0.01, le=1), Written("a share from 0.01 to 1")]
+Factor = Annotated[
+    float, Interval(ge=0.01, le=100), Written("a factor between 0.01 and 100, for example 1.1")
+]
+ShrinkageShare = Annotated[
+    Decimal,
+    Interval(ge=0, le=Decimal("0.99")),
+    MultipleOf(Decimal("0.001")),
+    Written("a share between 0 and 0.99 in steps of 0.001, for example 0.12"),
+]
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
     """What a question changes for itself; None and 1 leave the plan and the release as they are."""
 
-    share: float | None = None
-    answer_within: float | None = None
-    max_occupancy: float | None = None
-    leave: Decimal | None = None
-    absence: Decimal | None = None
-    off_phone: Decimal | None = None
-    aht_factor: float = 1.0
-    volume_factor: float = 1.0
+    share: Share | None = None
+    answer_within: Annotated[Seconds | None, Term(name="answer_within_seconds")] = None
+    max_occupancy: Occupancy | None = None
+    leave: ShrinkageShare | None = None
+    absence: ShrinkageShare | None = None
+    off_phone: ShrinkageShare | None = None
+    aht_factor: Factor = 1.0
+    volume_factor: Factor = 1.0
 
     def target(self, target: ServiceTarget) -> ServiceTarget:
         """A pool's target under the changes."""
@@ -54,6 +70,14 @@ class WhatIf:
             absence=shrinkage.absence if self.absence is None else self.absence,
             off_phone=shrinkage.off_phone if self.off_phone is None else self.off_phone,
         )
+
+    def site(self, site: Site) -> Site:
+        """A site whose people's hours count under the changes, whatever its dated ones say."""
+        shares = (self.leave, self.absence, self.off_phone)
+        if shares == (None, None, None):
+            return site
+        always = ShrinkageChange(date.min, date.max, *shares, reason="asked")
+        return replace(site, shrinkage_changes=(*site.shrinkage_changes, always))
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def pool_capacities(
     capacities = [
         capacity
         for site, group in by_site.items()
-        for capacity in _of_site(found, found.plan.site(site), group, weeks, memory)
+        for capacity in _of_site(found, what_if.site(found.plan.site(site)), group, weeks, memory)
     ]
     order = {pool.name: place for place, pool in enumerate(found.plan.pools)}
     return sorted(capacities, key=lambda x: order[x.need.pool.name])

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Annotated, Literal
 
 import numpy as np
+from annotated_types import Interval
 from numpy.typing import NDArray
 
 from models.carried_load import carried_load
@@ -16,14 +17,14 @@ from models.uncertainty import Mode, Uncertainty, attendance_variance
 from service.current import NotReadyError
 from service.handled import Handled, Known, QueueCalls, Source, weakest
 from service.span import Span
+from service.terms import Term, Written
 
 Floats = NDArray[np.float64]
 
 Model = Literal["erlang_c", "erlang_a"]
-MODELS = get_args(Model)
 MeasuredOver = Literal["interval", "day", "week", "month"]
-MEASURED_OVER = get_args(MeasuredOver)
-DEFAULT_RISK = 0.8
+Risk = Annotated[float, Interval(ge=0.5, le=0.99), Written("a probability from 0.5 to 0.99")]
+Patience = Annotated[float, Interval(ge=1, le=1e6), Written("seconds from 1 to 1000000")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +34,18 @@ class Method:
     Without a model it is Erlang A where patience is learned or planned, else Erlang C.
     """
 
-    model: Model | None = None
+    model: Annotated[
+        Model | None, Term("Left out: erlang_a where patience is learned or planned, else erlang_c")
+    ] = None
     mode: Mode = "mean"
-    risk: float = DEFAULT_RISK
-    patience: float | None = None  # seconds, instead of the learned or planned one
-    measured_over: MeasuredOver = "interval"
+    risk: Annotated[Risk, Term("Mode risk: the probability that a day meets its target")] = 0.8
+    patience: Annotated[
+        Patience | None,
+        Term("Mean patience of callers, instead of the learned or planned one", "patience_seconds"),
+    ] = None
+    measured_over: Annotated[
+        MeasuredOver, Term("The period whose calls together must meet the target")
+    ] = "interval"
 
 
 def pool_load(

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 from data.exports import CSV_TYPE, csv_lines
 from service.answers import NOT_YET, answer_head, answering, attachment
 from service.current import Current
+from service.forms import CsvForm
 from service.horizon import whole_weeks
 from service.problems import refused
+from service.query import query
 from service.scenario import ScenarioError
 from service.scenario_answer import Compared, compared, comparison_table, part_rows
 from service.scenario_text import ScenariosText
@@ -63,13 +65,14 @@ def scenarios(body: ScenariosText) -> Response:
 
 
 @blueprint.post("/v1/scenarios.csv")
+@query(blueprint, form=CsvForm)
 @blueprint.input(ScenariosText, arg_name="body", example=EXAMPLE)
 @blueprint.output(FileSchema, content_type="text/csv", description="The same rows")
 @blueprint.doc(summary="Scenarios as CSV", responses=NOT_YET)
-def scenarios_csv(body: ScenariosText) -> Response:
-    """The columns of the JSON rows, one header line."""
+def scenarios_csv(body: ScenariosText, form: CsvForm) -> Response:
+    """The columns of the JSON rows, one header line, in the profile of the tool that reads it."""
     with answering(None) as found:
-        lines = csv_lines(comparison_table(_compared(found, body)).cells())
+        lines = csv_lines(comparison_table(_compared(found, body)).cells(), form.profile)
     return attachment(lines, "scenarios.csv", CSV_TYPE)
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +10,7 @@ from data.calendar import IntervalGrid, interval_grid, local_iso, local_periods
 from data.errors import PlannerError
 from models.demand import IntervalMap
 from service.current import Current
-
-Granularity = Literal["interval", "hour", "day", "week", "month"]
+from service.terms import Granularity
 
 
 class QuestionError(PlannerError):

@@ -1,8 +1,7 @@
 """Agents needed, by pool or groups of pools, and what their callers then get."""
 
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Literal, Protocol, get_args
+from typing import Annotated, Literal, Protocol, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,15 @@ from service.pool_asked import WhatIf
 from service.pool_method import Method
 from service.pool_need import PoolNeed, pool_need
 from service.reasons import reasons
-from service.span import Granularity, Periods, QuestionError, Span, periods, span
+from service.span import Periods, QuestionError, Span, periods, span
 from service.streams import volume
 from service.table import Column, Table, stacked
+from service.terms import FirstDay, Granularity, LastDay, Listed, Term
 from service.weighted import weighted
 
 StaffingField = Literal["pool", "site", "language", "segment"]
 STAFFING_FIELDS = get_args(StaffingField)
+BY = "pool|(site|language|segment)(,(site|language|segment))*"
 PROBABILITIES = (0.1, 0.5, 0.9)
 
 Floats = NDArray[np.float64]
@@ -44,20 +45,33 @@ class PoolChoice(Protocol):
         """A segment."""
 
 
+def _fields(text: str) -> tuple[StaffingField, ...]:
+    fields = tuple(x for x in STAFFING_FIELDS if x in text.split(","))
+    if len(fields) != len(text.split(",")):
+        raise ValueError(f"by is {text}; name each of site,language,segment once")
+    return fields
+
+
 @dataclass(frozen=True, slots=True)
 class StaffingQuestion:
     """Which pools and days, how summed, under which what-ifs; None does not restrict."""
 
-    first: date
-    last: date
-    by: tuple[StaffingField, ...] = ("pool",)
+    first: FirstDay
+    last: LastDay
+    by: Annotated[
+        tuple[StaffingField, ...],
+        Listed("pool, or some of site,language,segment", f"({BY})", _fields),
+        Term("pool, or any of site, language, segment, separated by commas"),
+    ] = ("pool",)
     granularity: Granularity = "interval"
     site: str | None = None
     language: str | None = None
     segment: str | None = None
-    what_if: WhatIf = field(default_factory=WhatIf)
     method: Method = field(default_factory=Method)
-    explain: bool = False
+    explain: Annotated[
+        bool, Term("Split the scheduled agents (or hours) into what asks for them")
+    ] = False
+    what_if: WhatIf = field(default_factory=WhatIf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,9 @@
 import csv
 import io
 import json
+import subprocess
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,6 +14,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text, update
 
 from data.database import connect
+from data.plan.store import current_plan, store_plan
 from data.releases import publish
 from data.schema import release_arrays
 from service.cli import COMMANDS, main
@@ -77,6 +81,7 @@ def test_the_promised_commands_are_there() -> None:
     names = {" ".join(command) for command in every_command()}
     assert {
         *("history import", "history check", "plan check", "plan import", "plan show", "train"),
+        *("plan list", "plan restore", "plan optimise", "capacity", "scenarios"),
         *("backtest", "forecast", "staffing", "releases list", "releases show"),
         *("releases activate", "sample", "serve", "demo"),
     } <= names
@@ -88,6 +93,8 @@ def test_the_promised_commands_are_there() -> None:
         ("guess",),
         ("plan",),
         ("plan", "import"),
+        ("plan", "restore"),
+        ("plan", "show", "latest"),
         ("plan", "check", "nowhere.toml"),
         ("history", "import"),
         ("history", "import", "nowhere.csv"),
@@ -108,7 +115,9 @@ def test_misuse_exits_2_with_the_usage(arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
+        ("plan", "list"),
         ("plan", "show"),
+        ("plan", "restore", "1"),
         ("history", "check"),
         ("forecast", *DAYS),
         ("staffing", *DAYS),
@@ -143,6 +152,50 @@ def test_a_plan_is_checked_imported_and_shown() -> None:
     assert done("plan", "import", "plan.toml") == f"plan 1: {described}\n"
     assert done("plan", "import", "plan.toml") == f"plan 1: {described}\n"
     assert done("plan", "show") == PLAN
+
+
+def test_plans_are_listed_shown_and_restored() -> None:
+    later = PLAN.replace("share = 0.80", "share = 0.85")
+    for name, content in (("first.toml", PLAN), ("later.toml", later)):
+        Path(name).write_text(content)
+        done("plan", "import", name)
+    listed = done("plan", "list").splitlines()
+    assert [line.split()[:2] for line in listed] == [["*", "2"], ["1", "imported"]]
+    assert [line.split()[-1] for line in listed] == ["later.toml", "first.toml"]
+    assert (done("plan", "show"), done("plan", "show", "1")) == (later, PLAN)
+    assert done("plan", "restore", "1").startswith("plan 3: as plan 1; 4 queues")
+    assert done("plan", "show") == PLAN
+    assert [line.split()[0] for line in done("plan", "list").splitlines()] == ["*", "2", "1"]
+
+
+def test_a_restored_plan_has_the_holidays_it_was_read_with(tmp_path: Path) -> None:
+    engine, today = empty(tmp_path), plan(PLAN)
+    extra = {"BE": {date(2026, 5, 4): "a day off that is no longer one"}}
+    store_plan(engine, "then.toml", PLAN, replace(today, calendars={**today.calendars, **extra}))
+    Path("now.toml").write_text(PLAN.replace("share = 0.80", "share = 0.85"))
+    done("plan", "import", "now.toml")
+    done("plan", "restore", "1")
+    assert current_plan(engine).plan.calendars["BE"] == extra["BE"]
+
+
+@pytest.mark.parametrize("command", ["show", "restore"])
+def test_a_plan_that_is_not_stored_is_told_with_the_remedy(tmp_path: Path, command: str) -> None:
+    with_plan(empty(tmp_path))
+    told = failed("plan", command, "7")
+    assert told == "Error: there is no plan 7; relais plan list shows those there are\n"
+
+
+def test_the_demo_is_served_on_the_port_that_is_asked() -> None:
+    assert "--port" in done("demo", "--help")
+    assert "Usage: " in failed("demo", "--port", "0", code=2)
+    told = subprocess.run(
+        ["make", "--dry-run", "--old-file=.venv/ready", "demo", "PORT=8123"],
+        cwd=Path(__file__).parent.parent,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.rstrip().endswith("relais demo --port 8123")
 
 
 @pytest.mark.parametrize("command", ["check", "import"])

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.exports import FORMULA_STARTS, ROWS_AT_ONCE, csv_lines
+from data.exports import FORMULA_STARTS, PROFILES, ROWS_AT_ONCE, csv_lines
 from service.cli import main
 from tests.cases import database_url
 from tests.clients import problem
@@ -23,7 +23,7 @@ MARK = b"\xef\xbb\xbf"
 
 
 def text(**columns: list[object]) -> str:
-    return "".join(csv_lines(columns, "excel-be"))
+    return "".join(csv_lines(columns, PROFILES["excel-be"]))
 
 
 def content(client: FlaskClient, **query: str) -> bytes:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.exports import FORMULA_STARTS, ROWS_AT_ONCE, csv_lines
+from data.exports import FORMULA_STARTS, PROFILES, ROWS_AT_ONCE, Profile, csv_lines
 from service.current import Current
 from service.staffing_answer import StaffingQuestion, staffing_table
 
@@ -58,6 +58,29 @@ def test_long_tables_come_in_parts_without_a_row_lost_or_doubled(rows: int) -> N
     parts = list(csv_lines({"row": list(range(rows))}))
     assert len(parts) == -(-rows // ROWS_AT_ONCE)
     assert "".join(parts).split() == ["row", *map(str, range(rows))]
+
+
+def test_a_profile_takes_its_columns_in_its_order_under_its_headers() -> None:
+    pool_first = Profile(columns=("pool", "calls", "none"), headers={"calls": "Offered"})
+    table: dict[str, list[object]] = {"calls": [3], "site": ["liege"], "pool": ["liege-fr"]}
+    assert "".join(csv_lines(table, pool_first)) == "pool,Offered\nliege-fr,3\n"
+
+
+def test_a_profile_writes_days_and_local_times_as_it_wants() -> None:
+    american = Profile(
+        times={"when": "{month}/{day}/{year} {hour}:{minute}"}, date="{month}/{day}/{year}"
+    )
+    starts: list[object] = ["2025-10-26T02:30:00+01:00"]
+    assert "".join(csv_lines({"interval_start": starts}, american)) == "when\n10/26/2025 02:30\n"
+    days: list[object] = ["2025-10-27"]
+    for name in ("period_start", "week_start"):
+        assert "".join(csv_lines({name: days}, american)) == f"{name}\n10/27/2025\n"
+
+
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=PROFILES)
+def test_every_profile_writes_every_row(profile: Profile) -> None:
+    written = "".join(csv_lines({"pool": ["a", "b"], "calls": [1.5, 2.5]}, profile))
+    assert written.count(profile.line_end) == 3
 
 
 def test_the_staffing_of_the_small_case_is_the_golden_file_to_the_byte(found: Current) -> None:

@@ -5,18 +5,19 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from service.current import Current, NotReadyError
 from service.forecast_answer import (
-    FORECAST_BY,
     ForecastBy,
     ForecastQuestion,
     forecast_table,
     quantile_name,
 )
-from service.span import Granularity, QuestionError
+from service.span import QuestionError
+from service.terms import Granularity
 from tests.cases import AUTUMN, CALLS, FIRST_ROUTED, MONDAY, SPRING, current_of
 
 FRIDAY, SUNDAY = MONDAY + timedelta(days=4), MONDAY + timedelta(days=6)
@@ -33,7 +34,7 @@ def offered(answer: Rows) -> float:
 
 
 @pytest.mark.parametrize("granularity", ["interval", "hour", "day", "week", "month"])
-@pytest.mark.parametrize("by", FORECAST_BY)
+@pytest.mark.parametrize("by", get_args(ForecastBy))
 def test_the_calls_of_a_week_add_up_however_they_are_grouped(
     found: Current, by: ForecastBy, granularity: Granularity
 ) -> None:

@@ -87,7 +87,7 @@ def test_filters_choose_the_queues(case_client: FlaskClient) -> None:
         (
             {"model": "erlang_c"},
             "?model",
-            "model is not known; the keys here are from, to, segment",
+            "model is not known; the keys here are from, to, by",
         ),
     ],
 )

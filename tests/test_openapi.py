@@ -44,6 +44,7 @@ BEYOND_ANY_SCHEMA = re.compile(
             # what joins several values, or the parts of one
             r"^leave .* add up to .*; together they must stay below 1$",
             r"^by is .*; name each of site,language,segment once$",
+            r"^only days of whole queues are explained: ",
             r"^give one to 9 shares between 0 and 1$",
             r"^give (one of factor and offered|leave, absence or off_phone)$",
             r"^give share, answer_within_seconds or max_occupancy$",

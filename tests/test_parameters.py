@@ -1,31 +1,39 @@
 """Input models: query strings are as strict as bodies."""
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
 import pytest
+from annotated_types import Interval
+from apiflask import APIBlueprint
 from flask.testing import FlaskClient
-from pydantic import Field
 
 from service.app import create_app
-from service.parameters import InputModel, numeric_text, written
+from service.query import query
+from service.question_model import query_model
+from service.terms import Written
 
 
-class Trip(InputModel):
-    day: Annotated[date, written(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a day such as 2025-10-01")]
-    risk: Annotated[float, Field(ge=0, le=1), numeric_text("a share between 0 and 1")] = 0.5
+@dataclass(frozen=True, slots=True)
+class Trip:
+    day: Annotated[date, Written("a day such as 2025-10-01", r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
+    risk: Annotated[float, Interval(ge=0, le=1), Written("a share between 0 and 1")] = 0.5
 
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
     app = create_app()
 
-    @app.get("/trip")
-    @app.input(Trip, location="query", arg_name="trip")
+    blueprint = APIBlueprint("trips", __name__)
+
+    @blueprint.get("/trip")
+    @query(blueprint, trip=Trip)
     def trip(trip: Trip) -> dict[str, object]:
         return {"day": trip.day, "risk": trip.risk}
 
+    app.register_blueprint(blueprint)
     return app.test_client()
 
 
@@ -60,5 +68,5 @@ def test_a_wrong_query_is_named_with_its_key(
 
 
 def test_the_bounds_of_a_checked_value_stay_in_the_documented_schema() -> None:
-    risk = Trip.model_json_schema()["properties"]["risk"]
+    risk = query_model(Trip).model_json_schema()["properties"]["risk"]
     assert (risk["type"], risk["minimum"], risk["maximum"]) == ("number", 0, 1)

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from models.uncertainty import MODES, Mode
 from service.current import Current, NotReadyError
-from service.pool_method import MODELS, Method, Model
+from service.pool_method import Method, Model
 from service.staffing_answer import StaffingQuestion, staffing_table
 from tests.cases import MONDAY, PLAN, current_of, released
 from tests.clients import answered, client_of, problem
@@ -33,7 +34,7 @@ def test_callers_who_give_up_need_fewer_agents(found: Current) -> None:
     assert hours(found, "erlang_a", "point") < hours(found, "erlang_c", "point")
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", get_args(Model))
 def test_more_certainty_costs_more_hours(found: Current, model: Model) -> None:
     point, mean = hours(found, model, "point"), hours(found, model, "mean")
     careful = [hours(found, model, "risk", x) for x in (0.7, 0.8, 0.95)]

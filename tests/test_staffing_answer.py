@@ -11,8 +11,9 @@ import pytest
 from service.current import Current
 from service.pool_asked import WhatIf
 from service.pool_method import Method
-from service.span import Granularity, QuestionError
+from service.span import QuestionError
 from service.staffing_answer import StaffingField, StaffingQuestion, staffing_table
+from service.terms import Granularity
 from tests.cases import AUTUMN, FIRST_ROUTED, LAST, MONDAY, PLAN, SPRING, current_of
 
 SUNDAY = MONDAY + timedelta(days=6)

@@ -21,6 +21,22 @@ class NoPlanError(PlannerError):
         super().__init__("there is no plan yet: relais plan import plan.toml")
 
 
+class UnknownPlanError(PlannerError):
+    """There is no plan of that id."""
+
+    def __init__(self, plan_id: int) -> None:
+        super().__init__(f"there is no plan {plan_id}; relais plan list shows those there are")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """A version without its text."""
+
+    id: int
+    imported_at: int  # UTC epoch seconds
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class StoredPlan:
     """A plan and where it is kept."""
@@ -53,6 +69,20 @@ def store_plan(engine: Engine, name: str, text: str, plan: Plan) -> int:
     return int(plan_id)
 
 
+def restore_plan(engine: Engine, plan_id: int) -> int:
+    """Make a version current again, with the holidays it was read with: as the newest version."""
+    former = load_plan(engine, plan_id)
+    return store_plan(engine, former.name, former.text, former.plan)
+
+
+def list_plans(engine: Engine) -> list[PlanHead]:
+    """Every version, newest first: the first is the current one."""
+    columns = plans.c
+    query = select(columns.id, columns.imported_at, columns.name).order_by(columns.id.desc())
+    with engine.connect() as connection:
+        return [PlanHead(*row) for row in connection.execute(query)]
+
+
 def newest_plan_id(engine: Engine) -> int | None:
     """The newest version's id, without reading it; None where there is none."""
     with engine.connect() as connection:
@@ -69,9 +99,11 @@ def current_plan(engine: Engine) -> StoredPlan:
 
 
 def load_plan(engine: Engine, plan_id: int) -> StoredPlan:
-    """A version by its id."""
+    """A version by its id; UnknownPlanError where there is none."""
     with engine.connect() as connection:
-        row = connection.execute(select(plans).where(plans.c.id == plan_id)).one()
+        row = connection.execute(select(plans).where(plans.c.id == plan_id)).one_or_none()
+        if row is None:
+            raise UnknownPlanError(plan_id)
         calendars = _calendars(connection, plan_id)
     plan = read_plan(row.text, row.name, lambda code: calendars.get(code, {}))
     return StoredPlan(row.id, row.imported_at, row.name, row.text, plan)

@@ -1,46 +1,54 @@
 """``relais capacity``: required against available, and whether cut-overs are ready."""
 
-from datetime import datetime
 from pathlib import Path
 
 import click
 
 from data.database import require_schema
-from service.capacity_answer import CapacityQuestion, capacity, step_rows, weekly_table
+from service.capacity_answer import (
+    Capacity,
+    CapacityRequest,
+    CapacityRows,
+    capacity,
+    capacity_table,
+    step_rows,
+)
 from service.capacity_sheets import capacity_sheets
 from service.commands.database import opened
-from service.commands.output import DAY, OUT, write_table, write_workbook
+from service.commands.options import options
+from service.commands.output import TABLE_OUT, in_sheets, write_table, write_workbook
 from service.commands.scenarios import SCENARIO, under
 from service.current import current
-from service.horizon import whole_weeks
+from service.forms import CsvForm
+from service.terms import Source
 
 
 @click.command("capacity")
-@click.option("--from", "first", type=DAY, help="First day; left out, the first whole week's.")
-@click.option("--to", "last", type=DAY, help="Last day, included; left out, the last whole week's.")
-@click.option("--site")
-@click.option("--language")
+@options(asked=CapacityRequest, source=Source, rows=CapacityRows, form=CsvForm)
 @SCENARIO
-@click.option(
-    "--out", type=OUT, default="-", help="A .csv or .xlsx file; - is CSV on standard output."
-)
+@TABLE_OUT
 def capacity_command(
-    first: datetime | None,
-    last: datetime | None,
-    site: str | None,
-    language: str | None,
+    asked: CapacityRequest,
+    source: Source,
+    rows: CapacityRows,
+    form: CsvForm,
     scenario: Path | None,
     out: Path,
 ) -> None:
     """Hours and FTE that pools need and have each week, and why it is not enough."""
-    found = under(current(opened(require_schema)), scenario)
-    begin, end = whole_weeks(found)
-    days = (first.date() if first else begin, last.date() if last else end)
-    judged = capacity(found, CapacityQuestion(*days, site=site, language=language))
-    if out.suffix.lower() == ".xlsx":
+    sheets = in_sheets(out, form)
+    if sheets and rows.granularity != "week":
+        raise click.UsageError("--granularity is of CSV; leave it out, or write --out FILE.csv")
+    found = under(current(opened(require_schema), source.release), scenario)
+    judged = capacity(found, asked.question(found))
+    if sheets:
         write_workbook(capacity_sheets(judged), out)
     else:
-        write_table(weekly_table(judged), out)
+        write_table(capacity_table(judged, rows), out, form.profile)
+    _say_steps(judged)
+
+
+def _say_steps(judged: Capacity) -> None:
     for step in step_rows(judged):
         click.echo(
             f"{step['from']} {step['pool']} to {step['share']:.0%}: {step['readiness']}"

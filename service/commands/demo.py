@@ -12,7 +12,7 @@ from data.plan.store import current_plan, newest_plan_id
 from data.sample import write_sample
 from service.commands.database import opened
 from service.commands.history import import_ as import_history_command
-from service.commands.output import write_table
+from service.commands.output import PORT, write_table
 from service.commands.plan import import_ as import_plan_command
 from service.current import current
 from service.staffing_answer import StaffingQuestion, staffing_table
@@ -34,8 +34,9 @@ def sample_command(seed: int, out: Path) -> None:
 
 @click.command("demo")
 @click.option("--no-serve", is_flag=True, help="Stop before serving.")
+@PORT
 @click.pass_context
-def demo_command(ctx: click.Context, no_serve: bool) -> None:
+def demo_command(ctx: click.Context, no_serve: bool, port: int) -> None:
     """Load the synthetic case, train, write var/staffing.csv, serve the page."""
     began = time.monotonic()
     _refuse_other_plan()
@@ -49,10 +50,10 @@ def demo_command(ctx: click.Context, no_serve: bool) -> None:
     click.echo(summary(weeks.rows()))
     click.echo(f"synthetic sample case ready in {time.monotonic() - began:.0f} s")
     if not no_serve:
-        click.echo("the page is at http://127.0.0.1:8000")
+        click.echo(f"the page is at http://127.0.0.1:{port}")
         from service.server import serve
 
-        serve("127.0.0.1", 8000, 2)
+        serve("127.0.0.1", port, 2)
 
 
 def _train(ctx: click.Context) -> None:

@@ -1,19 +1,31 @@
-"""Where commands write what they answer: a file, or standard output."""
+"""What commands write, and where: a file, or standard output."""
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from data.exports import Profile, csv_lines
+from data.exports import STANDARD, Profile, csv_lines
 from data.workbook import Sheet, workbook
+from service.forms import CsvForm
 from service.table import Table
+from service.terms import LARGEST_ID
 
-DAY = click.DateTime(["%Y-%m-%d"])
 OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+STORED_ID = click.IntRange(1, LARGEST_ID)
+TABLE_OUT = click.option(
+    "--out", type=OUT, default="-", help="A .csv or .xlsx file; - is CSV on standard output."
+)
 
 
-def write_table(table: Table, out: Path, profile: Profile = "standard") -> None:
+def minute(epoch_seconds: int) -> str:
+    """When something was stored."""
+    return datetime.fromtimestamp(epoch_seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def write_table(table: Table, out: Path, profile: Profile = STANDARD) -> None:
     """The table as CSV to a file or, for ``-``, to standard output."""
     lines = csv_lines(table.cells(), profile)
     if str(out) == "-":
@@ -28,6 +40,14 @@ def write_workbook(sheets: Mapping[str, Sheet], out: Path) -> None:
     """The sheets as an XLSX file."""
     _write(out, [workbook(sheets)])
     click.echo(f"{out}: {len(sheets)} sheets: {', '.join(sheets)}", err=True)
+
+
+def in_sheets(out: Path, form: CsvForm) -> bool:
+    """Whether the file is a workbook, which no profile changes."""
+    is_workbook = out.suffix.lower() == ".xlsx"
+    if is_workbook and form.profile is not STANDARD:
+        raise click.UsageError("--profile is of CSV; leave it out, or write --out FILE.csv")
+    return is_workbook
 
 
 def write_text(text: str, out: Path) -> None:

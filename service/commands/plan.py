@@ -1,4 +1,4 @@
-"""``relais plan``: check, import, show, optimise."""
+"""``relais plan``: check, import, list, show, restore, optimise."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,9 +12,9 @@ from data.migrations import migrate
 from data.moon_dates import MoonDate, uncertain_holidays
 from data.plan import Plan
 from data.plan.file import read_plan
-from data.plan.store import current_plan, store_plan
+from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
-from service.commands.output import OUT, write_text
+from service.commands.output import OUT, STORED_ID, minute, write_text
 from service.current import current
 from service.horizon import whole_weeks
 
@@ -47,10 +47,30 @@ def import_(file: Path) -> None:
     click.echo(f"plan {version}: {described(plan)}")
 
 
+@plan_group.command("list")
+def list_() -> None:
+    """Every stored version, newest first; * is the current one."""
+    for place, head in enumerate(list_plans(opened(require_schema))):
+        mark = " " if place else "*"
+        click.echo(f"{mark} {head.id:4d}  imported {minute(head.imported_at)}  {head.name}")
+
+
 @plan_group.command("show")
-def show() -> None:
-    """Print the current plan as it was imported."""
-    click.echo(current_plan(opened(require_schema)).text, nl=False)
+@click.argument("plan_id", metavar="[ID]", type=STORED_ID, required=False)
+def show(plan_id: int | None) -> None:
+    """Print the current plan, or version ID, as it was imported."""
+    engine = opened(require_schema)
+    stored = current_plan(engine) if plan_id is None else load_plan(engine, plan_id)
+    click.echo(stored.text, nl=False)
+
+
+@plan_group.command("restore")
+@click.argument("plan_id", metavar="ID", type=STORED_ID)
+def restore(plan_id: int) -> None:
+    """Make version ID current again, as a new version."""
+    engine = opened(require_schema)
+    version = restore_plan(engine, plan_id)
+    click.echo(f"plan {version}: as plan {plan_id}; {described(current_plan(engine).plan)}")
 
 
 @plan_group.command("optimise")

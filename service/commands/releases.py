@@ -1,15 +1,13 @@
 """``relais releases``: list, show, activate."""
 
 import json
-from datetime import UTC, datetime
 
 import click
 
 from data.database import require_schema
 from data.releases import ReleaseHead, activate, list_releases, load_release
 from service.commands.database import opened
-
-RELEASE = click.IntRange(1, 2**31 - 1)
+from service.commands.output import STORED_ID, minute
 
 
 @click.group("releases")
@@ -25,7 +23,7 @@ def list_() -> None:
 
 
 @releases_group.command("show")
-@click.argument("release_id", metavar="ID", type=RELEASE)
+@click.argument("release_id", metavar="ID", type=STORED_ID)
 def show(release_id: int) -> None:
     """A release's manifest and each queue's report, as JSON."""
     release = load_release(opened(require_schema), release_id)
@@ -41,13 +39,13 @@ def show(release_id: int) -> None:
 
 
 @releases_group.command("activate")
-@click.argument("release_id", metavar="ID", type=RELEASE)
+@click.argument("release_id", metavar="ID", type=STORED_ID)
 def activate_(release_id: int) -> None:
     """Answer from release ID from now on."""
     click.echo(_line(activate(opened(require_schema), release_id)))
 
 
 def _line(head: ReleaseHead) -> str:
-    published = datetime.fromtimestamp(head.published_at, UTC).strftime("%Y-%m-%d %H:%M UTC")
+    published = minute(head.published_at)
     mark = "*" if head.current else " "
     return f"{mark} {head.id:4d}  published {published}  {head.first_day} to {head.last_day}"

@@ -7,9 +7,11 @@ import click
 from data.database import require_schema
 from data.errors import PlannerError
 from service.commands.database import opened
+from service.commands.options import options
 from service.commands.output import OUT, write_table
 from service.current import Current, current, replanned
-from service.horizon import whole_weeks
+from service.forms import CsvForm
+from service.horizon import PlannedDays
 from service.scenario import ScenarioError, applied
 from service.scenario_answer import compared, comparison_table
 from service.scenario_file import read_scenarios
@@ -47,13 +49,14 @@ def _told(name: str, error: ScenarioError) -> str:
     required=True,
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
+@options(days=PlannedDays, form=CsvForm)
 @click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
-def scenarios_command(files: tuple[Path, ...], out: Path) -> None:
+def scenarios_command(files: tuple[Path, ...], days: PlannedDays, form: CsvForm, out: Path) -> None:
     """Set the scenarios of FILE... (TOML) beside the plan: one row a pool and one for all."""
     wanted = [x for file in files for x in read_scenarios(file)]
     found = current(opened(require_schema))
     try:
-        results = compared(found, *whole_weeks(found), wanted)
+        results = compared(found, *days.within(found), wanted)
     except ScenarioError as error:
         raise PlannerError(_told(wanted[error.scenario].name, error)) from error
-    write_table(comparison_table(results), out)
+    write_table(comparison_table(results), out, form.profile)

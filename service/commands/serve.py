@@ -2,12 +2,13 @@
 
 import click
 
+from service.commands.output import PORT
 from service.server import serve
 
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@PORT
 @click.option("--workers", type=click.IntRange(1), default=2, show_default=True)
 def serve_command(host: str, port: int, workers: int) -> None:
     """Migrate the database, then answer over HTTP until stopped."""

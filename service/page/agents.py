@@ -5,8 +5,8 @@ from typing import Any
 
 from service.current import Current
 from service.horizon import Week
-from service.span import Granularity
 from service.staffing_answer import StaffingField, StaffingQuestion, staffing_table
+from service.terms import Granularity
 
 SITE_AND_LANGUAGE: tuple[StaffingField, ...] = ("site", "language")
 ALL_TOGETHER: tuple[StaffingField, ...] = ()

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from service.current import Current
 from service.forecast_answer import ForecastQuestion, forecast_table
 from service.horizon import Week
-from service.span import Granularity
 from service.table import Table
+from service.terms import Granularity
 
 CallsBy = Literal["total", "language", "call_type", "site"]
 CALLS_BY: tuple[CallsBy, ...] = get_args(CallsBy)

@@ -1,11 +1,12 @@
 """``GET /`` and ``GET /capacity``: the planner's pages."""
 
+from dataclasses import dataclass
+
 from apiflask import APIBlueprint
 from flask import render_template, request
 from pydantic import ValidationError
 
 from service.current import Current
-from service.forecasts import Day
 from service.horizon import advice, weeks
 from service.mistakes import mistakes
 from service.page import words
@@ -13,8 +14,9 @@ from service.page.calls import CALLS_BY, CallsBy
 from service.page.shown import shown
 from service.page.transition import transition
 from service.page.week import PlannerWeek, planner_week
-from service.parameters import InputModel
+from service.question_model import query_model, read
 from service.span import QuestionError
+from service.terms import Day
 
 WORDS = (
     words.amount,
@@ -35,7 +37,8 @@ for word in WORDS:
     blueprint.add_app_template_filter(word)
 
 
-class PageQuery(InputModel):
+@dataclass(frozen=True, slots=True)
+class ShownWeek:
     """A day of the week to show, and how its calls are grouped."""
 
     week: Day | None = None
@@ -67,8 +70,9 @@ def _all_weeks(found: Current) -> str:
 
 def _asked_week(found: Current) -> PlannerWeek:
     try:
-        query = PageQuery.model_validate(request.args.to_dict())
+        asked = query_model(ShownWeek).model_validate(request.args.to_dict())
     except ValidationError as error:
         detail = f"{mistakes(error, 'query')[0]['detail']}; {advice(weeks(found))}"
         raise QuestionError("week", detail) from error
-    return planner_week(found, query.week, query.by)
+    shown = read(ShownWeek, asked)
+    return planner_week(found, shown.week, shown.by)
