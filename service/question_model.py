@@ -10,7 +10,17 @@ from decimal import Decimal
 from functools import cache, reduce
 from operator import or_
 from types import UnionType
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import (
+    Annotated,
+    Any,
+    Literal,
+    TypeGuard,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import pydantic
 from annotated_types import Interval, MultipleOf
@@ -58,11 +68,11 @@ def query_model(*kinds: type) -> type[InputModel]:
 def read(kind: type[Question], asked: InputModel) -> Question:
     """The question that was asked."""
     given: dict[str, Any] = {}
-    for field, hint in _hints(kind):  # type: ignore[arg-type]  # a class is hashable
-        if is_dataclass(hint):
-            given[field.name] = read(hint, asked)  # type: ignore[arg-type]  # a class, no instance
-        elif (name := _name(field, hint)) in asked.model_fields_set:
-            given[field.name] = getattr(asked, name)
+    for field, place in _places(kind):  # type: ignore[arg-type]  # a class is hashable
+        if not isinstance(place, str):
+            given[field] = read(place, asked)
+        elif place in asked.model_fields_set:
+            given[field] = getattr(asked, place)
     return kind(**given)
 
 
@@ -73,15 +83,24 @@ def marked(hint: Any, kind: type[Question]) -> Question | None:
     return next(own, None) or next(filter(None, (marked(x, kind) for x in held)), None)
 
 
-@cache
-def _hints(kind: type) -> tuple[tuple[Field[Any], Any], ...]:
+def _hints(kind: type) -> Iterator[tuple[Field[Any], Any]]:
     hints = get_type_hints(kind, include_extras=True)
-    return tuple((x, hints[x.name]) for x in fields(kind))
+    return ((x, hints[x.name]) for x in fields(kind))
+
+
+@cache
+def _places(kind: type) -> tuple[tuple[str, str | type], ...]:
+    """Of each field, the key that is asked for it or the question that is a part."""
+    return tuple((x.name, hint if _is_part(hint) else _name(x, hint)) for x, hint in _hints(kind))
+
+
+def _is_part(hint: Any) -> TypeGuard[type]:
+    return isinstance(hint, type) and is_dataclass(hint)
 
 
 def _of(field: Field[Any], hint: Any) -> Iterator[Parameter]:
-    if is_dataclass(hint):
-        yield from parameters(hint)  # type: ignore[arg-type]  # a class, no instance
+    if _is_part(hint):
+        yield from parameters(hint)
     else:
         yield Parameter(_name(field, hint), hint, _default(field, hint))
 
