@@ -21,9 +21,9 @@ from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from models.queues import Match
 from service.changes import KINDS
-from service.changes.bounds import Wanted
 from service.changes.change import KEYS, Change
 from service.parameters import InputModel, number
+from service.terms import Written
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -81,7 +81,9 @@ def _outside(annotation: Any) -> Any:
     if annotation in _OUTSIDE:
         return _OUTSIDE[annotation]
     if hasattr(annotation, "__metadata__"):
-        bounds = (number(x.text) if isinstance(x, Wanted) else x for x in annotation.__metadata__)
+        bounds = (
+            number(x.wanted) if isinstance(x, Written) else x for x in annotation.__metadata__
+        )
         return Annotated[_outside(annotation.__origin__), *bounds]
     if type(None) in get_args(annotation):
         return reduce(or_, (_outside(x) for x in get_args(annotation)))

@@ -55,6 +55,8 @@ BEYOND_ANY_SCHEMA = re.compile(
             r"^the factors multiply to more than 100; give smaller ones$",
             # what a plan has, of a scenario's changes
             r"^there is no site |^no step begins on |^no such class starts at ",
+            r"^it (begins|ends) on .* and changes nothing in the days asked, ",
+            r" leaves no time for calls; | is after everything the plan tells of ",
             r" can be delayed( to|$)| staff; it has | to go by; it has ",
         )
     ),

@@ -1,7 +1,7 @@
 """What every kind of change of a scenario is: a value with bounds, a check, and what it makes.
 
 A kind is a frozen dataclass in a module of its own here: the registry finds it, and the port reads
-its fields, their bounds (``annotated_types``) and their ``Wanted``.
+its fields, their bounds (``annotated_types``) and how they are ``Written``.
 """
 
 from abc import ABC, abstractmethod
