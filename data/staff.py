@@ -82,8 +82,7 @@ def staff_group(plan: Plan, x: Staff, site: Site) -> Group:
 
 def class_group(plan: Plan, x: TrainingClass, site: Site) -> Group:
     """People hired together."""
-    trained = x.starts.toordinal() + _days(x.training_weeks)
-    phone_from = _first_call(plan, trained, site, x.languages)
+    phone_from = _first_call(plan, x.trained.toordinal(), site, x.languages)
     return Group(
         headcount=x.headcount,
         weekly_hours=x.weekly_hours,

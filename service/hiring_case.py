@@ -128,15 +128,22 @@ def _choices(case: _Span, origin: date) -> Iterator[Choice]:
 
 
 def _further(site: Site, span: WeekSpan, earliest: date) -> Iterator[tuple[int, date]]:
-    """Every Monday on which a class like the site's latest of its languages could start."""
+    """Every Monday on which a class like the site's latest of its languages could start.
+
+    In time for its first call before the site closes.
+    """
     in_time_order = sorted(enumerate(site.classes), key=lambda x: x[1].starts)
     latest = {x.languages: row for row, x in in_time_order}
     planned = {(x.languages, x.starts) for x in site.classes}
     for languages, row in latest.items():
+        last = min(site.hires_until or date.min, _latest_start(site, site.classes[row]))
         for monday in span.mondays:
-            last = site.hires_until or date.min
             if earliest <= monday <= last and (languages, monday) not in planned:
                 yield row, monday
+
+
+def _latest_start(site: Site, x: TrainingClass) -> date:
+    return site.closes - (x.trained - x.starts) if site.closes else date.max
 
 
 def _class_choice(case: _Span, site: Site, row: int, x: TrainingClass) -> Choice:

@@ -1,20 +1,25 @@
 """The cheapest plan whose every week promises its target, by the true evaluation."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from data.plan import Plan
+from data.plan.checks import faults_of
 from data.plan.edit import Decisions, NewClass, edited
 from data.plan.file import PlanError
 from data.staff import site_groups
 from data.wages import total_cost
 from service.capacity_answer import CapacityQuestion, capacity
 from service.current import Current, replanned
+from service.hiring_case import hiring_case
 from service.optimise import Optimised, optimise
 from service.optimised_words import told
 from service.people import WeekSpan
+from service.shifting import Shifting
 from tests.hiring_plans import FIRST, LAST, case, read, text_of
 
 DAYS = WeekSpan(FIRST, LAST).days
@@ -74,6 +79,7 @@ def test_it_costs_as_little_as_the_best_of_all_choices(found: Current, result: O
 def test_what_is_written_is_a_plan_with_its_comments_and_other_rows(result: Optimised) -> None:
     text = result.after.found.stored.text
     assert read(text) == result.after.found.plan
+    assert faults_of(result.after.found.plan) == []
     assert text.count("[[sites.classes]]") == result.before.found.stored.text.count(
         "[[sites.classes]]"
     )
@@ -104,6 +110,33 @@ def test_a_further_class_is_found_where_the_site_may_hire(tmp_path: Path) -> Non
     result = optimise(case(tmp_path, more), FIRST, LAST, read)
     assert (result.after.short, result.binding) == (0, ())
     assert len(result.after.found.plan.site("morocco").classes) > 2
+
+
+def test_a_plan_that_fails_a_check_is_not_found_but_refused(found: Current) -> None:
+    """Every plan on the way is read like a file: what no reader takes is never offered."""
+
+    def broken(text: str) -> Plan:
+        return read(text.replace("headcount = 90", "headcount = 90\nextended = 91"))
+
+    with pytest.raises(PlanError, match=r"staff\[1\].extended: 91 is more than headcount \(90\)"):
+        optimise(found, FIRST, LAST, broken)
+
+
+def test_a_further_class_takes_its_first_call_before_its_site_closes() -> None:
+    text = text_of(1).replace(
+        "{ from = 2026-01-01, shares = { morocco = 1.0 } }",
+        "{ from = 2026-01-01, shares = { belgium = 1.0 } }",
+    )
+    dates = "hires_until = 2026-02-02\ncloses = 2025-12-31"
+    plan = read(text.replace('id = "morocco"', f'id = "morocco"\n{dates}'))
+    weeks = WeekSpan(FIRST, date(2026, 2, 1))
+    need = np.zeros((1, len(weeks.mondays)))
+    nothing_moves = Shifting((), (), ())
+    case = hiring_case(plan, 1.0, nothing_moves, [("morocco", "fr")], need, weeks, FIRST)
+    further = [x.starts for x in case.choices if x.starts]
+    training = plan.site("morocco").classes[-1].training_weeks
+    assert max(further) + timedelta(weeks=training) <= date(2025, 12, 31)
+    assert max(further) + timedelta(weeks=training + 1) > date(2025, 12, 31)
 
 
 def test_decisions_are_written_where_they_belong() -> None:

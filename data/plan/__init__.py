@@ -7,7 +7,7 @@ callers' local ones and inclusive, clock times are minutes after local midnight,
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -74,6 +74,11 @@ class TrainingClass:
     hourly_cost: float | None = None
     max_headcount: int | None = None
     min_headcount: int = 0  # fewer people are no class
+
+    @property
+    def trained(self) -> date:
+        """The first day after training."""
+        return self.starts + timedelta(days=round(7 * self.training_weeks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,9 +270,7 @@ class Plan:
     target: ServiceTarget
     queues: tuple[Queue, ...]
     sites: tuple[Site, ...]
-    pools: tuple[
-        Pool, ...
-    ]  # every site x language x segment that some routing reaches, merged ones once
+    pools: tuple[Pool, ...]  # site x language x segment that some routing reaches, or merged ones
     opening_hours: tuple[OpeningHours, ...]
     routing: tuple[Routing, ...]
     targets: tuple[MatchedTarget, ...] = ()

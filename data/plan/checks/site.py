@@ -73,8 +73,7 @@ def _check_size(place: Place, x: TrainingClass) -> Iterator[Fault]:
 
 
 def _check_first_call(place: Place, x: TrainingClass, site: Site) -> Iterator[Fault]:
-    first = x.starts.toordinal() + round(7 * x.training_weeks)
-    if site.closes and first > site.closes.toordinal():
+    if site.closes and x.trained > site.closes:
         what = f"a class of {x.starts} would take its first call after {site.id} closes"
         remedy = "write an earlier day, or leave the class out"
         yield Fault((*place, "starts"), f"{what} ({site.closes}); {remedy}")
