@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data.plan import Holidays
-from data.plan.file import read_plan
+from data.plan.checks import faults_of
+from data.plan.file import PlanError, read_plan
 from data.plan.store import NoPlanError, current_plan, load_plan, newest_plan_id, store_plan
 from data.schema import plan_holidays, plans
 from tests.cases import PLAN, empty
-from tests.plan_texts import plan
+from tests.plan_texts import calendar, plan
 
 OTHER = PLAN.replace("share = 0.80", "share = 0.85")
 
@@ -65,6 +66,17 @@ def test_a_plan_keeps_the_holidays_it_was_read_with(engine: Engine) -> None:
         "BE": {date(2025, 10, 21): "Invented"},
         "MA": {date(2025, 10, 21): "Invented"},
     }
+
+
+def test_a_plan_that_was_stored_is_read_whatever_is_checked_since(engine: Engine) -> None:
+    late = "\n[[events]]\nmatch = {}\nfrom = 2048-01-05\nto = 2048-01-06\nfactor = 2.0\n"
+    refused = PLAN + late
+    with pytest.raises(PlanError, match="is after everything the plan tells of"):
+        read_plan(refused, "plan.toml", calendar)
+    store_plan(engine, "plan.toml", refused, plan(PLAN))
+    kept = current_plan(engine).plan
+    assert kept.events[-1].first == date(2048, 1, 5)
+    assert [x.place for x in faults_of(kept)] == [("events", len(kept.events) - 1, "from")]
 
 
 def test_holidays_are_rows_of_their_version(engine: Engine) -> None:

@@ -33,14 +33,31 @@ def read_plan(text: str, name: str, calendars: Callable[[str], Holidays]) -> Pla
     ``name`` is the file's name in messages; ``calendars`` gives the holidays of a code such as
     "BE" and raises ValueError for an unknown one. Raises PlanError with all mistakes.
     """
+    draft, text_read, mistakes = _read(text, name, calendars)
+    _refuse(name, (*mistakes, *_faults(text_read, draft)))
+    return draft.plan
+
+
+def read_stored_plan(text: str, name: str, calendars: Callable[[str], Holidays]) -> Plan:
+    """Read a plan that was checked when it was stored: a later check takes no plan away."""
+    draft, _, mistakes = _read(text, name, calendars)
+    _refuse(name, mistakes)
+    return draft.plan
+
+
+def _read(
+    text: str, name: str, calendars: Callable[[str], Holidays]
+) -> tuple[Draft, PlanText, tuple[Fault, ...]]:
     document = _document(text, name)
     found = shape(document)
     known, unknown = _calendars(found.text, calendars)
     draft = Draft(build(found.text, known), left_out(found.text, found.dropped, numbered(document)))
-    mistakes = (*found.faults, *unknown, *_faults(found.text, draft))
+    return draft, found.text, (*found.faults, *unknown)
+
+
+def _refuse(name: str, mistakes: tuple[Fault, ...]) -> None:
     if mistakes:
         raise PlanError(tuple(f"{name}: {x}" for x in mistakes))
-    return draft.plan
 
 
 def _faults(text: PlanText, draft: Draft) -> Iterator[Fault]:

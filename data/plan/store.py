@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select
 
 from data.errors import PlannerError
 from data.plan import Holidays, Plan
-from data.plan.file import read_plan
+from data.plan.file import read_stored_plan
 from data.schema import plan_holidays, plans
 
 
@@ -105,7 +105,7 @@ def load_plan(engine: Engine, plan_id: int) -> StoredPlan:
         if row is None:
             raise UnknownPlanError(plan_id)
         calendars = _calendars(connection, plan_id)
-    plan = read_plan(row.text, row.name, lambda code: calendars.get(code, {}))
+    plan = read_stored_plan(row.text, row.name, lambda code: calendars.get(code, {}))
     return StoredPlan(row.id, row.imported_at, row.name, row.text, plan)
 
 
