@@ -4,11 +4,18 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from data.database import connect
 from service.current import Current, current
 from tests.cases import database_url, released
 from tests.clients import client_of
+
+# The same examples everywhere, however long a busy machine takes for one.
+settings.register_profile(
+    "relais", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("relais")
 
 
 @pytest.fixture(scope="session")
