@@ -4,18 +4,52 @@ Each time: a training is killed somewhere in its life, from its first import to 
 service must be ready and answer from the former release; the next training must publish.
 """
 
+import os
 import random
+import signal
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tests.killing import aftermath, kill, log, small_database, start_training
-from tests.small_case import runs
+from tests.killing import HORIZON, aftermath, small_database
+from tests.small_case import runs, url
 
 KILLS = 20
 SEED = 20251001
+
+
+def start_training(folder: Path, jobs: int) -> subprocess.Popen[bytes]:
+    """``relais train`` in a process of its own.
+
+    What it says goes to a file: workers that outlive it would hold a pipe open.
+    """
+    arguments = ["train", "--jobs", str(jobs), "--horizon-days", str(HORIZON)]
+    code = f"from service.cli import main; main({arguments})"
+    with log(folder).open("w") as said:
+        return subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, "RELAIS_DATABASE_URL": url(folder)},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+
+
+def log(folder: Path) -> Path:
+    """Where the last training's words are."""
+    return folder / "train.log"
+
+
+def kill(process: subprocess.Popen[bytes]) -> bool:
+    """SIGKILL it; whether it still ran."""
+    running = process.poll() is None
+    if running:
+        os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    return running
 
 
 def trained(folder: Path, jobs: int) -> float:

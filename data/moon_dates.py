@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from itertools import groupby
 
 from data.holiday_calendar import BETWEEN, Override, overrides
@@ -40,7 +39,7 @@ def uncertain_holidays(
     ``calendars`` are a plan's (``Plan.calendars``); ascending by expected day. Days that were
     announced are certain. KeyError where the plan has no such calendar.
     """
-    early, late = error_of_estimates(code)
+    early, late = error_of_estimates(code, overrides())
     found = (
         MoonDate(name, day, day + early * DAY, day + late * DAY, days)
         for name, day, days in sorted(_runs(calendars[code]), key=lambda x: x[1])
@@ -48,11 +47,10 @@ def uncertain_holidays(
     return tuple(x for x in found if x.earliest <= last and x.latest + (x.days - 1) * DAY >= first)
 
 
-@cache
-def error_of_estimates(code: str) -> tuple[int, int]:
+def error_of_estimates(code: str, corrections: Iterable[Override]) -> tuple[int, int]:
     """Days from a calendar's estimates to what was announced: the least and the most to expect."""
     country = code.partition("-")[0]
-    announced = [x for x in overrides() if x.calendar in (code, country)]
+    announced = [x for x in corrections if x.calendar in (code, country)]
     errors = {0, *_errors(announced)}
     return (min(errors), max(errors)) if len(errors) > 1 else USUAL_ERROR
 

@@ -4,11 +4,26 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 
 from data.database import connect
 from service.current import Current, current
 from tests.cases import database_url, released
 from tests.clients import client_of
+from tests.shared import SHARED
+
+# The same examples everywhere, however long a busy machine takes for one.
+settings.register_profile(
+    "relais", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("relais")
+
+
+def pytest_report_header() -> str:
+    """Which histories the whole way is gone on."""
+    if SHARED.is_dir():
+        return f"histories: made ones, and real ones of {SHARED}"
+    return "histories: made ones; real ones join where RELAIS_SHARED names their folder"
 
 
 @pytest.fixture(scope="session")

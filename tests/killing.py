@@ -1,22 +1,36 @@
 """A real ``relais train`` that is killed, and what is left behind."""
 
 import os
-import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from data.database import connect
 from service.app import create_app
-from tests.small_case import csv_text, database, import_calls, import_plan, runs, url
+from tests.small_case import csv_text, database, import_calls, import_plan, url
 
 HORIZON = 7
+TRAINING = f"""
+import os, signal, sys
+from sqlalchemy import Engine, event
+from service.cli import main
+last = ""
+def die_at(moment):
+    if moment.startswith(sys.argv[1]):
+        os.kill(os.getpid(), signal.SIGKILL)
+@event.listens_for(Engine, "before_cursor_execute")
+def before(connection, cursor, statement, *_):
+    global last
+    last = statement
+    die_at(statement)
+@event.listens_for(Engine, "commit")
+def commit(connection):
+    die_at(f"commit after {{last}}")
+main(["train", "--jobs", "1", "--horizon-days", "{HORIZON}"])
+"""
 QUESTION = "/v1/forecasts?from=2025-08-11&to=2025-08-13"  # within the horizon of the small case
-PATIENCE = 60.0  # seconds for a training to start on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,45 +50,13 @@ def small_database(folder: Path) -> Engine:
     return engine
 
 
-def start_training(folder: Path, jobs: int = 1) -> subprocess.Popen[bytes]:
-    """``relais train`` in a process of its own.
+def train_until(folder: Path, moment: str) -> int:
+    """``relais train`` in a process of its own, killed at a moment: how it ended.
 
-    What it says goes to a file: workers that outlive it would hold a pipe open.
+    The moment is the first database statement that begins so, or "commit after" the last one.
     """
-    arguments = ["train", "--jobs", str(jobs), "--horizon-days", str(HORIZON)]
-    code = f"from service.cli import main; main({arguments})"
-    with log(folder).open("w") as said:
-        return subprocess.Popen(
-            [sys.executable, "-c", code],
-            env={**os.environ, "RELAIS_DATABASE_URL": url(folder)},
-            stdout=said,
-            stderr=subprocess.STDOUT,
-        )
-
-
-def log(folder: Path) -> Path:
-    """Where the last training's words are."""
-    return folder / "train.log"
-
-
-def kill(process: subprocess.Popen[bytes]) -> bool:
-    """SIGKILL it; whether it still ran."""
-    running = process.poll() is None
-    if running:
-        os.kill(process.pid, signal.SIGKILL)
-    process.wait()
-    return running
-
-
-def wait_until_it_works(process: subprocess.Popen[bytes], folder: Path, runs_before: int) -> None:
-    """Return when the job has recorded its start."""
-    engine = connect(url(folder))
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline and process.poll() is None:
-        if len(runs(engine)) > runs_before:
-            return
-        time.sleep(0.01)
-    raise TimeoutError(f"the training did not start: {log(folder).read_text()}")
+    environment = {**os.environ, "RELAIS_DATABASE_URL": url(folder)}
+    return subprocess.run([sys.executable, "-c", TRAINING, moment], env=environment).returncode
 
 
 def aftermath(folder: Path) -> Aftermath:

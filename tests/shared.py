@@ -1,12 +1,6 @@
-"""Where the shared evidence lies: tests that use it are skipped where it is not there."""
+"""Where real call histories lie, which are not the project's to hand on: beside it, or nowhere."""
 
 import os
 from pathlib import Path
 
-import pytest
-
 SHARED = Path(os.environ.get("RELAIS_SHARED") or "/nonexistent")
-
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="RELAIS_SHARED is not set: the shared evidence is not here"
-)

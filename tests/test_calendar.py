@@ -91,7 +91,7 @@ def test_morocco_leaves_its_ramadan_clock_and_is_utc_for_good_from_september_202
     days=st.integers(1, 40),
     minutes=st.sampled_from([15, 30, 60, 1440]),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_a_grid_agrees_with_zoneinfo_in_every_zone(
     zone: str, first: date, days: int, minutes: int
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_grid_agrees_with_zoneinfo_in_every_zone(
     zone=st.sampled_from(ZONES),
     start=st.integers(631_152_000, 2_240_000_000),
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_the_instants_of_a_local_time_are_zoneinfos_two_folds(zone: str, start: int) -> None:
     naive = local(start, zone).replace(tzinfo=None, fold=0)
     seconds = np.array([int(naive.replace(tzinfo=UTC).timestamp())], dtype=np.int64)
@@ -138,7 +138,6 @@ def test_a_local_time_that_spring_skips_does_not_exist() -> None:
     zone=st.sampled_from(ZONES),
     starts=st.lists(st.integers(631_152_000, 2_240_000_000), min_size=1, max_size=20),
 )
-@settings(max_examples=100, deadline=None)
 def test_labels_are_what_zoneinfo_writes(zone: str, starts: list[int]) -> None:
     array = np.array(starts, dtype=np.int64)
     assert local_iso(array, zone) == [local(x, zone).isoformat() for x in starts]

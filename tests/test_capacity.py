@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ from data.supply import expected_supply
 from service.capacity_answer import Capacity, capacity, interval_table, step_rows, weekly_table
 from service.cli import main
 from service.current import Current
+from service.day_paths import DayPaths
 from service.pool_asked import WhatIf
 from service.readiness import word
 from service.shortage import ready_from
@@ -103,15 +105,34 @@ def _with_people(site, people: int):  # type: ignore[no-untyped-def]
     )
 
 
-def test_calls_at_risk_are_those_the_target_would_have_had_answered_in_time(
+def test_calls_at_risk_are_those_late_beyond_the_target_averaged_over_the_futures(
     answer: Capacity,
 ) -> None:
-    for row in weekly_table(answer).rows():
-        level, target = float(str(row["service_level"])), float(str(row["target_share"]))
-        at_risk = float(str(row["calls_at_risk"]))
-        assert at_risk >= max(target - level, 0.0) * float(str(row["offered_mean"])) - 0.5
-        if row["meets_target_probability"] == 1.0:
-            assert at_risk == 0.0
+    pool = next(x for x in answer.pools if x.capacity.need.pool.name == DUTCH)
+    calls = np.tile([[100.0], [100.0], [200.0], [50.0]], len(answer.mondays))
+    in_time = np.tile([[90.0], [60.0], [150.0], [40.0]], len(answer.mondays))
+    known = replace(pool, paths=DayPaths(calls, in_time, np.zeros(calls.shape)))
+    at_risk = numbers(weekly_table(replace(answer, pools=(known,))), DUTCH, "calls_at_risk")
+    assert at_risk == pytest.approx([(0 + 20 + 10 + 0) / 4] * len(answer.mondays))  # of 80 %
+
+
+def test_in_a_certain_future_calls_at_risk_are_what_the_level_lacks_of_the_target(
+    tmp_path: Path,
+) -> None:
+    found = staffed(tmp_path, STAFFED.replace("weekly_attrition = 0.02\n", ""))
+    certain = {
+        queue: replace(x, paths=np.tile(x.day_mean, (len(x.paths), 1)).astype(np.float32))
+        for queue, x in found.release.queues.items()
+    }
+    found = replace(found, release=replace(found.release, queues=certain))
+    most = []
+    for pool in judged(found, "belgium").pools:
+        share, paths = pool.capacity.need.target.share, pool.paths
+        lacking = (share - paths.service_level) * paths.calls.mean(axis=0)
+        lacking = np.maximum(np.nan_to_num(lacking), 0.0)  # no calls, none at risk
+        assert pool.calls_at_risk == pytest.approx(lacking, rel=1e-9, abs=1e-9)
+        most.append(lacking.max())
+    assert max(most) > 10
 
 
 def test_the_gap_is_what_is_there_less_what_is_needed_in_hours_and_people(answer: Capacity) -> None:
@@ -181,11 +202,29 @@ def test_readiness_is_a_word_for_a_probability() -> None:
 
 
 def test_half_hours_say_how_many_agents_may_be_off(answer: Capacity) -> None:
+    pool = next(x for x in answer.pools if x.capacity.need.pool.name == DUTCH)
+    there = np.ones(len(answer.mondays))
+    there[:4] = 2.0, 1.75, 1.0, 0.5  # agents there for each that is needed
+    given = np.zeros(pool.capacity.given.shape)
+    given[0] = there * pool.capacity.required_hours
+    known = replace(pool, capacity=replace(pool.capacity, given=given))
+    rows = interval_table(replace(answer, pools=(known,))).rows()
+    seen = set()
+    for row in rows:
+        week = (date.fromisoformat(str(row["interval_start"])[:10]) - FIRST).days // 7
+        needed = int(str(row["required_agents"]))
+        off = (needed, needed * 3 // 4, 0, 0)[week] if week < 4 else 0
+        assert row["may_be_off"] == off, row
+        seen.add((week, needed % 4))
+    assert {(1, 0), (1, 1)} <= seen  # three quarters of an agent are nobody
+
+
+def test_every_pool_has_a_row_for_each_of_its_open_half_hours(answer: Capacity) -> None:
     rows = interval_table(answer).rows()
+    days = Counter(str(x["interval_start"])[:10] for x in rows if x["pool"] == DUTCH)
+    assert len(days) == (LAST - FIRST).days + 1
+    assert set(days.values()) == {48, 50}  # the clock goes back on 2025-10-26
     assert {x["pool"] for x in rows} == {DUTCH, FRENCH, "belgium-fr-b2b", MOROCCO}
-    for row in rows[:500]:
-        spare = float(str(row["available_agents"])) - float(str(row["required_agents"]))
-        assert float(str(row["may_be_off"])) == max(np.floor(spare + 1e-9), 0.0)
 
 
 def test_more_calls_leave_fewer_weeks_ready(found: Current, answer: Capacity) -> None:
@@ -258,8 +297,36 @@ def test_the_command_answers_under_a_scenario(
         rows = csv.DictReader(io.StringIO(result.stdout))
         hours.append(sum(float(row["required_hours"]) for row in rows))
     assert hours[1] > 1.1 * hours[0]
-    staffing = CliRunner().invoke(main, ["staffing", *days, "--scenario", str(file)])
-    assert staffing.exit_code == 0, staffing.output
+
+
+def test_staffing_under_a_scenario_is_that_of_its_calls_in_its_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released(tmp_path, STAFFED)
+    monkeypatch.setenv("RELAIS_DATABASE_URL", database_url(tmp_path))
+    file = tmp_path / "busier.toml"
+    file.write_text(
+        '[[changes]]\nkind = "volume"\nfrom = 2025-10-20\nto = 2025-10-20\nfactor = 1.2\n'
+    )
+    days = ["staffing", "--from", "2025-10-20", "--to", "2025-10-21"]
+    result = CliRunner().invoke(main, [*days, "--scenario", str(file)])
+    assert result.exit_code == 0, result.output
+    told = list(csv.DictReader(io.StringIO(result.stdout)))
+    client = client_of(tmp_path)
+    query = {"from": "2025-10-20", "to": "2025-10-21"}
+    plain, busier = (
+        list(csv.DictReader(io.StringIO(client.get("/v1/staffing.csv", query_string=x).text)))
+        for x in (query, query | {"volume_factor": "1.2"})
+    )
+    assert len(told) == len(plain) == len(busier)
+    changed = 0
+    for row, before, after in zip(told, plain, busier, strict=True):
+        wanted = after if row["interval_start_utc"] < "2025-10-20T22:00" else before
+        for name in ("pool", "interval_start", "agents", "scheduled_agents"):
+            assert row[name] == wanted[name]
+        assert float(row["offered_mean"]) == pytest.approx(float(wanted["offered_mean"]), abs=1e-4)
+        changed += row["agents"] != before["agents"]
+    assert changed > 40
 
 
 def test_days_without_open_hours_are_an_empty_workbook(tmp_path: Path) -> None:

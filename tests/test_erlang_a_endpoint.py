@@ -1,14 +1,12 @@
 """``POST /v1/erlang`` by Erlang A: callers give up when their patience ends."""
 
-import json
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.shared import SHARED
-from tests.test_erlang import published
+from tests.published import as_printed, forty_digits, published
 from tests.test_erlang_endpoint import ask, refusal
 
 CALL = {"model": "erlang_a", "interval_minutes": 60, "answer_within_seconds": 20}
@@ -28,12 +26,7 @@ LEVELS = {
 }
 
 
-def exact_cases() -> list[dict[str, Any]]:
-    file = SHARED / "reference" / "erlang.json"
-    return json.loads(file.read_text())["high_precision"] if file.is_file() else []
-
-
-@pytest.mark.parametrize("case", exact_cases(), ids=lambda x: str(x["inputs"]["agents"]))
+@pytest.mark.parametrize("case", forty_digits(), ids=lambda x: str(x["inputs"]["agents"]))
 def test_forty_digit_values_come_out(case: dict[str, Any]) -> None:
     asked = case["inputs"]
     answer = ask(
@@ -53,25 +46,42 @@ def test_forty_digit_values_come_out(case: dict[str, Any]) -> None:
     assert told == pytest.approx(wanted, rel=1e-9, abs=1e-12)
 
 
+def offered(case: dict[str, float]) -> dict[str, Any]:
+    """What a published case tells of the callers."""
+    return {
+        "model": "erlang_a",
+        "calls": case["calls"],
+        "interval_minutes": case["interval_s"] / 60,
+        "aht_seconds": case["aht_s"],
+        "patience_seconds": case["patience_s"],
+        "answer_within_seconds": case.get("target_s", 20),
+    }
+
+
 @pytest.mark.parametrize("case", published("erlang_a_required"), ids=lambda x: str(x["source"]))
-def test_published_numbers_of_scheduled_agents_come_out(case: dict[str, Any]) -> None:
+def test_published_answers_to_a_target_come_out(case: dict[str, Any]) -> None:
     asked = case["inputs"]
     target = {"share": asked["sl_target"], "max_occupancy": asked["max_occupancy"]}
     if "max_abandon" in asked:
         target["max_abandoned"] = asked["max_abandon"]
-    answer = ask(
-        {
-            "model": "erlang_a",
-            "calls": asked["calls"],
-            "interval_minutes": asked["interval_s"] / 60,
-            "aht_seconds": asked["aht_s"],
-            "patience_seconds": asked["patience_s"],
-            "answer_within_seconds": asked["target_s"],
-            "shrinkage": asked["shrinkage"],
-            "target": target,
-        }
-    )
-    assert answer["scheduled_agents"] == case["outputs"]["scheduled"]
+    answer = ask(offered(asked) | {"shrinkage": asked["shrinkage"], "target": target})
+    figures = {
+        "agents": answer["agents"],
+        "scheduled": answer["scheduled_agents"],
+        "service_level_offered": answer["service_level"]["offered"],
+        "occupancy": answer["occupancy"],
+        "p_wait": answer["wait_probability"],
+        "p_abandon": answer["abandoned_share"],
+        "mean_wait_all_min": answer["mean_wait_seconds"] / 60,
+    }
+    printed = case["outputs"].items()
+    assert {k: (figures[k], x) for k, x in printed if not as_printed(figures[k], x)} == {}
+
+
+def test_the_published_mean_wait_comes_out() -> None:
+    [case] = [x for x in published("erlang_a") if "agents" in x["inputs"]]
+    answer = ask(offered(case["inputs"]) | {"agents": case["inputs"]["agents"]})
+    assert as_printed(answer["mean_wait_seconds"], case["outputs"]["mean_wait_all_s"])
 
 
 @given(st.floats(1, 400), st.floats(0.05, 0.95), st.floats(0.05, 0.9))

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from service.app import create_app
 from service.erlang_answer import scheduled
-from tests.shared import needs_shared
-from tests.test_erlang import as_printed, load_of, published
+from tests.published import as_printed, load_of, published
 
 CLIENT = create_app().test_client()
 OFFERED = {"calls": 100, "interval_minutes": 30, "aht_seconds": 180}
@@ -64,7 +63,6 @@ def question_c(case: dict[str, float]) -> tuple[dict[str, Any], float]:
     return {"model": "erlang_c", **offered, **rest, **side}, scale
 
 
-@needs_shared
 @pytest.mark.parametrize("case", published("erlang_c"))
 def test_published_erlang_c_values_come_out_to_the_printed_digit(case: dict[str, Any]) -> None:
     body, scale = question_c(case["inputs"])
@@ -88,7 +86,6 @@ def test_published_erlang_c_values_come_out_to_the_printed_digit(case: dict[str,
     assert wrong == {}
 
 
-@needs_shared
 @pytest.mark.parametrize("case", [x for x in published("erlang_b") if "blocking" in x["outputs"]])
 def test_published_erlang_b_values_come_out_to_the_printed_digit(case: dict[str, Any]) -> None:
     offered, _ = load_body(case["inputs"])
@@ -96,7 +93,6 @@ def test_published_erlang_b_values_come_out_to_the_printed_digit(case: dict[str,
     assert answer["blocked_share"] == pytest.approx(case["outputs"]["blocking"], abs=1e-12)
 
 
-@needs_shared
 @pytest.mark.parametrize("case", published("erlang_b_max_load"))
 def test_a_published_largest_load_is_the_edge_of_what_its_lines_take(case: dict[str, Any]) -> None:
     lines, limit = case["inputs"]["servers"], case["inputs"]["max_blocking"]

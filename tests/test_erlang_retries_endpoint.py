@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.test_erlang_endpoint import ERLANG_B, ERLANG_C, ask, refusal
@@ -108,7 +108,6 @@ def test_a_share_that_is_none_is_refused(body: dict[str, Any], retry: object) ->
     assert "from 0 to below 1" in detail
 
 
-@settings(deadline=None)
 @given(st.floats(0, 100_000), st.floats(0, 3000), st.floats(1, 1e6), RETRIES, st.floats(0.01, 0.99))
 def test_no_question_about_redials_is_an_error(
     calls: float, agents: float, patience: float, retry: float, limit: float

@@ -7,7 +7,6 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text, update
 
-import service.forecasts
 from data.schema import plans, release_arrays
 from tests.cases import PLAN, empty, released, with_plan
 from tests.clients import answered, client_of, problem
@@ -160,14 +159,18 @@ def test_a_new_plan_is_answered_from_at_once(tmp_path: Path) -> None:
 
 
 def test_an_answer_that_would_hold_a_worker_for_long_is_refused_with_what_to_ask(
-    case_client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(service.forecasts, "MOST_COMPUTED", 100)
-    asked = {**DAY, "quantiles": "0.1,0.2,0.5,0.8,0.9"}
-    told = problem(case_client, PATH, 422, **asked)["detail"]
-    assert told.endswith("fewer quantiles, or granularity=day")
-    for fewer in ({"quantiles": "0.5", "by": "total"}, {"granularity": "day"}):
-        answered(case_client, PATH, **asked | fewer)
+    released(tmp_path, PLAN.replace("interval_minutes = 30", "interval_minutes = 15"))
+    client = client_of(tmp_path)
+    asked = {"first": "2025-10-20", "last": "2026-04-05"}
+    nine = ",".join(f"0.{i}" for i in range(1, 10))
+    rows = answered(client, PATH, **asked, quantiles="0.5")["rows"]
+    assert problem(client, PATH, 422, **asked, quantiles=nine)["detail"] == (
+        f"{9 * len(rows)} quantiles are asked for, 250000 at most are computed at once; "
+        "ask for fewer days, fewer quantiles, or granularity=day"
+    )
+    answered(client, PATH, **asked, quantiles=nine, granularity="day")
 
 
 def test_an_unexpectedly_long_value_is_not_a_failure(case_client: FlaskClient) -> None:

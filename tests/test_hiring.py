@@ -236,7 +236,7 @@ seeds = st.integers(0, 10_000)
 
 
 @given(seeds, st.floats(1, 1.3))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_more_need_never_costs_less(seed: int, factor: float) -> None:
     problem = drawn_problem(np.random.default_rng(seed))
     more = replace(problem, need_fixed=problem.need_fixed * factor)
@@ -244,7 +244,7 @@ def test_more_need_never_costs_less(seed: int, factor: float) -> None:
 
 
 @given(seeds)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_another_option_never_makes_a_plan_dearer(seed: int) -> None:
     problem = drawn_problem(np.random.default_rng(seed))
     fewer = replace(problem, options=problem.options[:-1])

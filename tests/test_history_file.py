@@ -274,7 +274,7 @@ def test_a_header_without_rows_is_a_warning() -> None:
 
 
 @given(raw=st.binary(max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_bytes_below_a_good_header_are_an_accident(raw: bytes) -> None:
     try:
         file = read_history(FULL.encode() + b"\n" + raw, "x", make_plan(), BRUSSELS, NOW)
@@ -285,7 +285,7 @@ def test_no_bytes_below_a_good_header_are_an_accident(raw: bytes) -> None:
 
 
 @given(text=st.text("0123456789-:T Z+.", max_size=30))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_text_for_a_time_is_an_accident(text: str) -> None:
     file = read(rows(f"{text},billing-fr,1"))
     assert len(file.rows) + len(file.rejected) == 1

@@ -1,50 +1,47 @@
 """A training that is killed at any moment leaves the former release answering."""
 
-import random
-import time
+import signal
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from tests.killing import (
-    HORIZON,
-    aftermath,
-    kill,
-    small_database,
-    start_training,
-    wait_until_it_works,
-)
+from tests.killing import HORIZON, aftermath, small_database, train_until
 from tests.small_case import request, runs
 from training.nightly import train
 
-KILLS = 4
+MOMENTS: dict[
+    str, list[None]
+] = {  # what the training is about to do -> outcomes the job has recorded by then
+    "INSERT INTO job_runs": [],
+    "SELECT history": [None],
+    "INSERT INTO release_arrays": [None],
+    "INSERT INTO current_release": [None],  # the former release is unmade in this transaction
+    "commit after UPDATE job_runs": [None],
+}
 
 
-def killed_after(seconds: float, folder: Path, engine: Engine) -> bool:
-    """Kill a training so long after it began to work; whether it still ran."""
-    runs_before = len(runs(engine))
-    training = start_training(folder)
-    wait_until_it_works(training, folder, runs_before)
-    time.sleep(seconds)
-    return kill(training)
+@pytest.fixture(scope="module", name="folder")
+def _folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("killed")
 
 
-def test_a_killed_training_leaves_the_former_release_answering_and_the_next_one_publishes(
-    tmp_path: Path,
-) -> None:
-    engine, draw = small_database(tmp_path), random.Random(20251001)
-    began = time.monotonic()
+@pytest.fixture(scope="module", name="engine")
+def _engine(folder: Path) -> Engine:
+    engine = small_database(folder)
     train(engine, request(HORIZON))
-    duration, killed = time.monotonic() - began, 0
-    for i in range(KILLS):
-        before = aftermath(tmp_path)
-        assert (before.ready, before.forecast) == (200, 200)
-        killed += killed_after((i + draw.random()) / KILLS * duration, tmp_path, engine)
-        after = aftermath(tmp_path)
-        published = runs(engine)[-1].outcome == "published"  # it was quicker than the kill
-        assert (after.ready, after.forecast) == (200, 200)
-        assert after.release == before.release + published
-        assert after.calls == pytest.approx(before.calls)
-        assert train(engine, request(HORIZON)).release_id == after.release + 1
-    assert killed >= KILLS // 2
+    return engine
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_killed_training_leaves_the_former_release_answering_and_the_next_one_publishes(
+    folder: Path, engine: Engine, moment: str
+) -> None:
+    before, runs_before = aftermath(folder), len(runs(engine))
+    assert (before.ready, before.forecast) == (200, 200)
+    assert before.calls > 0
+    assert train_until(folder, moment) == -signal.SIGKILL
+    assert [x.outcome for x in runs(engine)[runs_before:]] == MOMENTS[moment]
+    assert aftermath(folder) == before
+    assert train(engine, request(HORIZON)).release_id == before.release + 1
+    assert aftermath(folder).release == before.release + 1

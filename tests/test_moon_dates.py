@@ -1,13 +1,11 @@
 """An unknown date that waits for the moon is a range, and the plan's commands say so."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-import data.moon_dates
 from data.holiday_calendar import Override, overrides
 from data.moon_dates import MoonDate, error_of_estimates, uncertain_holidays
 from service.cli import main
@@ -17,23 +15,6 @@ from tests.plan_texts import PLAN, calendar, changed, plan
 CALENDARS = {code: calendar(code) for code in ("MA", "BE", "EG")}
 EID = date(2027, 3, 9)
 LAST_STEP = "{ from = 2026-01-01, shares = { morocco = 1.0 } }"
-Overridden = Callable[[list[Override]], None]
-
-
-@pytest.fixture
-def overridden(monkeypatch: pytest.MonkeyPatch) -> Overridden:
-    """Other corrections in place of those that are kept."""
-    error_of_estimates.cache_clear()
-
-    def replace(rows: list[Override]) -> None:
-        monkeypatch.setattr(data.moon_dates, "overrides", lambda: tuple(rows))
-
-    return replace
-
-
-@pytest.fixture(autouse=True)
-def _fresh() -> None:
-    error_of_estimates.cache_clear()
 
 
 def announced(count: int, late: int) -> list[Override]:
@@ -64,11 +45,11 @@ def test_a_calendar_without_moon_dates_has_none() -> None:
 
 
 def test_moroccan_estimates_were_right_or_a_day_early_as_the_announcements_tell() -> None:
-    assert error_of_estimates("MA") == (0, 1)
+    assert error_of_estimates("MA", overrides()) == (0, 1)
 
 
 def test_where_nobody_has_compared_estimates_it_may_be_a_day_either_way() -> None:
-    assert error_of_estimates("EG") == (-1, 1)
+    assert error_of_estimates("EG", overrides()) == (-1, 1)
     [eid] = uncertain_holidays(CALENDARS, "EG", EID, EID)
     assert (eid.earliest, eid.expected, eid.latest) == (date(2027, 3, 8), EID, date(2027, 3, 10))
 
@@ -78,10 +59,12 @@ def test_where_nobody_has_compared_estimates_it_may_be_a_day_either_way() -> Non
     [(5, 2, (0, 2)), (5, -1, (-1, 0)), (4, 2, (-1, 1)), (5, 0, (-1, 1))],
 )
 def test_enough_announcements_tell_how_wrong_estimates_are(
-    overridden: Overridden, count: int, late: int, error: tuple[int, int]
+    count: int, late: int, error: tuple[int, int]
 ) -> None:
-    overridden(announced(count, late))
-    assert error_of_estimates("EG") == error_of_estimates("EG-C") == error
+    corrections = announced(count, late)
+    assert error_of_estimates("EG", corrections) == error
+    assert error_of_estimates("EG-C", corrections) == error
+    assert error_of_estimates("MA", corrections) == (-1, 1)  # another country's
 
 
 def test_a_date_counts_where_any_day_it_may_be_lies_within() -> None:

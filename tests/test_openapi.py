@@ -72,13 +72,7 @@ def beyond_any_schema(response: Response) -> bool:
 
 
 @PROMISES.parametrize()
-@settings(
-    max_examples=25,
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_every_operation_keeps_what_the_document_promises(case: Case[Any]) -> None:
     response = case.call()
     excluded: list[Any] = [positive_data_acceptance] if beyond_any_schema(response) else []
@@ -86,14 +80,7 @@ def test_every_operation_keeps_what_the_document_promises(case: Case[Any]) -> No
 
 
 @PROMISES.include(path_regex="^/v1/(forecasts|staffing)").parametrize()
-@settings(
-    max_examples=25,
-    phases=[Phase.generate],
-    derandomize=True,
-    deadline=None,
-    database=None,
-    suppress_health_check=list(HealthCheck),
-)
+@settings(max_examples=25, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 def test_a_question_about_days_that_are_forecast_keeps_the_promises_too(case: Case[Any]) -> None:
     case.query |= {"from": "2025-10-26", "to": "2025-10-26", "granularity": "week"}
     for named in ("release", "site", "language", "segment", "call_type"):

@@ -146,7 +146,7 @@ def test_queues_that_nothing_is_known_of_go_with_no_other() -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(2, 8), st.integers(2, 40))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_correlation_is_positive_definite_whatever_is_missing(
     seed: int, queues: int, days: int
 ) -> None:

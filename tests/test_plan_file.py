@@ -458,7 +458,7 @@ def every_place(node: Any, place: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_whatever_stands_anywhere_is_read_or_refused_with_messages(draw: st.DataObject) -> None:
     document = tomllib.loads(PLAN, parse_float=Decimal)
     for _ in range(draw.draw(st.integers(1, 3))):

@@ -154,14 +154,3 @@ def test_your_own_history_takes_the_commands_in_their_order(project: Path) -> No
     run(environment + " && ".join(mine), project)
     assert (project / "var" / "october.csv").read_text().startswith("interval_start,")
     assert (project / "var" / "backtest.csv").read_text().startswith("queue,origin,")
-
-
-def test_every_command_of_the_operating_samples_exists() -> None:
-    listed = run(f"{ROOT}/.venv/bin/relais --help", ROOT)
-    samples = "\n".join(
-        line for x in blocks() if x.language in ("cron", "ini", "yaml") for line in x.lines
-    )
-    assert "relais train" in samples
-    assert "relais history import" in samples
-    assert "train" in listed
-    assert "history" in listed

@@ -1,17 +1,14 @@
-"""The rooms of the house: what stands on paper needs neither files, database, clock nor web."""
+"""What import-linter cannot say of the rooms: it knows what is forbidden, not what is allowed."""
 
 import ast
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import models
 
-MODELS = sorted(Path(models.__file__).parent.glob("**/*.py"))
+MODELS = Path(models.__file__).parent
 ALLOWED = {"numpy", "scipy", "models"}
-OUTSIDE = {"datetime", "io", "os", "pathlib", "random", "socket", "sqlite3", "time", "zoneinfo"}
 
 
 def imported(file: Path) -> Iterator[str]:
@@ -23,15 +20,6 @@ def imported(file: Path) -> Iterator[str]:
             yield "." if node.level else str(node.module).partition(".")[0]
 
 
-def test_there_are_models_to_look_at() -> None:
-    assert {"erlang.py", "demand.py", "staffing.py"} <= {file.name for file in MODELS}
-
-
-@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.name)
-def test_models_import_numpy_scipy_and_the_standard_library_only(file: Path) -> None:
-    assert set(imported(file)) - ALLOWED - sys.stdlib_module_names == set()
-
-
-@pytest.mark.parametrize("file", MODELS, ids=lambda file: file.name)
-def test_models_use_no_file_database_clock_or_chance_of_the_machine(file: Path) -> None:
-    assert set(imported(file)) & OUTSIDE == set()
+def test_models_import_numpy_scipy_and_the_standard_library_only() -> None:
+    found = {name for file in MODELS.glob("**/*.py") for name in imported(file)}
+    assert found - sys.stdlib_module_names == ALLOWED

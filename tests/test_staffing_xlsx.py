@@ -12,12 +12,12 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-import service.staffing_sheets
 from service.cli import main
 from service.current import Current
 from service.span import QuestionError
 from service.staffing_answer import StaffingQuestion, staffing_table
-from service.staffing_sheets import SUMMED, staffing_sheets
+from service.staffing_sheets import SUMMED, by_site, staffing_sheets
+from service.table import Table
 from tests.cases import PLAN, current_of, database_url
 from tests.clients import problem
 
@@ -116,13 +116,16 @@ def test_what_cannot_be_answered_is_refused_as_everywhere(case_client: FlaskClie
     assert document["errors"][0]["pointer"] == "?to"
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(
-    found: Current, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(service.staffing_sheets, "MAX_ROWS", 71)
-    day = StaffingQuestion(date(2025, 10, 20), date(2025, 10, 20))
-    with pytest.raises(QuestionError, match="belgium has 96 rows; a sheet holds 71: ask fewer"):
-        staffing_sheets(found, day)
+def test_more_rows_than_a_sheet_holds_are_refused(found: Current) -> None:
+    full = ["morocco", *["belgium"] * 1_048_575]  # a sheet has 2^20 lines, one of them names
+    assert [len(x["site"]) for x in by_site(found, Table({"site": full})).values()] == [
+        1_048_575,
+        1,
+    ]
+    with pytest.raises(
+        QuestionError, match="belgium has 1048576 rows; a sheet holds 1048575: ask fewer"
+    ):
+        by_site(found, Table({"site": [*full, "belgium"]}))
 
 
 def test_the_document_names_the_media_type(case_client: FlaskClient) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -72,7 +72,6 @@ def test_what_only_looks_like_a_day_stays_text(text: str) -> None:
 
 
 @given(st.lists(TEXTS, max_size=10))
-@settings(deadline=None)
 def test_no_text_is_lost_or_becomes_something_else(cells: list[str]) -> None:
     assert column(*cells) == cells
 
@@ -85,7 +84,6 @@ def test_markup_and_white_space_come_back_as_they_were(text: str) -> None:
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=12))
-@settings(deadline=None)
 def test_any_names_become_sheets_of_their_own(names: list[str]) -> None:
     made = sheet_names(names)
     book = opened({name: {"calls": [1]} for name in names})
