@@ -9,16 +9,17 @@ fast, the other from their sum, Gamma(s). ``tests/golden/erlang_a_exact.json`` i
 
 import json
 from dataclasses import astuple, dataclass
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import mpmath
 import numpy as np
 from numpy.typing import NDArray
 
+from tests.shared import GOLDEN
+
 Floats: TypeAlias = NDArray[np.float64]
 
-GOLDEN = Path(__file__).parent / "golden" / "erlang_a_exact.json"
+FILE = GOLDEN / "erlang_a_exact.json"
 SEED = 20261
 CASES = 2000
 FIGURES = (
@@ -69,8 +70,8 @@ def cases() -> list[Case]:
 
 
 def golden() -> tuple[list[Case], Floats]:
-    """The cases of ``GOLDEN`` and their ``FIGURES``, (cases, figures)."""
-    rows = json.loads(GOLDEN.read_text())
+    """The cases of ``FILE`` and their ``FIGURES``, (cases, figures)."""
+    rows = json.loads(FILE.read_text())
     return [Case(*row[:5]) for row in rows], np.array([row[5:] for row in rows])
 
 
@@ -169,10 +170,10 @@ def waiting_beyond(agents: float, erlangs: float, aht: float, patience: float, w
 
 
 def main() -> None:
-    """Write ``GOLDEN``."""
+    """Write ``FILE``."""
     rows = [[*astuple(case), *figures(case)] for case in cases()]
     lines = ",\n".join(json.dumps([float(f"{x:.14g}") for x in row]) for row in rows)
-    GOLDEN.write_text(f"[\n{lines}\n]\n")
+    FILE.write_text(f"[\n{lines}\n]\n")
 
 
 if __name__ == "__main__":

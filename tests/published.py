@@ -2,10 +2,11 @@
 
 import json
 import math
-from pathlib import Path
 from typing import Any
 
-_VALUES = json.loads((Path(__file__).parent / "golden" / "erlang_published.json").read_text())
+from tests.shared import GOLDEN
+
+_VALUES = json.loads((GOLDEN / "erlang_published.json").read_text())
 
 
 def published(prefix: str) -> list[dict[str, Any]]:

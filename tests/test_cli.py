@@ -20,6 +20,7 @@ from data.schema import release_arrays
 from service.cli import COMMANDS, main
 from tests.cases import PLAN, database_url, empty, new_release, released, with_plan
 from tests.plan_texts import plan
+from tests.shared import ROOT
 
 DAYS = ("--from", "2025-10-20", "--to", "2025-10-21")
 HISTORY = """interval_start,queue,offered,aht_seconds,answered
@@ -190,7 +191,7 @@ def test_the_demo_is_served_on_the_port_that_is_asked() -> None:
     assert "Usage: " in failed("demo", "--port", "0", code=2)
     told = subprocess.run(
         ["make", "--dry-run", "--old-file=.venv/ready", "demo", "PORT=8123"],
-        cwd=Path(__file__).parent.parent,
+        cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,

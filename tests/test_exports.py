@@ -3,7 +3,6 @@
 import csv
 import io
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,8 +11,9 @@ from hypothesis import strategies as st
 from data.exports import FORMULA_STARTS, PROFILES, ROWS_AT_ONCE, Profile, csv_lines
 from service.current import Current
 from service.staffing_answer import StaffingQuestion, staffing_table
+from tests.shared import GOLDEN
 
-GOLDEN = Path(__file__).parent / "golden" / "staffing.csv"
+FILE = GOLDEN / "staffing.csv"
 
 
 def text(**columns: list[object]) -> str:
@@ -84,8 +84,8 @@ def test_every_profile_writes_every_row(profile: Profile) -> None:
 
 
 def test_the_staffing_of_the_small_case_is_the_golden_file_to_the_byte(found: Current) -> None:
-    # After a change that is meant, put GOLDEN.write_bytes(written) in place of the assertion, run
+    # After a change that is meant, put FILE.write_bytes(written) in place of the assertion, run
     # this test once, read the file's diff, and put the assertion back.
     question = StaffingQuestion(date(2025, 10, 25), date(2025, 10, 27))
     written = "".join(csv_lines(staffing_table(found, question).cells())).encode()
-    assert written == GOLDEN.read_bytes()
+    assert written == FILE.read_bytes()

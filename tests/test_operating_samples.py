@@ -9,8 +9,8 @@ import click
 import pytest
 
 from service.cli import main
+from tests.shared import ROOT
 
-ROOT = Path(__file__).parent.parent
 BLOCK = re.compile(r"^ *```(cron|ini|yaml)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 IN_A_SHELL = re.compile(r"(?:^|&&|=|\*)\s*[\w./]*\brelais((?:[ \t]+[^\s&|;]+)+)", re.MULTILINE)
 AS_A_LIST = re.compile(r'\["relais".*?\]')

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from requirements.pins import faults
-
-ROOT = Path(__file__).parent.parent
+from tests.shared import ROOT
 
 
 @pytest.fixture(name="project")

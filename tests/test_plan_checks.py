@@ -23,6 +23,7 @@ from data.plan.shape import shape
 from models.queues import Match, Queue, ServiceTarget, Shrinkage
 from tests.cases import PLAN as CASE
 from tests.plan_texts import PLAN, calendar, changed, plan
+from tests.shared import TECHNION_PLAN
 from tests.test_plan_file import REFUSALS
 from tests.test_plan_told import TOLD
 
@@ -37,7 +38,7 @@ LATE = date(2030, 1, 7)
 
 @pytest.mark.parametrize(
     "text",
-    [PLAN, PLAN + TOLD, CASE, SAMPLE, Path("tests/technion_plan.toml").read_text("utf-8")],
+    [PLAN, PLAN + TOLD, CASE, SAMPLE, TECHNION_PLAN.read_text("utf-8")],
     ids=["small", "told", "case", "sample", "technion"],
 )
 def test_a_plan_that_was_read_has_no_fault(text: str) -> None:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.shared import ROOT
+
 ADDRESS = "http://127.0.0.1:8000"
 LEFT_OUT = shutil.ignore_patterns(".venv", "var", ".git", ".*_cache", "__pycache__", ".hypothesis")
 PATIENCE = 240  # seconds

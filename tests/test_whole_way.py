@@ -15,9 +15,9 @@ from click.testing import CliRunner, Result
 from models.accuracy import coverage
 from service.app import create_app
 from service.cli import main
-from tests.shared import SHARED
+from tests.shared import SHARED, TECHNION_PLAN
 
-PLAN = Path(__file__).parent / "technion_plan.toml"
+PLAN = TECHNION_PLAN
 MADE, REAL = "made calls", "real calls"
 HISTORIES = [MADE, REAL] if SHARED.is_dir() else [MADE]
 MOST_WAPE = {MADE: 0.29, REAL: 0.36}  # of half-hours; who knew how calls are made would have 0.27
