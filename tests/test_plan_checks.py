@@ -270,6 +270,12 @@ def test_what_happens_to_a_site_carries_a_plan_on(date_of: str) -> None:
     assert not any("after everything" in x for x in details)
 
 
+def test_a_plan_without_routing_may_still_be_checked() -> None:
+    counted = replace(READ.sites[0], closes=None, staff=READ.sites[0].staff[:1])
+    found = faults_of(replace(READ, sites=(counted,), routing=()))
+    assert "queues[0]: no [[routing]] takes residential-billing-fr; " in str(found[0])
+
+
 def test_a_plan_in_which_nothing_changes_has_no_last_day() -> None:
     steady = CASE.replace("  { from = 2026-01-01, shares = { morocco = 1.0 } },\n", "")
     event = f"\n[[events]]\nfrom = {LATE}\nto = {LATE}\nfactor = 1.1\n"
