@@ -262,6 +262,21 @@ def test_people_counted_long_after_the_last_step_carry_a_plan_on() -> None:
     assert faults_of(replace(with_site(2, counted), events=tuple(late))) == []
 
 
+@pytest.mark.parametrize("date_of", ["opens", "closes", "hires_until"])
+def test_what_happens_to_a_site_carries_a_plan_on(date_of: str) -> None:
+    dated: dict[str, Any] = {date_of: LATE}
+    late = with_site(2, lambda x: replace(x, **dated))
+    event = replace(READ.events[0], first=LATE, last=LATE)
+    details = [x.detail for x in faults_of(replace(late, events=(event,)))]
+    assert not any("after everything" in x for x in details)
+
+
+def test_a_plan_without_routing_may_still_be_checked() -> None:
+    counted = replace(READ.sites[0], closes=None, staff=READ.sites[0].staff[:1])
+    found = faults_of(replace(READ, sites=(counted,), routing=()))
+    assert "queues[0]: no [[routing]] takes residential-billing-fr; " in str(found[0])
+
+
 def test_a_plan_in_which_nothing_changes_has_no_last_day() -> None:
     steady = CASE.replace("  { from = 2026-01-01, shares = { morocco = 1.0 } },\n", "")
     event = f"\n[[events]]\nfrom = {LATE}\nto = {LATE}\nfactor = 1.1\n"

@@ -44,6 +44,20 @@ factor = 1.1
 
 [[handling]]"""
 HOUSEHOLDS = 'match = { segment = "residential" }\n'
+FRENCH = 'match = { language = "fr" }\n'
+FRENCH_STAFF = """[[sites.staff]]
+contract = "permanent"
+languages = "fr"
+headcount = 3
+as_of = 2025-10-01
+weekly_hours = 38
+
+[[sites.staff]]
+contract = "temporary"
+languages = ["nl"]
+"""
+STAFF = '[[sites.staff]]\ncontract = "temporary"\nlanguages = ["fr", "nl"]\n'
+OWN_TARGET = "target = { share = 0.85, answer_within_seconds = 15 }"
 
 Changes = list[tuple[str, str]]
 
@@ -88,12 +102,24 @@ SILENT: dict[str, tuple[Changes, str]] = {
         [(FIRST_CLASS + 'languages = ["fr"]', DUTCH_CLASS + 'languages = "fr"')],
         "sites[1].classes[1].languages: is the text",
     ),
+    "staff who alone speak a language": (
+        [(STAFF, FRENCH_STAFF)],
+        "sites[0].staff[0].languages: is the text",
+    ),
+    "all sites": (
+        [(PLAN[PLAN.index("[[sites]]") : PLAN.index("[[pools]]")], "[sites]\nx = 1\n")],
+        "sites: is a table",
+    ),
     "the hours of some queues": (
         [
             (WEEKDAYS, 'days = "weekdays"\nfrom = "08:00"'),
-            ('days = ["sat"]', HOUSEHOLDS + 'days = ["sat"]'),
+            ('days = ["sat"]', FRENCH + 'days = ["sat"]'),
         ],
         "opening_hours[0].days: is the text",
+    ),
+    "the limit that a pool's definition needs": (
+        [(OWN_TARGET, 'target = { definition = "answered", max_abandoned = 7 }')],
+        "pools[0].target.max_abandoned: is 7",
     ),
     "the interval that hours begin with": (
         [("interval_minutes = 30", "interval_minutes = 7"), ('from = "08:30"', 'from = "08:35"')],
@@ -182,6 +208,18 @@ def test_the_same_is_told_where_nothing_was_refused(mistake: str) -> None:
     changes, message = ALONE[mistake]
     found = messages(changes)
     assert any(x.startswith(message) for x in found), found
+
+
+def test_where_hours_were_refused_every_day_is_taken_for_open() -> None:
+    """So that a site's days are still checked: the plan without its weekdays is open on few."""
+    found = messages(
+        [
+            (WEEKDAYS, 'days = "weekdays"\nfrom = "08:00"'),
+            ("closes = 2025-12-31", "closes = 2025-12-29"),
+        ]
+    )
+    assert len(found) == 2, found
+    assert "on 2025-12-30 (the first of 2 such days)" in found[1]
 
 
 NUMBERED: dict[str, tuple[Changes, list[str]]] = {

@@ -39,7 +39,7 @@ def _last_day(plan: Plan) -> date | None:
     known = list(_happenings(plan))
     if not known:
         return None
-    last = max(*known, *(x.steps[0].first for x in plan.routing if x.steps))
+    last = max([*known, *(x.steps[0].first for x in plan.routing if x.steps)])
     for day in sorted(day for _, day in _dated(plan)):
         if day > last + AFTERWARDS:
             break

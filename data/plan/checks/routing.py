@@ -87,5 +87,4 @@ def _foreign(place: Place, site: str, queue: Queue) -> Fault:
 
 def _people_known(draft: Draft, row: int) -> bool:
     """Whether no row of people was refused as a whole: a refused headcount says no language."""
-    tables = ("languages", "staff", "classes")
-    return all(draft.has_all_rows("sites", row, x) for x in tables)
+    return all(draft.has_all_rows("sites", row, x) for x in ("staff", "classes"))
