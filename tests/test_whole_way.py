@@ -17,6 +17,8 @@ from service.app import create_app
 from service.cli import main
 from tests.shared import SHARED
 
+pytestmark = pytest.mark.training
+
 PLAN = Path(__file__).parent / "technion_plan.toml"
 MADE, REAL = "made calls", "real calls"
 HISTORIES = [MADE, REAL] if SHARED.is_dir() else [MADE]
