@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT := 8000
 
-.PHONY: setup demo test check pins
+.PHONY: setup demo test check quick quick-answers quick-rest pins
 
 setup: .venv/ready
 
@@ -25,6 +25,19 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m requirements.pins
+
+# The loop while working, a minute of two cores: no test that needs a server, training or simulation.
+QUICK := $(BIN)/python -m pytest -q -p no:cacheprovider -m "not (server or training or simulation)"
+ANSWERS = $(shell grep -rlE "^(from|import) service" tests --include="test_*.py")
+
+quick: setup
+	$(MAKE) --no-print-directory -j3 check quick-answers quick-rest
+
+quick-answers:
+	$(QUICK) $(ANSWERS)
+
+quick-rest:
+	$(QUICK) $(filter-out $(ANSWERS), $(shell find tests -name "test_*.py"))
 
 # After a change of dependencies in pyproject.toml; needs uv. Pins carry hashes and no addresses.
 pins:

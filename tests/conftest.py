@@ -19,6 +19,29 @@ settings.register_profile(
 settings.load_profile("relais")
 
 
+# What a module imports says what its tests need; what they start by other means is marked there.
+NEEDS = {
+    "training": ("training", "tests.small_case", "tests.series"),
+    "simulation": ("tests.call_simulation", "ciw", "data.sample"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``make quick`` leaves out."""
+    for item in items:
+        used = _modules_used(item)
+        for need, names in NEEDS.items():
+            if any(x == name or x.startswith(f"{name}.") for x in used for name in names):
+                item.add_marker(need)
+
+
+def _modules_used(item: pytest.Item) -> set[str]:
+    """The modules that what a test's module imported was made in."""
+    assert isinstance(item, pytest.Function)
+    values = vars(item.module).values()
+    return {str(getattr(x, "__module__", None) or getattr(x, "__name__", "")) for x in values}
+
+
 def pytest_report_header() -> str:
     """Which histories the whole way is gone on."""
     if SHARED.is_dir():

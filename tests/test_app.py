@@ -60,6 +60,7 @@ def worker(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[str], list[Pa
     return run.stdout.split(), list(folder.iterdir())
 
 
+@pytest.mark.server
 def test_a_worker_that_has_answered_has_loaded_nothing_of_the_training(
     worker: tuple[list[str], list[Path]],
 ) -> None:
@@ -68,6 +69,7 @@ def test_a_worker_that_has_answered_has_loaded_nothing_of_the_training(
     assert "models.erlang" in loaded
 
 
+@pytest.mark.server
 def test_a_worker_that_has_answered_every_question_has_not_either(tmp_path: Path) -> None:
     released(tmp_path, STAFFED)
     environment = os.environ | {"RELAIS_DATABASE_URL": database_url(tmp_path)}
@@ -80,6 +82,7 @@ def test_a_worker_that_has_answered_every_question_has_not_either(tmp_path: Path
     assert {"models.demand", "data.releases"} <= set(loaded)
 
 
+@pytest.mark.server
 def test_neither_the_application_nor_the_calculator_touches_a_database(
     worker: tuple[list[str], list[Path]],
 ) -> None:

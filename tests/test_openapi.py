@@ -16,6 +16,8 @@ from schemathesis.specs.openapi.checks import (
 from service.app import create_app
 from tests.cases import database_url, released
 
+pytestmark = pytest.mark.server
+
 APP = create_app()
 DOCUMENT: dict[str, Any] = json.loads(APP.test_client().get("/openapi.json").data)
 PROMISES = schemathesis.openapi.from_wsgi("/openapi.json", APP)

@@ -16,6 +16,7 @@ import pytest
 
 from tests.shared import ROOT
 
+pytestmark = [pytest.mark.server, pytest.mark.training]
 ADDRESS = "http://127.0.0.1:8000"
 LEFT_OUT = shutil.ignore_patterns(".venv", "var", ".git", ".*_cache", "__pycache__", ".hypothesis")
 PATIENCE = 240  # seconds

@@ -370,6 +370,9 @@ def test_the_command_writes_the_comparison(tmp_path: Path, monkeypatch: pytest.M
     assert result.exit_code == 0, result.output
     rows = list(csv.DictReader(io.StringIO(result.stdout)))
     assert rows[-1]["pool"] == "all"
+    difference = {x["pool"]: float(x["offered_difference"]) for x in rows}
+    of_dutch = 600 * 0.05 * 92  # 5 % of the calls of the days from 1 November to 31 January
+    assert difference["belgium-nl-residential"] == pytest.approx(of_dutch, rel=1e-6)
     file.write_text(FILE.replace("from = 2026-01-01", "from = 2026-01-02"))
     refused = CliRunner().invoke(main, ["scenarios", str(file)])
     assert refused.exit_code == 1

@@ -14,6 +14,8 @@ import pytest
 
 from service.server import gunicorn_command
 
+pytestmark = pytest.mark.server
+
 HANGS = 300.0  # seconds after which a server that has not started never will
 LISTENING = re.compile(r"Listening at: (http://\S+)")
 

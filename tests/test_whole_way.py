@@ -17,6 +17,8 @@ from service.app import create_app
 from service.cli import main
 from tests.shared import SHARED, TECHNION_PLAN
 
+pytestmark = pytest.mark.training
+
 PLAN = TECHNION_PLAN
 MADE, REAL = "made calls", "real calls"
 HISTORIES = [MADE, REAL] if SHARED.is_dir() else [MADE]
