@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
+import service
+
+ROOT = Path(service.__file__).parent.parent
 DOCUMENTS = ("README.md", *sorted(f"docs/{x.name}" for x in (ROOT / "docs").glob("*.md")))
 LEFT_OUT = "…"
 ANSWERS = ("json", "csv", "text")
 NUMBER = re.compile(r"(-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)")
 FIGURE = re.compile(rf"(?P<day>\d{{4}}-\d\d-\d\d(?:T[\d:]+)?)|{NUMBER.pattern}")
-PLAIN_LIST = re.compile(r"\[\n([^][{}\"]*)\]")  # of numbers: on one line
+PLAIN_LIST = re.compile(r"\[\n([^][{}]*)\]")  # of numbers or texts: on one line
 AS_NEAR = 1e-6  # relative: what one kind of processor may make of another's last digits
 
 VARYING = (  # what differs from run to run, and how it is shown
@@ -116,7 +118,9 @@ def _indented(output: str) -> Iterator[str]:
     while output := output.lstrip():
         value, end = json.JSONDecoder().raw_decode(output)
         text = json.dumps(value, indent=2, ensure_ascii=False)
-        yield PLAIN_LIST.sub(lambda x: "[" + " ".join(x[1].split()) + "]", text)
+        yield PLAIN_LIST.sub(
+            lambda x: f"[{' '.join(map(str.strip, x[1].splitlines())).strip()}]", text
+        )
         output = output[end:]
 
 

@@ -26,7 +26,7 @@ from tests.sample_case import ADDRESS, RELAIS, SampleCase, outputs, sample_case
 
 ALL_SAMPLES = [x for document in DOCUMENTS for x in samples(document, text_of(document))]
 REMEDY = "refresh it: .venv/bin/python -m tests.docs_figures"
-PAGES = [x for x in (*DOCUMENTS, "CONTRIBUTING.md", "CHANGELOG.md")]
+PAGES = (*DOCUMENTS, "CONTRIBUTING.md", "CHANGELOG.md")
 
 
 class Answers:
