@@ -24,6 +24,7 @@ from tests.documents import (
 from tests.key_tables import parameters, requests, with_tables
 from tests.sample_case import ADDRESS, RELAIS, SampleCase, outputs, sample_case
 
+pytestmark = [pytest.mark.server, pytest.mark.training]
 ALL_SAMPLES = [x for document in DOCUMENTS for x in samples(document, text_of(document))]
 REMEDY = "refresh it: .venv/bin/python -m tests.docs_figures"
 PAGES = (*DOCUMENTS, "CONTRIBUTING.md", "CHANGELOG.md")
