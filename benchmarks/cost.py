@@ -21,10 +21,10 @@ from threadpoolctl import threadpool_limits
 
 from benchmarks.sample import HORIZON, trained
 from data.database import connect
-from data.schema import release_arrays
-from service.current import Current
+from data.database.schema import release_arrays
+from service.planning.basis.current import Current
 from training.fit import fit_queue
-from training.wall_clock import WallClockHistory, read_wall_clock
+from training.series.wall_clock import WallClockHistory, read_wall_clock
 
 QUEUE = "residential-billing-nl"
 DAYS = 730

@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.judge
 
 Days of 24 half-hours, 80 % in 20 s; AHT 360 s (the ramp: 540 s) and patience 180 s, exponential.
-The simulation is ``tests/call_simulation.py``, checked against Ciw and against event by event.
+The simulation is that of ``tests/models/queueing``, checked against Ciw and against event by event.
 """
 
 import time
@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.carried_load import carried_load
-from models.explained import fractional_agents
-from models.outcome import lognormal
+from models.agents.explained import fractional_agents
+from models.agents.staffing import PoolLoad, smallest_agents
+from models.queueing.carried_load import carried_load
+from models.queueing.outcome import lognormal
 from models.queues import ServiceTarget
-from models.staffing import PoolLoad, smallest_agents
-from tests.call_simulation import draw_calls, over_days, simulate
+from tests.models.queueing.call_simulation import draw_calls, over_days, simulate
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]

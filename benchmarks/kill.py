@@ -15,8 +15,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from tests.killing import HORIZON, aftermath, small_database
-from tests.small_case import runs, url
+from tests.training.job.killing import HORIZON, aftermath, small_database
+from tests.training.job.small_case import runs, url
 
 KILLS = 20
 SEED = 20251001

@@ -13,31 +13,31 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.sample import trained
-from data.holiday_calendar import expand
+from data.calendar.holidays import expand
 from data.plan.file import read_plan
+from models.agents.uncertainty import Mode
 from models.queues import Match
-from models.uncertainty import Mode
-from service.changes.add_class import AddClass
-from service.changes.aht import ScaleAht
-from service.changes.attrition import ScaleAttrition
-from service.changes.cancel_class import CancelClass
-from service.changes.change import Change
-from service.changes.delay_step import DelayStep
-from service.changes.event import AddEvent
-from service.changes.shrinkage import SetShrinkage
-from service.changes.target import SetTarget
-from service.changes.volume import ScaleVolume
-from service.current import Current
-from service.horizon import weeks, whole_weeks
-from service.optimise import optimise
-from service.pool_asked import WhatIf
-from service.pool_method import Method
-from service.pool_need import pool_need
-from service.scenario import Scenario
-from service.scenario_answer import compared
-from service.span import span
-from tests.hiring_plans import FIRST, LAST, case, read, text_of
-from tests.test_optimise import best_of_all, hired
+from service.planning.basis.current import Current
+from service.planning.basis.horizon import weeks, whole_weeks
+from service.planning.basis.span import span
+from service.planning.optimise.search import optimise
+from service.planning.scenarios.changes.add_class import AddClass
+from service.planning.scenarios.changes.aht import ScaleAht
+from service.planning.scenarios.changes.attrition import ScaleAttrition
+from service.planning.scenarios.changes.cancel_class import CancelClass
+from service.planning.scenarios.changes.change import Change
+from service.planning.scenarios.changes.delay_step import DelayStep
+from service.planning.scenarios.changes.event import AddEvent
+from service.planning.scenarios.changes.shrinkage import SetShrinkage
+from service.planning.scenarios.changes.target import SetTarget
+from service.planning.scenarios.changes.volume import ScaleVolume
+from service.planning.scenarios.differences import compared
+from service.planning.scenarios.scenario import Scenario
+from service.planning.staffing.pool_method import Method
+from service.planning.staffing.pool_need import pool_need
+from service.planning.staffing.pool_question import WhatIf
+from tests.service.planning.optimise.hiring_plans import FIRST, LAST, case, read, text_of
+from tests.service.planning.optimise.test_search import best_of_all, hired
 
 OUT = Path(__file__).with_name("planning.md")
 CASES = 20

@@ -13,18 +13,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from data.calendar.holidays import expand
 from data.database import connect
-from data.history.file import read_history
+from data.history.reading.file import read_history
 from data.history.store import import_history
-from data.holiday_calendar import expand
 from data.migrations import migrate
 from data.plan.file import read_plan
 from data.plan.store import store_plan
 from data.sample import write_sample
-from service.current import Current, current
-from service.forecast_answer import ForecastBy, ForecastQuestion, forecast_table
-from service.terms import Granularity
-from training.nightly import TrainingRequest, train
+from service.planning.basis.current import Current, current
+from service.planning.basis.terms import Granularity
+from service.planning.forecasts.forecast_table import ForecastBy, ForecastQuestion, forecast_table
+from training.job.nightly import TrainingRequest, train
 
 SEEDS = (1, 2, 3)
 HORIZON = 182  # days

@@ -15,11 +15,11 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from data.holiday_calendar import expand
-from data.plan.told import nothing_told
-from training.features import DAYS_PER_YEAR
+from data.calendar.holidays import expand
+from data.plan.days.drivers import nothing_told
 from training.fit import fit_queue
-from training.series import QueueSeries
+from training.series.features import DAYS_PER_YEAR
+from training.series.queue import QueueSeries
 
 Floats = NDArray[np.float64]
 

@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from models.agents.staffing import PoolLoad, smallest_agents
+from models.numeric.search import Counts, Floats
 from models.queues import ServiceTarget
-from models.search import Counts, Floats
-from models.staffing import PoolLoad, smallest_agents
 
 INTERVALS = 1_000_000
 SEED = 1

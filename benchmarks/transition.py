@@ -3,7 +3,7 @@
     .venv/bin/python -m benchmarks.transition
 
 People leave by chance, each by himself; days, half-hours and calls come by chance; every call of
-every pool is played (``tests/call_simulation.py``). Held against what each week promises.
+every pool is played (``tests/models/queueing``). Held against what each week promises.
 """
 
 import tempfile
@@ -15,14 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.sample import trained
-from data.holiday_calendar import expand
+from data.calendar.holidays import expand
 from data.plan.file import read_plan
-from service.capacity_answer import PoolWeeks
-from service.horizon import whole_weeks
-from service.judged import Judged
-from service.optimise import Optimised, optimise
-from service.pool_capacity import PoolCapacity
-from tests.call_simulation import draw_calls, simulate
+from service.planning.basis.horizon import whole_weeks
+from service.planning.capacity.capacity_table import PoolWeeks
+from service.planning.capacity.pool_capacity import PoolCapacity
+from service.planning.optimise.evaluated import Judged
+from service.planning.optimise.search import Optimised, optimise
+from tests.models.queueing.call_simulation import draw_calls, simulate
 
 Floats = NDArray[np.float64]
 

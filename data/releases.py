@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
+from data.database.schema import current_release, release_arrays, release_queues, releases
 from data.demand_arrays import ReleaseError, array_rows, demand_of
-from data.schema import current_release, release_arrays, release_queues, releases
 from models.demand import QueueDemand
 
 

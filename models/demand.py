@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.counts import count_quantiles, factor_nodes
-from models.ratios import ratio
+from models.numeric.counts import count_quantiles, factor_nodes
+from models.numeric.ratios import ratio
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -136,7 +136,7 @@ def slot_spread(streams: Sequence[Stream], at: IntervalMap) -> Floats:
 
 
 def _moments(streams: Sequence[Stream], at: IntervalMap) -> tuple[Floats, Floats, Floats]:
-    """Mean calls (n,) of all streams, and the parts of their variance: see ``models.counts``.
+    """Mean calls (n,) of all streams; parts of their variance as in ``models.numeric.counts``.
 
     Thinning calls thins their over-dispersion too.
     """

@@ -5,24 +5,13 @@ from importlib.metadata import version
 
 from apiflask import APIFlask
 
-from service import (
-    capacity,
-    docs,
-    erlang,
-    forecasts,
-    headers,
-    health,
-    logs,
-    openapi,
-    problems,
-    releases,
-    scenarios,
-    staffing,
-)
-from service.config import configure
-from service.json_provider import OrjsonProvider
+from service.api import capacity, docs, forecasts, health, releases, scenarios, staffing
+from service.calculator import api as erlang
 from service.page import view as page
-from service.request import Request
+from service.web import headers, logs, openapi, problems
+from service.web.config import configure
+from service.web.json_provider import OrjsonProvider
+from service.web.request import Request
 
 RESOURCES = (
     forecasts.blueprint,

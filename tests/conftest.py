@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from data.database import connect
-from service.current import Current, current
-from tests.cases import database_url, released
-from tests.clients import client_of
+from service.planning.basis.current import Current, current
+from tests.service.cases import database_url, released
+from tests.service.clients import client_of
 from tests.shared import SHARED
 
 # The same examples everywhere, however long a busy machine takes for one.
@@ -21,8 +21,8 @@ settings.load_profile("relais")
 
 # What a module imports says what its tests need; what they start by other means is marked there.
 NEEDS = {
-    "training": ("training", "tests.small_case", "tests.series"),
-    "simulation": ("tests.call_simulation", "ciw", "data.sample"),
+    "training": ("training", "tests.training"),
+    "simulation": ("tests.models.queueing.call_simulation", "ciw", "data.sample"),
 }
 
 

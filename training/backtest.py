@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from threadpoolctl import threadpool_limits
 
-from data.holiday_calendar import expand
-from models.counts import count_quantiles, factor_nodes
+from data.calendar.holidays import expand
+from models.numeric.counts import count_quantiles, factor_nodes
+from training.day_shape.pooling import with_lent_weeks
 from training.fit import QueueFit, fit_queue
-from training.lending import with_lent_weeks
-from training.series import QueueSeries
-from training.wall_clock import HistoryFileError, WallClockHistory, read_wall_clock
+from training.series.queue import QueueSeries
+from training.series.wall_clock import HistoryFileError, WallClockHistory, read_wall_clock
 
 Floats = NDArray[np.float64]
 

@@ -9,11 +9,11 @@ import click
 import joblib
 import pandas as pd
 
+from data.calendar.holidays import expand
 from data.database import connect
-from data.holiday_calendar import expand
 from data.migrations import migrate
 from training.backtest import BacktestRequest, backtest
-from training.nightly import TrainingRequest, train
+from training.job.nightly import TrainingRequest, train
 
 DEFAULT_HORIZON = 182  # days: 26 weeks
 DEFAULT_SEED = 20251001

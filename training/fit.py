@@ -7,17 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.demand import PARTS
-from training.calendar_fit import Effect, fit_calendar
-from training.combine import Combination, combine, lead_bucket
-from training.known_days import KnownDays
-from training.level import COMPONENTS, Component, level_forecasts
-from training.profile import ProfileChoice, choose_profile, day_shares, profiles
-from training.series import QueueSeries
-from training.shift import shifted_level
-from training.slot_noise import Noise, noise_groups, slot_noise
-from training.special_profile import day_kinds, special_profiles
+from training.day_shape.profile import ProfileChoice, choose_profile, day_shares, profiles
+from training.day_shape.slot_noise import Noise, noise_groups, slot_noise
+from training.day_shape.special_profile import day_kinds, special_profiles
+from training.level.calendar_fit import Effect, fit_calendar
+from training.level.combine import Combination, combine, lead_bucket
+from training.level.components import COMPONENTS, Component, level_forecasts
+from training.level.known_days import KnownDays
+from training.level.level_shift import shifted_level
+from training.level.trust import day_trust
+from training.series.queue import QueueSeries
 from training.spread import DayFactor, DayKinds, day_factor
-from training.trust import day_trust
 
 Floats = NDArray[np.float64]
 

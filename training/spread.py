@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
-from training.combine import BUCKETS, ORIGIN_STEP, Combination, lead_bucket
-from training.slot_noise import Noise
+from training.day_shape.slot_noise import Noise
+from training.level.combine import BUCKETS, ORIGIN_STEP, Combination, lead_bucket
 
 Floats = NDArray[np.float64]
 Index = NDArray[np.int64]
@@ -35,7 +35,7 @@ LEAST_DEVIATION = 0.01
 class DayKinds:
     """What the spread must know of all D + H days."""
 
-    group: Index  # (D + H,) of ``training.slot_noise``
+    group: Index  # (D + H,) of ``training.day_shape.slot_noise``
     effect: Floats  # (D + H,) log effect of holidays and their neighbours; 0: a usual day
     concentration: float  # sum of squared shares of a day
     history_days: int  # D

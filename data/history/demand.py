@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Engine, select
 
-from data.calendar import day_start
-from data.history.sites import owed_rows
+from data.calendar.clock import day_start
+from data.database.schema import history
+from data.history.quality.sites import owed_rows
 from data.plan import Plan
-from data.schema import history
 
 FloatArray = NDArray[np.float64]
 VALUES = ("offered", "answered", "abandoned", "aht_seconds", "wait_seconds")
@@ -46,7 +46,7 @@ def read_demand(
     """A queue's history up to the local day ``last`` (None: all of it), summed over sites.
 
     AHT is the mean over sites weighted by calls answered, by calls offered where a site does not
-    say; a site without AHT has no say. ``data.history.sites`` tells when a site is missing.
+    say; a site without AHT has no say. ``data.history.quality.sites`` tells when a site is missing.
     """
     rows = read_site_rows(engine, plan, queue_id, last)
     owed = owed_rows(rows.starts, rows.present, rows.sites, plan)

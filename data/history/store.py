@@ -8,11 +8,11 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection, Engine, func, select
 
+from data.database.schema import history
 from data.history.demand import QueueHistory, read_demand
-from data.history.file import HistoryFile
-from data.history.refusals import HistoryRefusedError, Refusal
+from data.history.reading.file import HistoryFile
+from data.history.reading.refusals import HistoryRefusedError, Refusal
 from data.history.upsert import VALUES, upsert
-from data.schema import history
 
 __all__ = [
     "HistoryRefusedError",

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Dialect
 
-from data.history.rows import HistoryRows
-from data.schema import history
+from data.database.schema import history
+from data.history.reading.rows import HistoryRows
 
 CHUNK = 5000  # rows held as Python objects at a time
 KEY = ("queue", "site", "interval_start")

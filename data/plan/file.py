@@ -8,13 +8,13 @@ from typing import Any
 
 from data.errors import PlannerError
 from data.plan import Holidays, Plan
-from data.plan.build import build
+from data.plan.build.plan import build
 from data.plan.checks import faults
 from data.plan.checks.written import written_faults
-from data.plan.draft import Draft, left_out
-from data.plan.faults import Fault, Place
-from data.plan.shape import numbered, shape
-from data.plan.text import PlanText
+from data.plan.text.draft import Draft, left_out
+from data.plan.text.faults import Fault, Place
+from data.plan.text.shape import numbered, shape
+from data.plan.text.tables import PlanText
 
 SYNTAX = "write text in quotes, numbers and dates without, and every key once"
 

@@ -9,12 +9,12 @@ from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import OUT, TABLE_OUT, in_sheets, write_table, write_workbook
 from service.commands.scenarios import SCENARIO, under
-from service.current import current
-from service.forecast_answer import ForecastQuestion, forecast_table
-from service.forms import CsvForm
-from service.staffing_answer import StaffingQuestion, staffing_table
-from service.staffing_sheets import staffing_sheets
-from service.terms import Source
+from service.planning.basis.current import current
+from service.planning.basis.terms import Source
+from service.planning.forecasts.forecast_table import ForecastQuestion, forecast_table
+from service.planning.staffing.staffing_sheets import staffing_sheets
+from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
+from service.web.forms import CsvForm
 
 
 @click.command("forecast")

@@ -5,7 +5,14 @@ from pathlib import Path
 import click
 
 from data.database import require_schema
-from service.capacity_answer import (
+from service.commands.database import opened
+from service.commands.options import options
+from service.commands.output import TABLE_OUT, in_sheets, write_table, write_workbook
+from service.commands.scenarios import SCENARIO, under
+from service.planning.basis.current import current
+from service.planning.basis.terms import Source
+from service.planning.capacity.capacity_sheets import capacity_sheets
+from service.planning.capacity.capacity_table import (
     Capacity,
     CapacityRequest,
     CapacityRows,
@@ -13,14 +20,7 @@ from service.capacity_answer import (
     capacity_table,
     step_rows,
 )
-from service.capacity_sheets import capacity_sheets
-from service.commands.database import opened
-from service.commands.options import options
-from service.commands.output import TABLE_OUT, in_sheets, write_table, write_workbook
-from service.commands.scenarios import SCENARIO, under
-from service.current import current
-from service.forms import CsvForm
-from service.terms import Source
+from service.web.forms import CsvForm
 
 
 @click.command("capacity")

@@ -14,8 +14,8 @@ from service.commands.database import opened
 from service.commands.history import import_ as import_history_command
 from service.commands.output import PORT, write_table
 from service.commands.plan import import_ as import_plan_command
-from service.current import current
-from service.staffing_answer import StaffingQuestion, staffing_table
+from service.planning.basis.current import current
+from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
 
 SEED = 2025
 FIRST, LAST = date(2025, 10, 1), date(2026, 3, 31)
@@ -51,7 +51,7 @@ def demo_command(ctx: click.Context, no_serve: bool, port: int) -> None:
     click.echo(f"synthetic sample case ready in {time.monotonic() - began:.0f} s")
     if not no_serve:
         click.echo(f"the page is at http://127.0.0.1:{port}")
-        from service.server import serve
+        from service.commands.server import serve
 
         serve("127.0.0.1", port, 2)
 

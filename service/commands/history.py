@@ -5,10 +5,10 @@ from pathlib import Path
 import click
 import numpy as np
 
-from data.calendar import local_iso
+from data.calendar.clock import local_iso
 from data.database import require_schema
-from data.history.file import HistoryFile, read_history
-from data.history.quality import check_history, render
+from data.history.quality.report import check_history, render
+from data.history.reading.file import HistoryFile, read_history
 from data.history.store import HistoryRefusedError, import_history, write_rejects
 from data.migrations import migrate
 from data.plan.store import current_plan

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import click
 from pydantic import ValidationError
 
-from service.mistakes import details
-from service.parameters import InputModel
-from service.question_model import Parameter, marked, parameters, query_model, read
-from service.terms import Listed, OneOf, Written
+from service.planning.basis.terms import Listed, OneOf, Written
+from service.web.inputs import InputModel
+from service.web.mistakes import details
+from service.web.question_model import Parameter, marked, parameters, query_model, read
 
 Command = Callable[..., None]
 

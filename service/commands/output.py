@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from data.exports import STANDARD, Profile, csv_lines
-from data.workbook import Sheet, workbook
-from service.forms import CsvForm
-from service.table import Table
-from service.terms import LARGEST_ID
+from data.exports.csv import STANDARD, Profile, csv_lines
+from data.exports.workbook import Sheet, workbook
+from service.planning.basis.table import Table
+from service.planning.basis.terms import LARGEST_ID
+from service.web.forms import CsvForm
 
 OUT = click.Path(dir_okay=False, path_type=Path, allow_dash=True)
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
+from data.calendar.holidays import expand
+from data.calendar.moon_dates import MoonDate, uncertain_holidays
 from data.database import require_schema
-from data.holiday_calendar import expand
 from data.migrations import migrate
-from data.moon_dates import MoonDate, uncertain_holidays
 from data.plan import Plan
 from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
 from service.commands.output import OUT, STORED_ID, minute, write_text
-from service.current import current
-from service.horizon import whole_weeks
+from service.planning.basis.current import current
+from service.planning.basis.horizon import whole_weeks
 
 AFTERWARDS = timedelta(days=180)  # from the last routing step: half a year is staffed ahead
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -82,8 +82,8 @@ def optimise_command(out: Path | None) -> None:
     opening and closing dates and [limits]. Nothing is stored: check the file and import it. Where
     no plan does, the nearest one is written and the exit is 1.
     """
-    from service.optimise import optimise  # HiGHS takes a while to load
-    from service.optimised_words import told
+    from service.planning.optimise.search import optimise
+    from service.planning.optimise.words import told
 
     found = current(opened(require_schema))
     name = found.stored.name

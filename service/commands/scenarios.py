@@ -9,12 +9,12 @@ from data.errors import PlannerError
 from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import OUT, write_table
-from service.current import Current, current, replanned
-from service.forms import CsvForm
-from service.horizon import PlannedDays
-from service.scenario import ScenarioError, applied
-from service.scenario_answer import compared, comparison_table
-from service.scenario_file import read_scenarios
+from service.commands.scenario_file import read_scenarios
+from service.planning.basis.current import Current, current, replanned
+from service.planning.basis.horizon import PlannedDays
+from service.planning.scenarios.differences import compared, comparison_table
+from service.planning.scenarios.scenario import ScenarioError, applied
+from service.web.forms import CsvForm
 
 SCENARIO = click.option(
     "--scenario",

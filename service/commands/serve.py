@@ -3,7 +3,7 @@
 import click
 
 from service.commands.output import PORT
-from service.server import serve
+from service.commands.server import serve
 
 
 @click.command("serve")

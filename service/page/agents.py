@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from service.current import Current
-from service.horizon import Week
-from service.staffing_answer import StaffingField, StaffingQuestion, staffing_table
-from service.terms import Granularity
+from service.planning.basis.current import Current
+from service.planning.basis.horizon import Week
+from service.planning.basis.terms import Granularity
+from service.planning.staffing.staffing_table import StaffingField, StaffingQuestion, staffing_table
 
 SITE_AND_LANGUAGE: tuple[StaffingField, ...] = ("site", "language")
 ALL_TOGETHER: tuple[StaffingField, ...] = ()

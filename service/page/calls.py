@@ -7,11 +7,11 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from service.current import Current
-from service.forecast_answer import ForecastQuestion, forecast_table
-from service.horizon import Week
-from service.table import Table
-from service.terms import Granularity
+from service.planning.basis.current import Current
+from service.planning.basis.horizon import Week
+from service.planning.basis.table import Table
+from service.planning.basis.terms import Granularity
+from service.planning.forecasts.forecast_table import ForecastQuestion, forecast_table
 
 CallsBy = Literal["total", "language", "call_type", "site"]
 CALLS_BY: tuple[CallsBy, ...] = get_args(CallsBy)

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from apiflask import HTTPError
 from flask import render_template
 
-from service.answers import answering
-from service.current import Current
+from service.planning.basis.current import Current
+from service.web.answers import answering
 
 NOTHING_YET = "There is nothing to show yet"
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Any
 
 from models.queues import Pool
-from service.current import Current
 from service.page.pool_weeks import PoolWeek, pool_week
 from service.page.risks import Risk, risks
 from service.page.staffed import Staffed, staffed
-from service.whole_capacity import whole_capacity
+from service.planning.basis.current import Current
+from service.planning.capacity.whole_capacity import whole_capacity
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,17 @@ from apiflask import APIBlueprint
 from flask import render_template, request
 from pydantic import ValidationError
 
-from service.current import Current
-from service.horizon import advice, weeks
-from service.mistakes import mistakes
 from service.page import words
 from service.page.calls import CALLS_BY, CallsBy
 from service.page.shown import shown
 from service.page.transition import transition
 from service.page.week import PlannerWeek, planner_week
-from service.question_model import query_model, read
-from service.span import QuestionError
-from service.terms import Day
+from service.planning.basis.current import Current
+from service.planning.basis.horizon import advice, weeks
+from service.planning.basis.span import QuestionError
+from service.planning.basis.terms import Day
+from service.web.mistakes import mistakes
+from service.web.question_model import query_model, read
 
 WORDS = (
     words.amount,

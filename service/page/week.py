@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from service.current import Current
-from service.horizon import Week, week_number, weeks
 from service.page.agents import AgentsTable, agents_table
 from service.page.calls import Calls, CallsBy, CallsTable, calls_table
+from service.planning.basis.current import Current
+from service.planning.basis.horizon import Week, week_number, weeks
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from service.horizon import Week
+from service.planning.basis.horizon import Week
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 NARROW_SPACE = "\N{NARROW NO-BREAK SPACE}"

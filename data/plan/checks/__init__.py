@@ -11,6 +11,7 @@ from functools import cache
 
 from data.plan import Plan
 from data.plan.checks.days import check_days
+from data.plan.checks.drivers import check_told
 from data.plan.checks.hours import check_opening_hours
 from data.plan.checks.pool import check_pool_names
 from data.plan.checks.routing import check_routing
@@ -25,9 +26,8 @@ from data.plan.checks.selector import check_selectors
 from data.plan.checks.site import check_sites
 from data.plan.checks.site_use import check_site_use
 from data.plan.checks.target import check_targets
-from data.plan.checks.told import check_told
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place, path
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place, path
 from data.suggestion import suggestion
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from data.plan import AhtChange, Event, Handling, Overflow, Plan
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place
 
 AFTERWARDS = timedelta(days=400)  # a year's holidays and some
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from data.plan import OpeningHours
-from data.plan.build import WEEKDAYS
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place, path
-from data.plan.selectors import most_specific
+from data.plan.build.plan import WEEKDAYS
+from data.plan.days.selectors import most_specific
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place, path
 from models.queues import Queue
 
 

@@ -6,11 +6,11 @@ A plan has the pools that its rows of [[pools]] lead to: what these rows are, on
 from collections import Counter
 from collections.abc import Iterator
 
+from data.plan.build.pools import Group, groups, reached_cells, targets_of
 from data.plan.checks.row import unknown_site
-from data.plan.draft import Draft
-from data.plan.faults import Fault
-from data.plan.targets import Group, groups, reached_cells, targets_of
-from data.plan.text import PlanText, PoolText
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault
+from data.plan.text.tables import PlanText, PoolText
 from data.suggestion import suggestion
 from models.queues import ServiceTarget
 

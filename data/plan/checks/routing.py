@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import pairwise, product
 
 from data.plan import Plan, Routing
+from data.plan.checks.drivers import check_order
 from data.plan.checks.row import unknown_site
-from data.plan.checks.told import check_order
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place
-from data.plan.selectors import most_specific
+from data.plan.days.selectors import most_specific
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place
 from models.queues import Queue
 
 TOLERANCE = 1e-9  # of a sum of shares: a third written with 10 digits passes

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from data.plan import AhtChange, Event, Overflow, SchoolHoliday, ShrinkageChange, UnusualDays
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place
 from data.suggestion import suggestion
 
 Span = AhtChange | Event | Overflow | SchoolHoliday | ShrinkageChange | UnusualDays

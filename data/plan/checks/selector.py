@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from data.plan.draft import SELECTED, Draft
-from data.plan.faults import Fault, Place, path
-from data.plan.selectors import Selecting, most_specific
+from data.plan.days.selectors import Selecting, most_specific
+from data.plan.text.draft import SELECTED, Draft
+from data.plan.text.faults import Fault, Place, path
 from data.suggestion import suggestion
 from models.queues import Match, Queue
 

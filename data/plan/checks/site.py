@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from data.plan import Site, TrainingClass
 from data.plan.checks.row import check_span
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place
 from models.queues import Shrinkage
 
 UNSAID = (None, None, None)

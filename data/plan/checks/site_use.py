@@ -11,13 +11,13 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.opening import BoolArray, open_slots
 from data.plan import Plan, Routing, Site
 from data.plan.checks.days import AFTERWARDS
 from data.plan.checks.routing import routed
-from data.plan.draft import Draft
-from data.plan.faults import Fault
-from data.plan.routing import sites_of, step_table
+from data.plan.days.opening import BoolArray, open_slots
+from data.plan.days.routing import sites_of, step_table
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault
 from models.queues import Queue
 from models.routing import FloatArray, daily_shares
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place
 from models.queues import ServiceTarget
 
 

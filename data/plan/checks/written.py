@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 
-from data.plan.build import target
+from data.plan.build.plan import target
 from data.plan.checks.hours import not_after
 from data.plan.checks.pool import check_pools
 from data.plan.checks.site import too_much
 from data.plan.checks.target import unlimited
-from data.plan.draft import Draft
-from data.plan.faults import Fault, Place
-from data.plan.site_text import ShrinkageText
-from data.plan.text import OpeningHoursText, PlanText, TargetText
+from data.plan.text.draft import Draft
+from data.plan.text.faults import Fault, Place
+from data.plan.text.site_text import ShrinkageText
+from data.plan.text.tables import OpeningHoursText, PlanText, TargetText
 
 
 def written_faults(text: PlanText, draft: Draft) -> Iterator[Fault]:

@@ -1,0 +1,1 @@
+"""Days and clocks: local intervals over UTC, public holidays as dated rows."""

@@ -1,0 +1,1 @@
+"""Tables as files that planners' own tools open: CSV profiles and workbooks."""

@@ -1,0 +1,1 @@
+"""What is doubtful in the calls that were imported: gaps, outliers, silent sites."""

@@ -1,0 +1,1 @@
+"""Files of past calls to checked rows, every refusal named with its place."""

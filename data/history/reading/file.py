@@ -1,0 +1,135 @@
+"""A history CSV (``standard`` profile) read into arrays, every bad cell named.
+
+Reading needs the plan, which says the queues, the sites and the grid, and touches no database.
+Columns are read by the different texts they hold, so that a million rows cost seconds.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import numpy as np
+
+from data.calendar.clock import local_iso
+from data.history.reading.checks import Problem, row_problems
+from data.history.reading.columns import RawColumns, read_columns
+from data.history.reading.csv import CsvTable, csv_table, records_at
+from data.history.reading.interval import interval_found
+from data.history.reading.naming import CELLS, name_problems
+from data.history.reading.places import Places, duplicate_problems, place_rows
+from data.history.reading.refusals import HistoryRefusedError, Refusal, RejectedRow
+from data.history.reading.rows import HistoryRows, kept_rows
+from data.history.reading.times import FileClock, TimeFault, fault_reason
+from data.plan import Plan
+from data.suggestion import suggestion
+
+__all__ = ["HistoryFile", "HistoryRefusedError", "HistoryRows", "Refusal", "read_history"]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFile:
+    """A file as read: what can be stored, and what cannot."""
+
+    name: str
+    columns: tuple[str, ...]
+    delimiter: str
+    interval_minutes: int
+    rows: HistoryRows
+    refused: tuple[Refusal, ...]
+    rejected: tuple[RejectedRow, ...]
+    warnings: tuple[str, ...]
+
+
+def read_history(
+    source: bytes | str | Path,
+    name: str,
+    plan: Plan,
+    timezone: str | None,
+    now: datetime | None = None,
+) -> HistoryFile:
+    """Read a history CSV: bytes, a path, or text already decoded.
+
+    ``timezone`` is the clock of times without offset. Rows that break a rule are in ``refused``
+    and ``rejected``, the others in ``rows``. Raises HistoryRefusedError where the file as a whole
+    cannot be read: not UTF-8, a wrong header, another interval length than the plan's.
+    """
+    _require_zone(name, timezone)
+    table = csv_table(source, name)
+    queues, sites = tuple(x.id for x in plan.queues), ("", *(x.id for x in plan.sites))
+    raw = read_columns(table, queues, sites)
+    clock = FileClock(timezone, plan.timezone, plan.interval_minutes, now or datetime.now(UTC))
+    places = place_rows(raw, len(sites), clock)
+    _require_interval(table, places, plan)
+    problems = _without_ragged(
+        [
+            *_time_problems(places, clock),
+            *row_problems(raw.values, queues, sites),
+            *duplicate_problems(places),
+        ],
+        raw,
+    )
+    keep = np.ones(places.starts.size, dtype=np.bool_)
+    for problem in problems:
+        keep[problem.rows] = False
+    refused, rejected = name_problems(table, problems)
+    return HistoryFile(
+        name=name,
+        columns=table.columns,
+        delimiter=table.delimiter,
+        interval_minutes=plan.interval_minutes,
+        rows=kept_rows(raw.values, places.starts, keep, queues, sites),
+        refused=refused,
+        rejected=rejected,
+        warnings=tuple(_warnings(table, places, clock)),
+    )
+
+
+def _require_zone(name: str, timezone: str | None) -> None:
+    if timezone is None:
+        return
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        reason = f"no time zone: {suggestion(timezone, available_timezones())}"
+        raise HistoryRefusedError([Refusal(name, 1, "--timezone", timezone, reason)]) from error
+
+
+def _require_interval(table: CsvTable, places: Places, plan: Plan) -> None:
+    order = places.order
+    found = interval_found(places.series[order], places.starts[order], plan.timezone)
+    if found not in (None, plan.interval_minutes):
+        reason = (
+            f"the file's intervals are {found} minutes long, the plan's {plan.interval_minutes}: "
+            "export the history in the plan's intervals, or change interval_minutes in the plan"
+        )
+        raise table.refused(1, "interval_start", f"{found} minutes", reason)
+
+
+def _time_problems(places: Places, clock: FileClock) -> Iterator[Problem]:
+    for fault in TimeFault:
+        rows = np.flatnonzero(places.fault == fault)
+        if rows.size and fault != TimeFault.NONE:
+            yield Problem(rows, "interval_start", fault_reason(fault, clock))
+
+
+def _without_ragged(problems: list[Problem], raw: RawColumns) -> list[Problem]:
+    """A row with shifted cells is one problem, not one for each cell that is out of place."""
+    if not raw.ragged.size:
+        return problems
+    reason = "more or fewer cells than the header has"
+    return [Problem(raw.ragged, CELLS, reason), *(x.without(raw.ragged) for x in problems)]
+
+
+def _warnings(table: CsvTable, places: Places, clock: FileClock) -> Iterator[str]:
+    if not places.starts.size:
+        yield f"{table.name}: no rows below the header"
+    lines = records_at(table, {int(x.rows[0]) for x in places.once})
+    for once in places.once:
+        start = np.array([once.start], dtype=np.int64)
+        taken = local_iso(start, clock.timezone or clock.plan_timezone)[0]
+        yield (
+            f"{table.name}: row {lines[int(once.rows[0])][0]}: the clock shows this time twice, "
+            f"the file has it once ({once.rows.size} rows): taken as the first, {taken}"
+        )

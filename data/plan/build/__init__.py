@@ -1,0 +1,1 @@
+"""Well-formed tables of a plan's text to the frozen plan."""

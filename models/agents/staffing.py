@@ -1,0 +1,237 @@
+"""The smallest whole agents for a pool, interval by interval, and what its callers then get."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+import numpy as np
+
+from models.numeric.ratios import ratio
+from models.numeric.search import Counts, Flags, Floats, Index, smallest
+from models.queueing import erlang
+from models.queueing.closed_form import SURE, missed_and_gone
+from models.queueing.outcome import LoadNodes, Outcome, certain, outcome_a, outcome_c
+from models.queueing.square_root import near_a, near_c
+from models.queues import ServiceTarget
+
+Agents: TypeAlias = Counts | Floats
+Meeting: TypeAlias = Callable[[Index, Floats], Flags]
+
+_NO_LOAD = 1e-9  # erlangs
+
+
+@dataclass(frozen=True, slots=True)
+class PoolLoad:
+    """What reaches a pool in its n open intervals."""
+
+    calls: Floats  # (n,) mean offered
+    aht: Floats  # (n,) seconds; any value where calls are 0
+    interval: float  # seconds
+    patience: Floats | None = None  # (n,) seconds; None: nobody gives up, Erlang C
+    carried: Floats | None = None  # (n,) erlangs with what carries over; None: as offered
+    nodes: LoadNodes | None = None  # what the load may be; None: as expected
+
+    @property
+    def erlangs(self) -> Floats:
+        """(n,) offered load: calls x AHT / interval."""
+        return self.calls * np.where(self.calls > 0, self.aht, 0.0) / self.interval
+
+    def chosen(self, keep: Flags) -> "PoolLoad":
+        """The intervals for which ``keep`` (n,) holds."""
+        nodes = self.nodes
+        return PoolLoad(
+            calls=self.calls[keep],
+            aht=self.aht[keep],
+            interval=self.interval,
+            patience=None if self.patience is None else self.patience[keep],
+            carried=None if self.carried is None else self.carried[keep],
+            nodes=None if nodes is None else nodes.taken(np.flatnonzero(keep)),
+        )
+
+    @property
+    def staffed(self) -> Floats:
+        """(n,) the load that agents are found for."""
+        return self.erlangs if self.carried is None else self.carried
+
+    @property
+    def possible(self) -> LoadNodes:
+        """What the load may be."""
+        return certain(len(self.calls)) if self.nodes is None else self.nodes
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """What a pool needs and what its callers then get, (n,) each.
+
+    ``service_level``, ``asa`` and ``abandoned_share`` are NaN where nothing is offered, the last
+    also where the model knows no giving up.
+    """
+
+    agents: Agents
+    service_level: Floats
+    asa: Floats  # seconds
+    occupancy: Floats
+    abandoned_share: Floats
+
+
+def staff(load: PoolLoad, target: ServiceTarget, min_agents: int) -> Staffing:
+    """The smallest whole agents that meet ``target``, never under ``min_agents``.
+
+    Raises ValueError for a target that is no target: see ``require_sound``.
+    """
+    require_sound(target)
+    agents = np.maximum(smallest_agents(load, target), min_agents)
+    return reached(load, target, agents)
+
+
+def require_sound(target: ServiceTarget) -> None:
+    """A share that leaves callers out who gave up says little unless giving up is limited.
+
+    At 60 erlangs, patience 15 s and 30 s to answer, one agent "meets" ``abandoned_in_time_ok``.
+    """
+    if target.definition != "offered" and target.max_abandoned is None:
+        raise ValueError(f"definition {target.definition} needs max_abandoned beside it")
+
+
+def reached(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Staffing:
+    """What callers get from ``agents`` (n,), that may be fractional."""
+    offered = load.calls > 0
+    found = outcome(load, target.answer_within, np.arange(len(agents)), agents.astype(float))
+    lost = np.full(len(agents), np.nan) if load.patience is None else found.abandoned_share
+    carried = load.erlangs * found.answered
+    busy = ratio(carried, agents, 0.0)
+    return Staffing(
+        agents=agents,
+        service_level=np.where(offered, found.service_level(target.definition), np.nan),
+        asa=np.where(offered, found.asa, np.nan),
+        occupancy=np.minimum(busy, 1.0),
+        abandoned_share=np.where(offered, lost, np.nan),
+    )
+
+
+def outcome(load: PoolLoad, within: float, cases: Index, agents: Floats) -> Outcome:
+    """What ``agents`` (m,) make of the calls of ``cases`` (m,) out of the n intervals."""
+    nodes = load.possible.taken(cases)
+    aht = np.where(load.aht[cases] > 0, load.aht[cases], 1.0)
+    if load.patience is None:
+        return outcome_c(agents, load.staffed[cases], aht, within, nodes)
+    return outcome_a(agents, load.staffed[cases], aht, load.patience[cases], within, nodes)
+
+
+def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
+    """(n,) whole agents that meet every part of ``target``; one fewer does not."""
+    if load.patience is None and load.nodes is None and load.carried is None:
+        return erlang.agents_c(load.erlangs, np.where(load.aht > 0, load.aht, 1.0), target)
+
+    busy = np.flatnonzero(load.calls > 0)
+    found = smallest(_meeting(load, target, busy), _near(load, target, busy))
+    if target.max_occupancy is not None:
+        floor = found.astype(float)
+        enough = np.ceil(load.erlangs[busy] / target.max_occupancy)  # if nobody gives up
+        calm = _calm(replace(load, nodes=None), target, busy)
+        found = smallest(calm, np.maximum(enough, floor), floor)
+    needed = np.zeros(len(load.calls), np.int64)
+    needed[busy] = found
+    return needed
+
+
+def _near(load: PoolLoad, target: ServiceTarget, busy: Index) -> Floats:
+    """Agents near the answer, (m,) for the ``busy`` cases."""
+    erlangs, aht = np.maximum(load.staffed[busy], _NO_LOAD), load.aht[busy]
+    if load.patience is None:
+        return near_c(erlangs, aht, target.answer_within, target.share)
+    return near_a(erlangs, aht, load.patience[busy], target.answer_within, target.share)
+
+
+def _meeting(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
+    """Whether agents (m,) meet what callers are promised, in cases (m,) of the ``busy`` ones.
+
+    By the closed form where its digits tell, else exactly.
+    """
+    exactly = _exactly(load, target, busy)
+    if load.patience is None or target.definition != "offered" or target.max_asa is not None:
+        return exactly
+
+    def meets(cases: Index, agents: Floats) -> Flags:
+        spare = _spare(load, target, busy[cases], agents)
+        enough, unsure = spare > 0.0, ~(np.abs(spare) > SURE)
+        enough[unsure] = exactly(cases[unsure], agents[unsure])
+        return enough
+
+    return meets
+
+
+def level_and_lost(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Floats:
+    """Service level and abandoned share of ``agents`` (n,), (2, n); 0 and 0 without calls.
+
+    As ``reached``, but by the closed form where its digits tell: to about 1e-9.
+    """
+    shares = np.full((2, len(agents)), np.nan)
+    busy = np.flatnonzero(load.calls > 0)
+    if load.patience is not None and target.definition == "offered":
+        shares[:, busy] = _missed_and_gone(load, target, busy, agents[busy].astype(float))
+        shares[0] = 1.0 - shares[0]
+    unsure = busy[np.isnan(shares[:, busy]).any(axis=0)]
+    found = outcome(load, target.answer_within, unsure, agents[unsure].astype(float))
+    shares[:, unsure] = found.service_level(target.definition), found.abandoned_share
+    return np.asarray(np.nan_to_num(shares))
+
+
+def _spare(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Floats:
+    """By how much of the offered calls agents (m,) keep within the tightest limit, roughly."""
+    missed, gone = _missed_and_gone(load, target, cases, agents)
+    spare = 1.0 - target.share - missed
+    if target.max_abandoned is not None:
+        spare = np.minimum(spare, target.max_abandoned - gone)
+    return np.asarray(spare)
+
+
+def _missed_and_gone(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Floats:
+    """(2, m) by the closed form, over what the load may be; NaN where its digits do not tell."""
+    patience = np.ones(len(load.calls)) if load.patience is None else load.patience
+    nodes, unit = load.possible.taken(cases), patience[cases]
+    of_case = (agents, load.aht[cases] / unit, target.answer_within / unit)
+    n, aht, within = (np.repeat(x, len(nodes.weights)) for x in of_case)
+    erlangs = (load.staffed[cases, None] * nodes.factors).ravel()
+    return np.asarray(nodes.mean(missed_and_gone(n, erlangs, aht, within)))
+
+
+def _exactly(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
+    def meets(cases: Index, agents: Floats) -> Flags:
+        return meets_target(outcome(load, target.answer_within, busy[cases], agents), target)
+
+    return meets
+
+
+def meets_target(found: Outcome, target: ServiceTarget) -> Flags:
+    """(n,) whether callers get what they are promised; occupancy is no promise to them."""
+    enough = found.service_level(target.definition) >= target.share
+    if target.max_abandoned is not None:
+        enough &= found.abandoned_share <= target.max_abandoned
+    if target.max_asa is not None:
+        enough &= found.asa <= target.max_asa
+    return enough
+
+
+def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
+    """Whether agents (m,) keep the occupancy at the expected load, in cases of the ``busy``.
+
+    By the closed form where its digits tell, as ``_meeting``.
+    """
+
+    def spare(chosen: Index, agents: Floats, answered: Floats) -> Floats:
+        return target.busiest * agents - load.erlangs[chosen] * answered
+
+    def calm(cases: Index, agents: Floats) -> Flags:
+        chosen, gone = busy[cases], np.full(len(cases), np.nan)
+        if load.patience is not None:
+            gone = _missed_and_gone(load, target, chosen, agents)[1]
+        left = spare(chosen, agents, 1.0 - gone)
+        enough = left >= 0.0
+        unsure = ~(np.abs(left) > SURE * load.erlangs[chosen])
+        some = chosen[unsure]
+        exact = outcome(load, target.answer_within, some, agents[unsure]).answered
+        enough[unsure] = spare(some, agents[unsure], exact) >= 0.0
+        return enough
+
+    return calm

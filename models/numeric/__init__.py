@@ -1,0 +1,1 @@
+"""Numerical methods that know nothing of calls: roots, searches, counts, ratios."""

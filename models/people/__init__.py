@@ -1,0 +1,1 @@
+"""People over time, and hours shared between languages."""

@@ -1,0 +1,1 @@
+"""The Erlang calculator over HTTP: one interval's question and its answer."""

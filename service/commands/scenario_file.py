@@ -1,0 +1,42 @@
+"""Scenarios as TOML: a file of ``[[scenarios]]``, or one with ``name`` and ``[[changes]]``."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from data.errors import PlannerError
+from service.api.scenario_text import ScenariosText, ScenarioText
+from service.planning.scenarios.scenario import Scenario
+from service.web.mistakes import mistakes
+
+
+class ScenarioFileError(PlannerError):
+    """A scenario file that was refused, every mistake with its key."""
+
+
+def read_scenarios(file: Path) -> list[Scenario]:
+    """Of a file with ``[[scenarios]]``, or of one with ``name`` and ``[[changes]]``."""
+    document = _document(file)
+    try:
+        if "scenarios" in document:
+            return [x.scenario() for x in ScenariosText.model_validate(document).scenarios]
+        return [ScenarioText.model_validate({"name": file.stem, **document}).scenario()]
+    except ValidationError as error:
+        told = [f"{file}: {_key(x['pointer'])}{x['detail']}" for x in mistakes(error, "json")]
+        raise ScenarioFileError("\n".join(told)) from error
+
+
+def _document(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise ScenarioFileError(f"{file}: {error}") from error
+
+
+def _key(pointer: str) -> str:
+    """#/changes/0/factor as changes[0].factor:"""
+    parts = pointer.removeprefix("#").split("/")[1:]
+    shown = "".join(f"[{x}]" if x.isdigit() else f".{x}" for x in parts)
+    return f"{shown.removeprefix('.')}: " if shown else ""

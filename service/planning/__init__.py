@@ -1,0 +1,1 @@
+"""What plan, people and release mean together; knows no web, command line or database."""

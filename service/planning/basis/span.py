@@ -1,0 +1,83 @@
+"""The days a question is about, as the intervals and periods of the callers' clock."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.calendar.clock import IntervalGrid, interval_grid, local_iso, local_periods
+from data.errors import PlannerError
+from models.demand import IntervalMap
+from service.planning.basis.current import Current
+from service.planning.basis.terms import Granularity
+
+
+class QuestionError(PlannerError):
+    """A question that cannot be answered: which part of it, and what to ask instead."""
+
+    def __init__(self, key: str, detail: str) -> None:
+        super().__init__(detail)
+        self.key = key
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whole local days within a release's horizon."""
+
+    first: date
+    last: date
+    grid: IntervalGrid
+    at: IntervalMap  # the same intervals; days count from the release's first
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The asked days."""
+        return self.grid.days
+
+
+@dataclass(frozen=True, slots=True)
+class Periods:
+    """What intervals are summed into: themselves, or local hours, days, weeks, months."""
+
+    granularity: Granularity
+    of_interval: NDArray[np.int64]  # (n,)
+    labels: list[str]  # (periods,)
+
+
+def span(found: Current, first: date, last: date) -> Span:
+    """The days from ``first`` to ``last``, both included; QuestionError outside the horizon."""
+    head = found.release.head
+    if last < first:
+        raise QuestionError("to", f"to is {last}, before from ({first}); dates are inclusive")
+    for key, day in (("from", first), ("to", last)):
+        if not head.first_day <= day <= head.last_day:
+            raise QuestionError(
+                key,
+                f"{key} is {day}; release {head.id} forecasts {head.first_day} to {head.last_day}",
+            )
+    plan = found.plan
+    grid = interval_grid(first, (last - first).days + 1, plan.timezone, plan.interval_minutes)
+    return Span(first, last, grid, _interval_map(grid, (first - head.first_day).days))
+
+
+def _interval_map(grid: IntervalGrid, offset: int) -> IntervalMap:
+    slots = 1440 // grid.interval_minutes
+    label = grid.day.astype(np.int64) * slots + grid.slot
+    return IntervalMap(
+        day=grid.day.astype(np.int64) + offset,
+        slot=grid.slot.astype(np.int64),
+        repeats=np.bincount(label)[label],
+    )
+
+
+def periods(asked: Span, granularity: Granularity) -> Periods:
+    """The periods of a span at a granularity, in time order."""
+    grid = asked.grid
+    if granularity == "interval":
+        index = np.arange(len(grid.starts))
+        labels = local_iso(grid.starts, grid.timezone)
+        return Periods(granularity, index, labels)
+    of_interval, labels = local_periods(grid.starts, grid.timezone, granularity)
+    return Periods(granularity, of_interval, labels)

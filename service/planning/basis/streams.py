@@ -1,0 +1,84 @@
+"""Which calls belong together: queues as routed to sites and pools."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.demand import (
+    IntervalMap,
+    Stream,
+    Volume,
+    interval_means,
+    interval_volume,
+    period_volume,
+)
+from models.queues import Queue
+from service.planning.basis.current import Current
+from service.planning.basis.overflow import taken
+from service.planning.basis.span import Periods, QuestionError, Span
+
+Floats = NDArray[np.float64]
+
+
+def whole(found: Current, queue: Queue) -> Stream:
+    """All of a queue's calls, wherever they are answered."""
+    demand = found.demand(queue)
+    return Stream(demand, np.ones(len(demand.day_mean)), found.lift[queue.id])
+
+
+def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | None:
+    """A queue's calls that the plan sends to a site; None where it never does in the span.
+
+    QuestionError where the span begins before the queue's first routing step.
+    """
+    own = taken(found, queue, site)
+    if own is None:
+        return None
+    within = own.routed[np.unique(asked.at.day)]
+    if np.isnan(within).any():
+        raise QuestionError("from", _uncovered(found, queue, own.routed, asked.first))
+    if not within.any():
+        return None
+    return Stream(own.demand, np.nan_to_num(own.routed), found.lift[queue.id])
+
+
+def _uncovered(found: Current, queue: Queue, share: Floats, first: date) -> str:
+    covered = np.flatnonzero(~np.isnan(share))
+    if not len(covered):
+        return f"the plan routes queue {queue.id} only after the release's horizon"
+    day = found.release.head.first_day + timedelta(days=int(covered[0]))
+    return f"from is {first}; the plan routes queue {queue.id} from {day} on"
+
+
+def machine_means(streams: list[Stream], at: IntervalMap) -> Floats:
+    """(n,) mean calls as the release has them, without the plan's events."""
+    plain = [replace(stream, lift=1.0) for stream in streams]
+    return np.asarray(np.sum([interval_means(stream, at) for stream in plain], axis=0))
+
+
+def volume(streams: list[Stream], at: IntervalMap, when: Periods, probabilities: Floats) -> Volume:
+    """Calls of all streams together in every period; a queue's parts are one stream again."""
+    streams = _joined(streams)
+    if when.granularity in ("interval", "hour"):
+        return interval_volume(streams, at, probabilities, when.of_interval)
+    horizon = len(streams[0].demand.day_mean)
+    period_of_day = np.full(horizon, -1)
+    period_of_day[at.day] = when.of_interval
+    return period_volume(streams, at, probabilities, period_of_day)
+
+
+def _joined(streams: list[Stream]) -> list[Stream]:
+    """One stream a queue: thinned parts of one queue vary together, not each for itself."""
+    joined: dict[str, Stream] = {}
+    for stream in streams:
+        former = joined.get(stream.demand.queue)
+        routed = stream.routed if former is None else former.routed + stream.routed
+        joined[stream.demand.queue] = replace(stream, routed=routed)
+    return list(joined.values())
+
+
+def open_intervals(stream: Stream, at: IntervalMap) -> NDArray[np.bool_]:
+    """(n,): where the queue takes calls and some of them are meant."""
+    return (stream.demand.shares[at.day, at.slot] > 0) & (stream.routed[at.day] > 0)

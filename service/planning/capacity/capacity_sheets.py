@@ -1,0 +1,44 @@
+"""A capacity answer as the sheets of a workbook: a summary, then the rows of each site."""
+
+import numpy as np
+
+from data.exports.workbook import Sheet
+from models.numeric.ratios import ratio
+from service.planning.basis.table import Column, Table
+from service.planning.capacity.capacity_table import Capacity, step_rows, weekly_table
+from service.planning.staffing.staffing_sheets import SUMMARY, by_site
+
+SUMMED = (
+    *("required_hours", "available_hours", "gap_hours", "required_fte", "available_fte"),
+    *("gap_fte", "calls_at_risk", "offered_mean"),
+)
+CUT_OVERS = "cut-overs"
+WEIGHTED = ("service_level", "abandoned_share")
+
+
+def capacity_sheets(answer: Capacity) -> dict[str, Sheet]:
+    """Sheet name -> column -> cells: sums by week, site and language, every pool's rows, steps."""
+    table = weekly_table(answer)
+    sheets = {SUMMARY: _summary(table).cells(), **by_site(answer.found, table)}
+    steps = step_rows(answer)
+    if steps:
+        sheets[CUT_OVERS] = {name: [step[name] for step in steps] for name in steps[0]}
+    return sheets
+
+
+def _summary(table: Table) -> Table:
+    names = ("week_start", "site", "language")
+    keys = list(zip(*(list(table.columns[x]) for x in names), strict=True))
+    groups = list(dict.fromkeys(keys))
+    number = np.array([groups.index(x) for x in keys], dtype=np.int64)
+    columns: dict[str, Column] = {
+        name: [str(key[i]) for key in groups] for i, name in enumerate(names)
+    }
+    offered = np.asarray(table.columns["offered_mean"], np.float64)
+    for name in SUMMED:
+        columns[name] = np.bincount(number, np.asarray(table.columns[name], np.float64))
+    for name in WEIGHTED:
+        answered = np.asarray(table.columns[name], np.float64) * offered
+        part, whole = (np.bincount(number, x).astype(np.float64) for x in (answered, offered))
+        columns[name] = ratio(part, whole, np.nan)
+    return Table(columns)

@@ -1,0 +1,247 @@
+"""Required against available, by pool and week or half-hour, and whether cut-overs are ready."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.calendar.clock import local_iso, utc_iso
+from data.plan import Plan
+from models.agents.staffing import reached
+from service.planning.basis.current import Current
+from service.planning.basis.horizon import PlannedDays
+from service.planning.basis.span import QuestionError, span
+from service.planning.basis.table import Column, Table, stacked
+from service.planning.capacity.cache import Memory
+from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
+from service.planning.capacity.readiness import cut_overs, meeting, spare, word
+from service.planning.capacity.shortage import ready_from, reason
+from service.planning.capacity.site_people import WeekSpan
+from service.planning.staffing.day_paths import DayPaths
+from service.planning.staffing.pool_method import Method
+from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.staffing_table import pools_of
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityQuestion:
+    """Which days and pools; None does not restrict. People are shared before pools are chosen."""
+
+    first: date
+    last: date
+    site: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    what_if: WhatIf = field(default_factory=WhatIf)
+    method: Method = field(default_factory=Method)
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRequest:
+    """The same question, whose days may be left out."""
+
+    days: PlannedDays = field(default_factory=PlannedDays)
+    site: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    method: Method = field(default_factory=Method)
+    what_if: WhatIf = field(default_factory=WhatIf)
+
+    def question(self, found: Current) -> CapacityQuestion:
+        """With its days."""
+        return CapacityQuestion(
+            *self.days.within(found),
+            self.site,
+            self.language,
+            self.segment,
+            self.what_if,
+            self.method,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CapacityRows:
+    """By week or by half-hour."""
+
+    granularity: Literal["interval", "week"] = "week"
+
+
+@dataclass(frozen=True, slots=True)
+class PoolWeeks:
+    """A pool's weeks with what callers get in them."""
+
+    capacity: PoolCapacity
+    paths: DayPaths  # by week
+    probability: Floats  # (W,) that the week meets the target
+
+    def reason(self, week: int, mondays: Sequence[date]) -> str:
+        """Why a week has too few people; see ``service.planning.capacity.shortage``."""
+        met = spare(self.paths, self.capacity.need.target)[week] >= 0
+        return reason(self.capacity, week, self.probability, mondays, bool(met))
+
+    @property
+    def calls_at_risk(self) -> Floats:
+        """(W,) calls that are expected to be answered too late beyond what the target allows."""
+        return np.asarray(self.paths.beyond(self.capacity.need.target.share).mean(axis=0))
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """The answer's parts."""
+
+    question: CapacityQuestion
+    found: Current
+    pools: tuple[PoolWeeks, ...]
+
+    @property
+    def mondays(self) -> tuple[date, ...]:
+        """The first day of every week."""
+        return WeekSpan(self.question.first, self.question.last).mondays
+
+
+def capacity(found: Current, question: CapacityQuestion, memory: Memory | None = None) -> Capacity:
+    """Every asked pool; QuestionError where there is none, NotReadyError as for staffing.
+
+    ``memory`` of earlier answers saves working out again what has not changed.
+    """
+    asked = span(found, question.first, question.last)
+    pools_of(found, question)  # refuses values that no pool has
+    every = pool_capacities(found, asked, question.method, question.what_if, memory or Memory())
+    chosen = [x for x in every if _is_asked(x, question)]
+    if not chosen:
+        raise QuestionError("site", "no call reaches such a pool in these days")
+    return Capacity(question, found, tuple(_judged(x) for x in chosen))
+
+
+def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
+    own = pool.need.pool
+    return (
+        question.site in (None, own.site)
+        and question.language in (None, own.language)
+        and (question.segment is None or question.segment in own.segments)
+    )
+
+
+def _judged(pool: PoolCapacity) -> PoolWeeks:
+    paths = pool.paths_at(pool.share)
+    return PoolWeeks(pool, paths, meeting(paths, pool.need.target))
+
+
+def capacity_table(answer: Capacity, rows: CapacityRows) -> Table:
+    """The rows that are asked for."""
+    return interval_table(answer) if rows.granularity == "interval" else weekly_table(answer)
+
+
+def weekly_table(answer: Capacity) -> Table:
+    """One row a pool and ISO week with calls, in time order."""
+    tables = [_weeks(answer, pool) for pool in answer.pools]
+    rows = np.concatenate([np.arange(len(answer.mondays))] * len(tables))
+    order = np.argsort(rows, kind="stable")
+    offered = np.concatenate([pool.paths.calls.mean(axis=0) for pool in answer.pools])[order]
+    return stacked(tables, order).chosen(offered > 0)
+
+
+def _weeks(answer: Capacity, judged: PoolWeeks) -> Table:
+    pool, mondays, own = judged.capacity, answer.mondays, judged.capacity.need.pool
+    count, required = len(mondays), pool.required_hours
+    available = pool.available_hours if pool.people.groups else np.full(count, np.nan)
+    full_timer = np.where(pool.people.full_timer_hours > 0, pool.people.full_timer_hours, np.nan)
+    known = bool(pool.people.groups)
+    columns: dict[str, Column] = {
+        "week_start": [x.isoformat() for x in mondays],
+        "site": [own.site] * count,
+        "language": [own.language] * count,
+        "segment": [own.segment] * count,
+        "pool": [own.name] * count,
+        "required_hours": required,
+        "available_hours": available,
+        "gap_hours": available - required,
+        "required_fte": required / full_timer,
+        "available_fte": available / full_timer,
+        "gap_fte": (available - required) / full_timer,
+        "service_level": _known(judged.paths.service_level, known),
+        "abandoned_share": _known(_abandoned(judged), known),
+        "calls_at_risk": _known(judged.calls_at_risk, known),
+        "readiness": [word(x) if known else None for x in judged.probability.tolist()],
+        "reason": [judged.reason(i, mondays) for i in range(count)],
+        "offered_mean": judged.paths.calls.mean(axis=0),
+        "target_share": np.full(count, pool.need.target.share),
+        "meets_target_probability": _known(judged.probability, known),
+        "other_work_hours": pool.other_work,
+        "bilingual_hours": pool.bilingual_hours,
+        "release": np.full(count, answer.found.release.head.id),
+        "plan": np.full(count, answer.found.stored.id),
+    }
+    return Table(columns)
+
+
+def _known(values: Floats, known: bool) -> Floats:
+    return values if known else np.full(len(values), np.nan)
+
+
+def _abandoned(judged: PoolWeeks) -> Floats:
+    if judged.capacity.need.patience is None:
+        return np.full(judged.paths.calls.shape[1], np.nan)
+    return judged.paths.abandoned_share
+
+
+def interval_table(answer: Capacity) -> Table:
+    """One row a pool and open interval, in time order, with how many agents may be off."""
+    tables = [_intervals(answer.found.plan, pool.capacity) for pool in answer.pools]
+    rows = np.concatenate([np.flatnonzero(x.capacity.need.open) for x in answer.pools])
+    return stacked(tables, np.argsort(rows, kind="stable"))
+
+
+def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
+    need, own, grid = pool.need, pool.need.pool, pool.need.asking.asked.grid
+    starts, count = grid.starts[need.open], int(need.open.sum())
+    needed, there = need.agents[need.open], pool.agents_at(pool.share)
+    found, known = reached(need.load, need.target, there), bool(pool.people.groups)
+    columns: dict[str, Column] = {
+        "interval_start": local_iso(starts, plan.site(own.site).timezone),
+        "interval_start_utc": utc_iso(starts),
+        "interval_minutes": np.full(count, grid.interval_minutes),
+        "pool": [own.name] * count,
+        "site": [own.site] * count,
+        "language": [own.language] * count,
+        "segment": [own.segment] * count,
+        "required_agents": needed,
+        "available_agents": _known(there, known),
+        "gap_agents": _known(there - needed, known),
+        "may_be_off": np.maximum(np.floor(there - needed), 0.0).astype(np.int64),
+        "service_level": _known(found.service_level, known),
+        "abandoned_share": _known(found.abandoned_share, known),
+    }
+    return Table(columns)
+
+
+def step_rows(answer: Capacity) -> list[dict[str, object]]:
+    """Cut-over steps in time order: each is as ready as the weakest of its first four weeks."""
+    rows = []
+    for judged in answer.pools:
+        for step in cut_overs(answer.found.plan, judged.capacity, answer.mondays):
+            chance = np.where(np.isnan(judged.probability), 1.0, judged.probability)
+            weakest = min(step.weeks, key=lambda x: chance[x])
+            known = bool(judged.capacity.people.groups)
+            rows.append(
+                {
+                    "pool": step.pool,
+                    "from": step.first.isoformat(),
+                    "share": step.share,
+                    "probability": round(float(chance[weakest]), 4) if known else None,
+                    "readiness": word(float(chance[weakest])) if known else None,
+                    "weakest_week": answer.mondays[weakest].isoformat(),
+                    "reason": judged.reason(weakest, answer.mondays),
+                    "ready_from": (
+                        ready_from(judged.probability, step.weeks[0], answer.mondays)
+                        if known
+                        else None
+                    ),
+                }
+            )
+    return sorted(rows, key=lambda x: (str(x["from"]), str(x["pool"])))

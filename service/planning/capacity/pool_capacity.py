@@ -1,0 +1,192 @@
+"""What each pool needs against what its site's people can give, week by week."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan import Site
+from data.plan.days.other_work import weekly_other_work
+from models.numeric.ratios import ratio
+from models.people.sharing import MOST_LANGUAGES, share_hours
+from service.planning.basis.current import Current, NotReadyError
+from service.planning.basis.span import Span
+from service.planning.capacity.cache import Memory
+from service.planning.capacity.site_people import SitePeople, WeekSpan, people_asked
+from service.planning.staffing.day_paths import DayPaths
+from service.planning.staffing.pool_method import Method
+from service.planning.staffing.pool_need import PoolNeed
+from service.planning.staffing.pool_question import WhatIf, pool_asked
+
+Floats = NDArray[np.float64]
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class PoolCapacity:
+    """A pool in the weeks (W) of a span."""
+
+    need: PoolNeed
+    people: SitePeople
+    given: Floats  # (G, W) agent hours of each group of the site that the pool gets
+    other_work: Floats  # (W,) agent hours of e-mail and forms that the pool must also find
+    plain_hours: Floats  # (W,) required of experienced people
+    week: Index  # (D,) of each asked day
+    memory: Memory
+
+    @property
+    def call_hours(self) -> Floats:
+        """(W,) agent hours that the calls need, whole agents summed."""
+        hours = self.need.asking.asked.grid.interval_minutes / 60.0
+        agents = np.bincount(self.week_of_interval, self.need.agents, self.given.shape[1])
+        return np.asarray(agents * hours)
+
+    @property
+    def load_hours(self) -> Floats:
+        """(W,) of calls alone, without waiting for any."""
+        hours = self.need.asking.asked.grid.interval_minutes / 60.0
+        load = np.bincount(self.week_of_interval, self.need.erlangs, self.given.shape[1])
+        return np.asarray(load * hours)
+
+    @property
+    def week_of_interval(self) -> Index:
+        """(n,) the number of each interval's week."""
+        return np.asarray(self.week[self.need.asking.asked.grid.day])
+
+    @property
+    def required_hours(self) -> Floats:
+        """(W,) for calls and other work."""
+        return self.call_hours + self.other_work
+
+    @property
+    def available_hours(self) -> Floats:
+        """(W,) agent hours that the pool gets."""
+        return np.asarray(self.given.sum(axis=0))
+
+    @property
+    def bilingual_hours(self) -> Floats:
+        """(W,) of the available ones, of people who speak several languages."""
+        several = np.array([len(x.languages) > 1 for x in self.people.groups], bool)
+        return np.asarray(self.given[several].sum(axis=0))
+
+    @property
+    def experienced_hours(self) -> Floats:
+        """(W,) what the available hours are worth in calls of experienced people."""
+        worth = ratio(self.people.experienced_hours, self.people.agent_hours, 1.0)
+        return np.asarray((self.given * worth).sum(axis=0))
+
+    @property
+    def share(self) -> Floats:
+        """(W,) of the required hours that is available."""
+        return ratio(self.available_hours, self.required_hours, 0.0)
+
+    def agents_at(self, share: Floats) -> Floats:
+        """(m,) in the open intervals, if a ``share`` (W,) of those needed is there."""
+        of_interval = share[self.week_of_interval][self.need.open]
+        return np.asarray(self.need.agents[self.need.open] * of_interval)
+
+    def paths_at(self, share: Floats) -> DayPaths:
+        """What callers get by week on each sample path, with the people that chance leaves."""
+        total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
+        come = np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
+        agents, daily = self.agents_at(share), come[:, self.week]
+        paths = self.memory.day_paths(self.need, agents, daily)
+        return paths.summed(self.week, len(share))
+
+
+_NOBODY = 1e-6  # of the people expected: a load over none of them
+
+
+def pool_capacities(
+    found: Current, asked: Span, method: Method, what_if: WhatIf, memory: Memory
+) -> list[PoolCapacity]:
+    """Every pool that calls reach in the span, in the plan's order.
+
+    The people of a site are shared between its languages as equally as what they speak allows, and
+    within a language in proportion to what its pools need. New people's longer calls enter the
+    AHT of their pool.
+    """
+    askings = [pool_asked(found, pool, asked, what_if, method) for pool in found.plan.pools]
+    by_site: dict[str, list[PoolNeed]] = {}
+    for asking in askings:
+        if asking is not None:
+            by_site.setdefault(asking.pool.site, []).append(memory.need_of(asking))
+    weeks = WeekSpan(asked.first, asked.last)
+    capacities = [
+        capacity
+        for site, group in by_site.items()
+        for capacity in _of_site(found, what_if.site(found.plan.site(site)), group, weeks, memory)
+    ]
+    order = {pool.name: place for place, pool in enumerate(found.plan.pools)}
+    return sorted(capacities, key=lambda x: order[x.need.pool.name])
+
+
+def _of_site(
+    found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
+) -> list[PoolCapacity]:
+    draws = len(needs[0].risk.factors)
+    head = found.release.head
+    people = memory.site_people(
+        people_asked(found.plan, site, weeks, head.first_day, head.seed, draws)
+    )
+    week = _week_of_day(weeks)
+    bare = [_bare(need, people, week, memory) for need in needs]
+    other = _other_work(found, bare)
+    loaded = [replace(x, other_work=other[x.need.pool.name]) for x in bare]
+    return [_slower(x) for x in _shared(loaded, people)]
+
+
+def _bare(need: PoolNeed, people: SitePeople, week: Index, memory: Memory) -> PoolCapacity:
+    weeks = people.agent_hours.shape[1]
+    given, none = np.zeros(people.agent_hours.shape), np.zeros(weeks)
+    return PoolCapacity(need, people, given, none, none, week, memory)
+
+
+def _week_of_day(weeks: WeekSpan) -> Index:
+    return np.repeat(np.arange(len(weeks.mondays)), 7)[weeks.inside]
+
+
+def _other_work(found: Current, pools: Sequence[PoolCapacity]) -> Mapping[str, Floats]:
+    """Pool -> (W,) hours: a language's other work goes where its calls go, pool by pool."""
+    hours = {x.need.pool.name: np.zeros(len(x.other_work)) for x in pools}
+    for pool in pools:
+        for x in pool.need.asking.reached:
+            routed = x.stream.routed[np.unique(pool.need.asking.asked.at.day)]
+            weekly = weekly_other_work(found.plan, x.queue) * routed / 7.0
+            hours[pool.need.pool.name] += np.bincount(pool.week, weekly, len(pool.other_work))
+    return hours
+
+
+def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]:
+    languages = sorted({x.need.pool.language for x in pools})
+    if len(languages) > MOST_LANGUAGES:
+        raise NotReadyError(
+            f"{pools[0].need.pool.site} has pools of {len(languages)} languages; capacity shares "
+            f"people between at most {MOST_LANGUAGES}: split the site in the plan"
+        )
+    required = np.array([x.required_hours for x in pools])  # (pools, W)
+    row = np.array([languages.index(x.need.pool.language) for x in pools])
+    need = np.stack([required[row == i].sum(axis=0) for i in range(len(languages))], axis=1)
+    speaks = np.array([[y in x.languages for y in languages] for x in people.groups], bool)
+    speaks = speaks.reshape(len(people.groups), len(languages))
+    given = share_hours(people.experienced_hours.T, speaks, need)  # (W, G, L)
+    worth = ratio(people.agent_hours, people.experienced_hours, 1.0)
+    whole = np.where(need.T > 0, need.T, 1.0)  # (L, W)
+    return [
+        replace(
+            x,
+            given=given[:, :, i].T * worth * required[place] / whole[i],
+            plain_hours=required[place],
+        )
+        for place, (x, i) in enumerate(zip(pools, row.tolist(), strict=True))
+    ]
+
+
+def _slower(capacity: PoolCapacity) -> PoolCapacity:
+    """With the AHT of the people there are: who takes longer takes fewer of the calls."""
+    factor = ratio(capacity.available_hours, capacity.experienced_hours, 1.0)
+    if (factor <= 1.0 + 1e-12).all():
+        return capacity
+    slower = np.asarray(factor[capacity.week_of_interval])
+    return replace(capacity, need=capacity.memory.need_of(capacity.need.asking.slower(slower)))

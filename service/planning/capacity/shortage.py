@@ -1,0 +1,81 @@
+"""Why a pool has too few people in a week, and from when it has enough, in a planner's words."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.people.staff import StaffGroup
+from service.planning.capacity.pool_capacity import PoolCapacity
+from service.planning.capacity.readiness import FIRST_WEEKS, READY
+
+Floats = NDArray[np.float64]
+
+_HALF_AN_HOUR = 0.5
+SURPLUS = 0.15  # of the required hours: more than whole people and a careful plan leave over
+
+
+def reason(
+    capacity: PoolCapacity, week: int, probability: Floats, mondays: Sequence[date], met: bool
+) -> str:
+    """Of a pool's ``week``; ``probability`` (W,) is that of meeting the target.
+
+    ``met`` tells whether the target is met on average.
+    """
+    if not capacity.people.groups:
+        return f"the plan has no people at {capacity.need.pool.site}: add [[sites.staff]]"
+    required, available = capacity.required_hours[week], capacity.available_hours[week]
+    if np.isnan(probability[week]):
+        return ""
+    if probability[week] >= READY:
+        spare = available - required
+        return f"{spare:.0f} h more than needed" if spare > SURPLUS * required else ""
+    short = required - available
+    full_timer = capacity.people.full_timer_hours[week]
+    if short < _HALF_AN_HOUR:
+        said = "enough hours on average, too few for busy weeks and people who leave"
+    elif met:
+        said = f"{short:.0f} h less than every half-hour needs, enough for the week on average"
+    else:
+        said = f"short of {short:.0f} h"
+        said += f" ({short / full_timer:.1f} FTE)" if full_timer > 0 else ""
+    return "; ".join([said, *_causes(capacity, week), ready_from(probability, week, mondays)])
+
+
+def ready_from(probability: Floats, week: int, mondays: Sequence[date]) -> str:
+    """From which week on the pool is ready for four weeks with calls, or to the last one asked."""
+    calls = [i for i in range(week, len(mondays)) if not np.isnan(probability[i])]
+    for place, start in enumerate(calls):
+        if all(probability[i] >= READY for i in calls[place : place + FIRST_WEEKS]):
+            return f"ready from {mondays[start]}"
+    return f"not ready by {mondays[-1]}"
+
+
+def _causes(capacity: PoolCapacity, week: int) -> Iterator[str]:
+    """Who has left, who is not yet there."""
+    people, language = capacity.people, capacity.need.pool.language
+    speaking = [i for i, x in enumerate(people.groups) if language in x.languages]
+    if not speaking:
+        yield f"nobody at {capacity.need.pool.site} speaks {language}"
+    else:
+        taking = sum(people.headcount[i, week] for i in speaking if people.on_phone[i, week])
+        yield f"{taking:.0f} people who speak {language} take calls"
+    for i in speaking:
+        yield from _cause(people.groups[i], people.headcount[i], people.on_phone[i], week)
+
+
+def _cause(
+    group: StaffGroup,
+    headcount: Floats,
+    on_phone: NDArray[np.bool_],
+    week: int,
+) -> Iterator[str]:
+    now = headcount[week]
+    most = group.group.headcount if now else headcount[: week + 1].max()
+    if now and not on_phone[week]:
+        yield f"{group.label}: {now:.0f} people still in training"
+    elif not now and not most and headcount.any():
+        yield f"{group.label}: joins on {date.fromordinal(group.group.joins)}"
+    elif most - now >= max(1.0, 0.1 * most):
+        yield f"{group.label}: {now:.0f} of {most:.0f} people are still there"

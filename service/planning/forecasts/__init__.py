@@ -1,0 +1,1 @@
+"""Calls that are expected, and what makes them."""

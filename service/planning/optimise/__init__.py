@@ -1,0 +1,1 @@
+"""The cheapest plan whose every week promises its target."""

@@ -1,0 +1,156 @@
+"""The cheapest plan whose every week promises its target: solved linearly, judged truly, repeated.
+
+The programme covers need x margin in every week of a line (site and language). The margin is the
+share of the needed hours that just reaches the target in truth, by the plan judged last: whole
+people, chance, and languages that share their speakers make it differ from 1.
+"""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.people.staff import site_groups
+from data.plan import Plan
+from models.hiring.limits import binding_limits
+from service.planning.basis.current import Current, NotReadyError
+from service.planning.basis.span import span
+from service.planning.capacity.site_people import WeekSpan
+from service.planning.optimise.case import HiringCase, hiring_case
+from service.planning.optimise.evaluated import Judged, above, judged
+from service.planning.optimise.local_search import polished
+from service.planning.optimise.rerouting import Shifting, shifting
+from service.planning.optimise.solution import ReadPlan, Solved, solved
+
+Floats = NDArray[np.float64]
+
+ROUNDS = 8
+SECONDS = 5.5  # after which no further round begins, once every week promises its target
+PROBES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.11)  # of the margins: slower people need less of them
+POLISH = 1.0  # seconds more for single people
+MORE = 0.005  # of the hours, where a week misses its target in spite of its margin
+
+
+@dataclass(frozen=True, slots=True)
+class Optimised:
+    """What was found; ``binding`` names the limits in the way where no plan does."""
+
+    before: Judged
+    after: Judged
+    binding: tuple[str, ...]
+    shortfall_hours: float
+    rounds: int
+
+
+def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimised:
+    """``read`` makes a plan of its text; days are whole weeks.
+
+    Raises NotReadyError where an hourly cost is missing: the cheapest of unknown costs is unknown.
+    """
+    _require_costs(found)
+    until = time.monotonic() + SECONDS
+    before = judged(found, first, last)
+    moving, margins = _shifting(before), _moved(before.margins, before)
+    free = solved(before, _free(before, moving, margins), read)
+    if not free.plan.feasible:
+        limits = binding_limits(free.case.problem)
+        return Optimised(before, free.judged, limits, float(free.plan.shortfall.sum()), 1)
+    best, rounds = _settled_rounds(before, free, margins, read, until)
+    best = polished(before, best, read, until)
+    for less in PROBES:
+        if time.monotonic() > until:
+            break
+        tried = solved(before, _free(before, moving, margins * (1.0 - less)), read)
+        best = tried if tried.plan.feasible and tried.promises and tried.better(best) else best
+    best = polished(before, best, read, until + POLISH)
+    return Optimised(before, best.judged, (), 0.0, rounds)
+
+
+def _settled_rounds(
+    before: Judged, free: Solved, margins: Floats, read: ReadPlan, until: float
+) -> tuple[Solved, int]:
+    """The best of the rounds, people alone being chosen once shares were; and how many there were.
+
+    Margins grow where weeks miss a target in spite of them, until every week promises its own.
+    """
+    best, after, rounds = free, free, 1
+    extra = np.zeros_like(margins)
+    while rounds < ROUNDS and (not best.promises or time.monotonic() < until):
+        rounds += 1
+        extra = extra + _still_short(after.judged)
+        margins = _moved(margins, after.judged) + extra
+        after = solved(before, _settled(before, after, margins), read)
+        if not after.plan.feasible or (best.promises and not after.better(best)):
+            break
+        best = after if after.better(best) else best
+    return best, rounds
+
+
+def _require_costs(found: Current) -> None:
+    without = [x for x in site_groups(found.plan) if x.hourly_cost is None]
+    if without:
+        named = ", ".join(f"{x.label} at {x.site}" for x in without[:3])
+        raise NotReadyError(f"to find the cheapest plan, give hourly_cost to {named}")
+
+
+def _still_short(after: Judged) -> Floats:
+    """(L, W) more of the hours where the plan judged last missed a target all the same."""
+    more = np.zeros(after.required.shape)
+    for weeks in after.answer.pools:
+        pool = weeks.capacity.need.pool
+        row = after.lines.index((pool.site, pool.language))
+        more[row] = np.fmax(more[row], np.where(above(weeks) < 0, MORE, 0.0))
+    return more
+
+
+def _shifting(before: Judged) -> Shifting:
+    question = before.answer.question
+    asked = span(before.found, question.first, question.last)
+    week = np.array([(x - question.first).days // 7 for x in asked.days])
+    return shifting(before.found, asked, before.lines, week, before.found.release.head.origin)
+
+
+def _free(before: Judged, moving: Shifting, margins: Floats) -> HiringCase:
+    """People and shares to be chosen."""
+    return _case(before.found.plan, before, moving.weighted(margins), margins)
+
+
+def _settled(before: Judged, last: Solved, margins: Floats) -> HiringCase:
+    """People alone, at the shares found last: who takes a site's first calls when is then known."""
+    plan = replace(before.found.plan, routing=last.judged.found.plan.routing)
+    return _case(plan, last.judged, last.case.shifting.frozen(last.plan.units), margins)
+
+
+def _case(plan: Plan, needs: Judged, moving: Shifting, margins: Floats) -> HiringCase:
+    question = needs.answer.question
+    return hiring_case(
+        plan,
+        needs.elasticity,
+        moving,
+        needs.lines,
+        needs.required * margins,
+        WeekSpan(question.first, question.last),
+        needs.found.release.head.origin,
+    )
+
+
+def _moved(margins: Floats, after: Judged) -> Floats:
+    """Those of the plan judged last; what a shared speaker cost others is theirs to cover too.
+
+    Where people speak several of a site's languages its lines are equally short, so that the
+    largest margin counts for all of them.
+    """
+    found = np.where(after.required > 0, after.margins, margins)
+    for site in {site for site, _ in after.lines}:
+        rows = [i for i, line in enumerate(after.lines) if line[0] == site]
+        if _mostly_bilingual(after, site):
+            found[rows] = found[rows].max(axis=0)
+    return found
+
+
+def _mostly_bilingual(after: Judged, site: str) -> bool:
+    groups = [x for x in site_groups(after.found.plan) if x.site == site]
+    bilingual = sum(x.group.headcount for x in groups if len(x.languages) > 1)
+    return bilingual > sum(x.group.headcount for x in groups) / 2

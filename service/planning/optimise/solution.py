@@ -1,0 +1,48 @@
+"""A hiring case's best plan, written into the plan's text and truly evaluated."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from data.plan import Plan
+from data.plan.edit import edited
+from models.hiring.problem import HiringPlan
+from models.hiring.solve import solve
+from service.planning.basis.current import replanned
+from service.planning.optimise.case import HiringCase
+from service.planning.optimise.evaluated import Judged, judged
+
+ReadPlan = Callable[[str], Plan]
+
+LONGEST, GAP = 4.0, 3e-3  # of one programme: seconds, share of its cost
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A plan of the programme, truly evaluated."""
+
+    case: HiringCase
+    plan: HiringPlan
+    judged: Judged
+
+    @property
+    def promises(self) -> bool:
+        """Whether every week promises its target."""
+        return self.judged.short == 0
+
+    def better(self, other: "Solved") -> bool:
+        """Fewer weeks short, then cheaper."""
+        mine, theirs = self.judged, other.judged
+        return (mine.short, mine.cost) < (theirs.short, theirs.cost)
+
+
+def solved(before: Judged, case: HiringCase, read: ReadPlan) -> Solved:
+    """The cheapest plan of the programme, or the one that violates it least."""
+    return applied(before, case, solve(case.problem, time_limit=LONGEST, gap=GAP), read)
+
+
+def applied(before: Judged, case: HiringCase, plan: HiringPlan, read: ReadPlan) -> Solved:
+    """The plan judged before with other decisions in it."""
+    text = edited(before.found.stored.text, case.decisions(plan))
+    found = replanned(before.found, read(text), text)
+    question = before.answer.question
+    return Solved(case, plan, judged(found, question.first, question.last))

@@ -1,0 +1,1 @@
+"""Changes laid over a plan, and the differences they make."""

@@ -1,0 +1,214 @@
+"""What scenarios change: hours, FTE, service levels, calls at risk and cost beside the plan's.
+
+Every scenario sees the same futures: the same days of calls, the same people by chance, so that a
+difference is the changes' own.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.people.staff import site_groups
+from data.people.wages import total_cost
+from models.numeric.ratios import ratio
+from service.planning.basis.current import Current, replanned
+from service.planning.basis.table import DECIMALS, Column, Table
+from service.planning.capacity.cache import Memory
+from service.planning.capacity.capacity_table import Capacity, CapacityQuestion, PoolWeeks, capacity
+from service.planning.capacity.site_people import WeekSpan
+from service.planning.scenarios.changes.change import Change
+from service.planning.scenarios.scenario import Scenario, ScenarioError, applied, require_asked
+
+Floats = NDArray[np.float64]
+
+FIGURES = (
+    *("offered", "required_hours", "available_hours", "required_fte", "available_fte"),
+    *("answered_in_time", "calls_at_risk"),
+)
+LOW, HIGH = 0.1, 0.9
+THREADS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PoolFigures:
+    """A pool over all the days asked."""
+
+    sums: Floats  # (len(FIGURES),)
+    in_time: Floats  # (draws,) calls answered in time on every sample path
+    calls: Floats  # (draws,)
+    at_risk: Floats  # (draws,)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A plan's pools, by name, and what its people cost."""
+
+    pools: dict[str, PoolFigures]
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A scenario beside the plan as it is; ``parts`` (changes, 4) sum to the whole difference.
+
+    They are what each change adds to those before it: required and available hours, calls at risk,
+    cost.
+    """
+
+    name: str
+    before: Figures
+    after: Figures
+    kinds: tuple[str, ...]
+    parts: Floats
+
+
+def compared(
+    found: Current, first: date, last: date, scenarios: Sequence[Scenario]
+) -> list[Compared]:
+    """Each scenario in turn; ScenarioError for a change the plan cannot take."""
+    memory, question = Memory(), CapacityQuestion(first, last)
+    before = _figures(capacity(found, question, memory), found)
+
+    def one(number: int) -> Compared:
+        try:
+            return _compared(found, question, memory, before, scenarios[number])
+        except ScenarioError as error:
+            raise ScenarioError(error.key, error.detail, error.change, number) from error
+
+    with ThreadPoolExecutor(THREADS) as pool:  # special functions leave the other core free
+        return list(pool.map(one, range(len(scenarios))))
+
+
+def _compared(
+    found: Current, question: CapacityQuestion, memory: Memory, before: Figures, scenario: Scenario
+) -> Compared:
+    require_asked(scenario.changes, question.first, question.last)
+    stages = [before]
+    for count in range(1, len(scenario.changes) + 1):
+        stages.append(_under(found, question, memory, scenario.changes[:count]))
+    totals = np.array([_totals(x) for x in stages])
+    kinds = tuple(x.kind for x in scenario.changes)
+    return Compared(scenario.name, before, stages[-1], kinds, np.diff(totals, axis=0))
+
+
+def _under(
+    found: Current, question: CapacityQuestion, memory: Memory, changes: tuple[Change, ...]
+) -> Figures:
+    changed = replanned(found, applied(found.plan, changes), found.stored.text)
+    return _figures(capacity(changed, question, memory), changed)
+
+
+def _totals(figures: Figures) -> Floats:
+    summed = np.sum([x.sums for x in figures.pools.values()], axis=0)
+    wanted = [FIGURES.index(x) for x in ("required_hours", "available_hours", "calls_at_risk")]
+    return np.append(summed[wanted], figures.cost)
+
+
+def _figures(answer: Capacity, found: Current) -> Figures:
+    days = WeekSpan(answer.question.first, answer.question.last).days
+    pools = {x.capacity.need.pool.name: _pool_figures(x) for x in answer.pools}
+    return Figures(pools, total_cost(site_groups(found.plan), days))
+
+
+def _pool_figures(weeks: PoolWeeks) -> PoolFigures:
+    pool, paths = weeks.capacity, weeks.paths
+    share = pool.need.target.share
+    at_risk = paths.beyond(share).sum(axis=1)
+    full_timer = pool.people.full_timer_hours
+    required, available = pool.required_hours, pool.available_hours
+    weekly = len(required)  # FTE are averages over the weeks
+    sums = [
+        paths.calls.mean(axis=0).sum(),
+        required.sum(),
+        available.sum(),
+        ratio(required, full_timer, 0.0).sum() / weekly,
+        ratio(available, full_timer, 0.0).sum() / weekly,
+        paths.in_time.mean(axis=0).sum(),
+        at_risk.mean(),
+    ]
+    return PoolFigures(np.array(sums), paths.in_time.sum(axis=1), paths.calls.sum(axis=1), at_risk)
+
+
+def comparison_table(results: Sequence[Compared]) -> Table:
+    """A row for every pool of every scenario, and one for all pools together with the cost.
+
+    Rows of pools sum to that of all of them, but for service levels, which are weighted by calls.
+    """
+    rows = [row for result in results for row in _rows(result)]
+    columns: dict[str, Column] = {name: _column([row[name] for row in rows]) for name in rows[0]}
+    return Table(columns)
+
+
+def _column(values: list[object]) -> Column:
+    if isinstance(values[0], str):
+        return [str(x) for x in values]
+    return np.array(values, np.float64)
+
+
+def _rows(result: Compared) -> list[dict[str, object]]:
+    names = list(dict.fromkeys((*result.before.pools, *result.after.pools)))
+    pairs = [(_of(result.before, x), _of(result.after, x)) for x in names]
+    rows = [_row(result.name, name, *pair) for name, pair in zip(names, pairs, strict=True)]
+    whole = _row(result.name, "all", *(_summed(x) for x in zip(*pairs, strict=True)))
+    # Sums of what is shown, so that the parts sum to it to the last digit.
+    exact = {k: round(sum(float(str(row[k])) for row in rows), DECIMALS) for k in _ADDITIVE}
+    cost = {"cost": result.after.cost, "cost_difference": result.after.cost - result.before.cost}
+    unknown = dict.fromkeys(cost, np.nan)  # of a pool: people of several languages serve several
+    return [*(row | unknown for row in rows), whole | exact | cost]
+
+
+_ADDITIVE = tuple(
+    f"{name}{end}" for name in FIGURES if name != "answered_in_time" for end in ("", "_difference")
+)
+
+
+def _of(figures: Figures, pool: str) -> PoolFigures:
+    draws = len(next(iter(figures.pools.values())).calls)
+    none = np.zeros(draws)
+    return figures.pools.get(pool, PoolFigures(np.zeros(len(FIGURES)), none, none, none))
+
+
+def _summed(pools: Sequence[PoolFigures]) -> PoolFigures:
+    parts = [(x.sums, x.in_time, x.calls, x.at_risk) for x in pools]
+    return PoolFigures(*(np.sum(x, axis=0) for x in zip(*parts, strict=True)))
+
+
+def _row(name: str, pool: str, before: PoolFigures, after: PoolFigures) -> dict[str, object]:
+    row: dict[str, object] = {"scenario": name, "pool": pool}
+    for i, figure in enumerate(FIGURES):
+        if figure != "answered_in_time":
+            row[figure] = round(float(after.sums[i]), DECIMALS)
+            row[f"{figure}_difference"] = round(float(after.sums[i] - before.sums[i]), DECIMALS)
+    level = _level(after.in_time.sum(), after.calls.sum())
+    change = _levels(after) - _levels(before)
+    risk = after.at_risk - before.at_risk
+    row["service_level"] = level
+    row["service_level_difference"] = level - _level(before.in_time.sum(), before.calls.sum())
+    for name, drawn in (("service_level", change), ("calls_at_risk", risk)):
+        for label, share in (("p10", LOW), ("p90", HIGH)):
+            row[f"{name}_difference_{label}"] = float(np.quantile(drawn, share))
+    return row
+
+
+def _levels(figures: PoolFigures) -> Floats:
+    return ratio(figures.in_time, figures.calls, np.nan)
+
+
+def _level(in_time: float, calls: float) -> float:
+    return float(in_time / calls) if calls > 0 else float("nan")
+
+
+def part_rows(result: Compared) -> list[dict[str, object]]:
+    """What each change adds to those before it; the last takes what rounding left over."""
+    names = ("required_hours", "available_hours", "calls_at_risk", "cost")
+    shown = np.round(result.parts, DECIMALS)
+    whole = np.round(result.parts.sum(axis=0), DECIMALS)
+    shown[-1] = np.round(whole - shown[:-1].sum(axis=0), DECIMALS)
+    return [
+        {"change": number, "kind": kind, **dict(zip(names, row.tolist(), strict=True))}
+        for number, (kind, row) in enumerate(zip(result.kinds, shown, strict=True))
+    ]

@@ -1,0 +1,1 @@
+"""Agents a pool needs, what its callers then get, and how sure that is."""

@@ -1,0 +1,204 @@
+"""What one pool needs in every interval of a span: its calls, agents and people on the roster."""
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.agents.shrinkage import scheduled_agents
+from models.agents.staffing import PoolLoad, Staffing, reached, require_sound, smallest_agents
+from models.agents.uncertainty import Uncertainty
+from models.agents.whole_target import fewer_over_periods
+from models.demand import Stream
+from models.queues import Pool, ServiceTarget, Shrinkage
+from service.planning.basis.current import Current
+from service.planning.basis.span import Span, periods
+from service.planning.basis.streams import open_intervals
+from service.planning.staffing.pool_method import Method, pool_load, pool_patience, uncertainty
+from service.planning.staffing.pool_question import PoolAsked, WhatIf, pool_asked
+from service.planning.staffing.workload import Handled, Known, Source, handled
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is asked for
+class PoolNeed:
+    """(n,) arrays over a span's intervals; closed intervals are zero, nothing offered is NaN.
+
+    ``load`` and ``risk`` hold the open intervals only.
+    """
+
+    asking: PoolAsked
+    open: Flags
+    handled: Handled
+    patience: Known | None  # None: by Erlang C, nobody gives up
+    load: PoolLoad
+    risk: Uncertainty
+    agents: Counts
+    scheduled: Counts
+    scheduled_hours: Floats  # agent hours / (1 - absence - off phone)
+    paid_hours: Floats  # agent hours / (1 - leave - absence - off phone) / schedule efficiency
+    per_interval: Counts = field(repr=False)  # agents if every interval met the target by itself
+
+    @cached_property
+    def staffing(self) -> Staffing:
+        """What callers get in the open intervals."""
+        return reached(self.load, self.target, self.agents[self.open])
+
+    @property
+    def pool(self) -> Pool:
+        """Whose need this is."""
+        return self.asking.pool
+
+    @property
+    def target(self) -> ServiceTarget:
+        """What its callers are to get."""
+        return self.asking.target
+
+    @property
+    def streams(self) -> list[Stream]:
+        """The calls that reach it."""
+        return self.asking.streams
+
+    @property
+    def calls(self) -> Floats:
+        """Mean offered."""
+        return self.handled.calls
+
+    @property
+    def aht(self) -> Floats:
+        """Seconds; NaN without calls."""
+        return np.where(self.handled.calls > 0, self.handled.aht, np.nan)
+
+    @property
+    def erlangs(self) -> Floats:
+        """Offered load."""
+        return self.spread(self.load.erlangs, 0.0)
+
+    @property
+    def modified_erlangs(self) -> Floats:
+        """The load with what carries over, that agents are found for."""
+        return self.spread(self.load.staffed, 0.0)
+
+    @property
+    def service_level(self) -> Floats:
+        """By the target's definition."""
+        return self.spread(self.staffing.service_level, np.nan)
+
+    @property
+    def asa(self) -> Floats:
+        """Seconds."""
+        return self.spread(self.staffing.asa, np.nan)
+
+    @property
+    def occupancy(self) -> Floats:
+        """Carried load / agents."""
+        return self.spread(self.staffing.occupancy, 0.0)
+
+    @property
+    def abandoned_share(self) -> Floats:
+        """NaN where the model knows no giving up."""
+        return self.spread(self.staffing.abandoned_share, np.nan)
+
+    @property
+    def model(self) -> str:
+        """How agents were found."""
+        return "erlang_c" if self.patience is None else "erlang_a"
+
+    @property
+    def patience_source(self) -> Source | None:
+        """Where patience is known from."""
+        return None if self.patience is None else self.patience.source
+
+    def spread(self, values: Floats, closed: float) -> Floats:
+        """Of open intervals (m,) over all (n,)."""
+        return _spread(values, self.open, closed)
+
+
+def pool_need(
+    found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
+) -> PoolNeed | None:
+    """A pool's need; None where no call reaches it in the span. Raises as ``need_of``."""
+    asking = pool_asked(found, pool, asked, what_if, method)
+    return None if asking is None else need_of(asking)
+
+
+def need_of(asking: PoolAsked) -> PoolNeed:
+    """What the calls that reach a pool need.
+
+    Raises NotReadyError where a queue's AHT, or for Erlang A its patience, is neither learned nor
+    planned, QuestionError for a target that is none.
+    """
+    asked, method = asking.asked, asking.method
+    calls = handled(asking.reached, asked).longer(asking.aht_factor)
+    patience = pool_patience(asking.reached, asked, method)
+    every, carried = pool_load(calls, patience, _seconds(asked), asked)
+    absence = np.array([float(x.absence) for x in asking.shrinkage])[asked.grid.day]
+    risk = uncertainty(asking.streams, asked, calls, every, carried, absence)
+    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in asking.streams])
+    risk = risk.chosen(np.flatnonzero(is_open))
+    load = replace(every.chosen(is_open), nodes=risk.nodes(method.mode, method.risk))
+    require_sound(asking.target)
+    single = np.maximum(smallest_agents(load, asking.target), asking.min_agents)
+    needed = _over_periods(asking, load, single, is_open)
+    agents = _spread_counts(needed, is_open)
+    roster = _roster(asking.shrinkage, agents, asked, asking.schedule_efficiency)
+    return PoolNeed(
+        asking=asking,
+        open=is_open,
+        handled=calls,
+        patience=patience,
+        load=load,
+        risk=risk,
+        agents=agents,
+        scheduled=roster[0],
+        scheduled_hours=roster[1],
+        paid_hours=roster[2],
+        per_interval=_spread_counts(single, is_open),
+    )
+
+
+def _over_periods(asking: PoolAsked, load: PoolLoad, agents: Counts, is_open: Flags) -> Counts:
+    """Agents (m,) of the open intervals, fewer where a longer period may meet the target."""
+    over = asking.method.measured_over
+    if over == "interval":
+        return agents
+    period = periods(asking.asked, over).of_interval[is_open]
+    return fewer_over_periods(load, asking.target, agents, period, asking.min_agents)
+
+
+def _seconds(asked: Span) -> float:
+    return asked.grid.interval_minutes * 60.0
+
+
+def _spread(values: Floats, is_open: Flags, closed: float) -> Floats:
+    whole = np.full(len(is_open), closed)
+    whole[is_open] = values
+    return whole
+
+
+def _spread_counts(values: Counts, is_open: Flags) -> Counts:
+    whole = np.zeros(len(is_open), np.int64)
+    whole[is_open] = values
+    return whole
+
+
+def _roster(
+    shrinkages: tuple[Shrinkage, ...], agents: Counts, asked: Span, efficiency: float
+) -> tuple[Counts, Floats, Floats]:
+    """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
+    by_day: dict[Shrinkage, list[int]] = {}
+    for number, shrinkage in enumerate(shrinkages):
+        by_day.setdefault(shrinkage, []).append(number)
+    scheduled = np.zeros_like(agents)
+    hours = agents * (_seconds(asked) / 3600.0)
+    rostered, paid = np.zeros(len(agents)), np.zeros(len(agents))
+    for shrinkage, days in by_day.items():
+        on = np.isin(asked.grid.day, days)
+        scheduled[on] = scheduled_agents(agents[on], shrinkage.rostered)
+        rostered[on] = hours[on] / float(1 - shrinkage.rostered)
+        paid[on] = hours[on] / float(1 - shrinkage.paid) / efficiency
+    return scheduled, rostered, paid

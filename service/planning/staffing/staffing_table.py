@@ -1,0 +1,254 @@
+"""Agents needed, by pool or groups of pools, and what their callers then get."""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, Protocol, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.calendar.clock import local_iso, utc_iso
+from models.numeric.ratios import ratio
+from models.queues import Pool
+from service.planning.basis.current import Current
+from service.planning.basis.span import Periods, QuestionError, Span, periods, span
+from service.planning.basis.streams import volume
+from service.planning.basis.table import Column, Table, stacked
+from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed, Term
+from service.planning.basis.weighted import weighted
+from service.planning.staffing.assurance import assurance
+from service.planning.staffing.pool_method import Method
+from service.planning.staffing.pool_need import PoolNeed, pool_need
+from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.reasons import reasons
+
+StaffingField = Literal["pool", "site", "language", "segment"]
+STAFFING_FIELDS = get_args(StaffingField)
+BY = "pool|(site|language|segment)(,(site|language|segment))*"
+PROBABILITIES = (0.1, 0.5, 0.9)
+
+Floats = NDArray[np.float64]
+
+
+class PoolChoice(Protocol):
+    """What chooses pools; None does not restrict."""
+
+    @property
+    def site(self) -> str | None:
+        """A site's id."""
+
+    @property
+    def language(self) -> str | None:
+        """A language."""
+
+    @property
+    def segment(self) -> str | None:
+        """A segment."""
+
+
+def _fields(text: str) -> tuple[StaffingField, ...]:
+    fields = tuple(x for x in STAFFING_FIELDS if x in text.split(","))
+    if len(fields) != len(text.split(",")):
+        raise ValueError(f"by is {text}; name each of site,language,segment once")
+    return fields
+
+
+@dataclass(frozen=True, slots=True)
+class StaffingQuestion:
+    """Which pools and days, how summed, under which what-ifs; None does not restrict."""
+
+    first: FirstDay
+    last: LastDay
+    by: Annotated[
+        tuple[StaffingField, ...],
+        Listed("pool, or some of site,language,segment", f"({BY})", _fields),
+        Term("pool, or any of site, language, segment, separated by commas"),
+    ] = ("pool",)
+    granularity: Granularity = "interval"
+    site: str | None = None
+    language: str | None = None
+    segment: str | None = None
+    method: Method = field(default_factory=Method)
+    explain: Annotated[
+        bool, Term("Split the scheduled agents (or hours) into what asks for them")
+    ] = False
+    what_if: WhatIf = field(default_factory=WhatIf)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What every row of an answer shares."""
+
+    found: Current
+    asked: Span
+    when: Periods
+    explain: bool
+
+    @property
+    def hours(self) -> np.float64:
+        """Of an interval."""
+        return np.float64(self.asked.grid.interval_minutes / 60.0)
+
+
+def staffing_table(found: Current, question: StaffingQuestion) -> Table:
+    """One row a group and period in time order, where the group is open at all.
+
+    Raises QuestionError for values the plan or the release does not have, NotReadyError where
+    handling times are missing.
+    """
+    asked = span(found, question.first, question.last)
+    frame = _Frame(found, asked, periods(asked, question.granularity), question.explain)
+    needs = [
+        pool_need(found, pool, asked, question.what_if, question.method)
+        for pool in pools_of(found, question)
+    ]
+    groups: dict[tuple[str, ...], list[PoolNeed]] = {}
+    for need in needs:
+        if need is not None:
+            key = tuple(str(getattr(need.pool, "name" if x == "pool" else x)) for x in question.by)
+            groups.setdefault(key, []).append(need)
+    if not groups:
+        raise QuestionError("site", "no call reaches such a pool in these days")
+    parts = [_group_rows(frame, question.by, group) for group in groups.values()]
+    rows = np.concatenate([number for _, number in parts])
+    return stacked([table for table, _ in parts], np.argsort(rows, kind="stable"))
+
+
+def pools_of(found: Current, question: PoolChoice) -> list[Pool]:
+    """The pools of the site, language and segment asked for; QuestionError for unknown values."""
+    chosen = list(found.plan.pools)
+    for key in ("site", "language", "segment"):
+        value = getattr(question, key)
+        if value is None:
+            continue
+        known = sorted({x for pool in found.plan.pools for x in _values(pool, key)})
+        if value not in known:
+            raise QuestionError(key, f"{key} is {value}; the plan's pools have {', '.join(known)}")
+        chosen = [pool for pool in chosen if value in _values(pool, key)]
+    return chosen
+
+
+def _values(pool: Pool, key: str) -> tuple[str, ...]:
+    return pool.segments if key == "segment" else (str(getattr(pool, key)),)
+
+
+def _group_rows(
+    frame: _Frame, by: tuple[StaffingField, ...], group: list[PoolNeed]
+) -> tuple[Table, NDArray[np.int64]]:
+    """A group's rows, and the number of each one's period."""
+    when = frame.when
+    count = len(when.labels)
+    streams = [stream for need in group for stream in need.streams]
+    offered = volume(streams, frame.asked.at, when, np.array(PROBABILITIES))
+    quantiles = zip(("offered_p10", "offered_p50", "offered_p90"), offered.quantiles.T, strict=True)
+    columns: dict[str, Column] = {
+        **_when_columns(frame, group),
+        **_names(by, group, count),
+        "offered_mean": offered.mean,
+        **dict(quantiles),
+        **(_interval_figures(group) if when.granularity == "interval" else _sums(frame, group)),
+        "model": [_one_or_mixed({need.model for need in group})] * count,
+        "mode": [group[0].asking.method.mode] * count,
+        "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
+        "release": np.full(count, frame.found.release.head.id),
+        "plan": np.full(count, frame.found.stored.id),
+        **assurance(group, frame.asked, when),
+        **(reasons(group, when, frame.hours) if frame.explain else {}),
+    }
+    is_open = np.logical_or.reduce([need.open for need in group])
+    keep = np.bincount(when.of_interval, is_open, minlength=count) > 0
+    return Table(columns).chosen(keep), np.flatnonzero(keep)
+
+
+def _when_columns(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
+    """Intervals carry the site's own offset where all pools are at one site."""
+    grid, when = frame.asked.grid, frame.when
+    if when.granularity != "interval":
+        return {"period_start": when.labels}
+    zones = {frame.found.plan.site(need.pool.site).timezone for need in group}
+    zone = zones.pop() if len(zones) == 1 else grid.timezone
+    return {
+        "interval_start": local_iso(grid.starts, zone),
+        "interval_start_utc": utc_iso(grid.starts),
+        "interval_minutes": np.full(len(grid.starts), grid.interval_minutes),
+    }
+
+
+def _names(by: tuple[StaffingField, ...], group: list[PoolNeed], count: int) -> dict[str, Column]:
+    """All four names; where a group spans several values of one it was not grouped by, null."""
+    values: dict[StaffingField, set[str]] = {
+        "pool": {need.pool.name for need in group},
+        "site": {need.pool.site for need in group},
+        "language": {need.pool.language for need in group},
+        "segment": {need.pool.segment for need in group},
+    }
+    return {
+        key: [found.copy().pop() if key in by or len(found) == 1 else None] * count
+        for key, found in values.items()
+    }
+
+
+def _one_or_mixed(values: set[str]) -> str:
+    return values.pop() if len(values) == 1 else "mixed"
+
+
+def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
+    erlangs = np.sum([x.erlangs for x in group], axis=0)
+    agents = np.sum([x.agents for x in group], axis=0)
+    return {
+        "aht_seconds": weighted([x.aht for x in group], [x.calls for x in group]),
+        "erlangs": erlangs,
+        "agents": agents,
+        "scheduled_agents": np.sum([x.scheduled for x in group], axis=0),
+        "service_level": weighted([x.service_level for x in group], [x.calls for x in group]),
+        "asa_seconds": weighted([x.asa for x in group], [x.calls for x in group]),
+        "occupancy": ratio(erlangs, agents, 0.0),
+        "abandoned_share": weighted([x.abandoned_share for x in group], [x.calls for x in group]),
+    }
+
+
+def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
+    """Figures of hours, days, weeks and months: hours summed, shares weighted by offered."""
+    when, count = frame.when, len(frame.when.labels)
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(when.of_interval, values, minlength=count).astype(np.float64)
+
+    agents: NDArray[np.int64] = np.sum([x.agents for x in group], axis=0)
+    calls: Floats = np.sum([x.calls for x in group], axis=0)
+    level = weighted([x.service_level for x in group], [x.calls for x in group])
+    lost = weighted([x.abandoned_share for x in group], [x.calls for x in group])
+    answered = total(np.where(calls > 0, np.nan_to_num(level), 0.0) * calls)
+    abandoned = total(np.where(calls > 0, lost, 0.0) * calls)
+    offered = total(calls)
+    peak = np.zeros(count, np.int64)
+    np.maximum.at(peak, when.of_interval, agents)
+    return {
+        "service_level": ratio(answered, offered, np.nan),
+        "abandoned_share": ratio(abandoned, offered, np.nan),
+        "agent_hours": total(agents * frame.hours),
+        "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
+        "fte": _fte(frame, group, [total(x.paid_hours) for x in group]),
+        "agents_peak": peak,
+    }
+
+
+def _fte(frame: _Frame, group: list[PoolNeed], paid: list[Floats]) -> Floats:
+    """(periods,) full-time equivalents; a pool without calls in a period adds nothing to it."""
+    if frame.when.granularity == "hour":
+        return np.full(len(frame.when.labels), np.nan)
+    parts = [
+        ratio(hours, _fte_hours(frame, x), np.nan) for x, hours in zip(group, paid, strict=True)
+    ]
+    return np.asarray(np.nansum(parts, axis=0))
+
+
+def _fte_hours(frame: _Frame, need: PoolNeed) -> Floats:
+    """(periods,) a full-timer's paid hours on the days the plan sends calls to the pool.
+
+    A week's hours x such days / 7: a site that opens on the 17th is not averaged over the month
+    before it.
+    """
+    day, first = np.unique(frame.asked.at.day, return_index=True)
+    served = np.logical_or.reduce([stream.routed[day] > 0 for stream in need.streams])
+    days = np.bincount(frame.when.of_interval[first], served, minlength=len(frame.when.labels))
+    return np.asarray(frame.found.plan.site(need.pool.site).full_time_hours * days / 7.0)

@@ -1,0 +1,113 @@
+"""What reaches a pool and how long it takes: calls, AHT, and where the AHT is known from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.plan.days.handling import aht_factors, planned_aht, planned_patience
+from models.demand import Stream, interval_means
+from models.numeric.ratios import ratio
+from models.queues import Queue
+from service.planning.basis.current import Current, NotReadyError
+from service.planning.basis.span import Span
+
+Floats = NDArray[np.float64]
+Source = Literal["learned", "planned", "assumed"]
+_LESS_AND_LESS: tuple[Source, ...] = ("learned", "planned", "assumed")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Seconds (n,) of a span's intervals, NaN where unknown, and where they are known from."""
+
+    seconds: Floats
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCalls:
+    """A queue's calls that reach a pool, how long they take and how long their callers wait."""
+
+    queue: Queue
+    stream: Stream
+    aht: Known
+    patience: Known
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """(n,) arrays over a span's intervals."""
+
+    calls: Floats
+    aht: Floats  # seconds, each queue's weighted by its calls; 0 without calls
+    aht_variance: Floats  # of a day's mean AHT, over the squared mean
+    source: Source  # the least certain of the queues'
+
+    def longer(self, factor: Floats | float) -> "Handled":
+        """With every call ``factor`` times as long."""
+        return replace(self, aht=self.aht * factor)
+
+
+def weakest(*sources: Source) -> Source:
+    """Of several sources the one that knows least."""
+    return max(sources, key=_LESS_AND_LESS.index)
+
+
+def handled(reached: Sequence[QueueCalls], asked: Span) -> Handled:
+    """NotReadyError where calls are expected whose AHT is neither learned nor planned."""
+    calls, seconds, square = (np.zeros(len(asked.at.day)) for _ in range(3))
+    source: Source = "learned"
+    for x in reached:
+        means = interval_means(x.stream, asked.at)
+        _require_known(x.queue, np.isnan(x.aht.seconds) & (means > 0), asked)
+        work = means * np.where(means > 0, x.aht.seconds, 0.0)
+        calls, seconds = calls + means, seconds + work
+        square = square + work**2 * x.stream.demand.aht_variance
+        source = weakest(source, x.aht.source)
+    return Handled(
+        calls=calls,
+        aht=ratio(seconds, calls, 0.0),
+        aht_variance=ratio(square, seconds**2, 0.0),
+        source=source,
+    )
+
+
+def queue_calls(found: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> QueueCalls:
+    """A queue's calls as they are at a site."""
+    aht = _queue_aht(found, queue, stream, site, asked)
+    return QueueCalls(queue, stream, aht, _queue_patience(found, queue, stream, asked))
+
+
+def _queue_aht(found: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> Known:
+    """Learned where the release knows it, else as planned.
+
+    What was learned is the queue's, times how much longer its calls take at the site.
+    """
+    weekday = np.array([day.weekday() for day in asked.days])
+    changed = aht_factors(found.plan, queue, asked.days)[asked.grid.day]
+    usual: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
+    learned = usual * changed * stream.demand.aht_factor(site)
+    if not np.isnan(learned).any():
+        return Known(learned, "learned")
+    planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day] * changed
+    return Known(np.where(np.isnan(learned), planned, learned), "planned")
+
+
+def _queue_patience(found: Current, queue: Queue, stream: Stream, asked: Span) -> Known:
+    """Learned, else as planned."""
+    if not np.isnan(stream.demand.patience):
+        return Known(np.full(len(asked.at.day), stream.demand.patience), "learned")
+    return Known(planned_patience(found.plan, queue, asked.days)[asked.grid.day], "planned")
+
+
+def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:
+    """NotReadyError where calls are expected whose AHT is unknown, (n,)."""
+    if unknown.any():
+        day = asked.days[asked.grid.day[np.argmax(unknown)]]
+        raise NotReadyError(
+            f"queue {queue.id} has no AHT on {day}: import history with aht_seconds and train, "
+            "or plan it in [[handling]]"
+        )

@@ -1,0 +1,1 @@
+"""Plumbing of the HTTP edge: texts in, answers and problems out."""

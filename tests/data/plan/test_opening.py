@@ -1,0 +1,112 @@
+from datetime import date
+
+import numpy as np
+import pytest
+from numpy.testing import assert_array_equal
+
+from data.plan.days.opening import BoolArray, open_slots
+from data.plan.file import PlanError
+from tests.data.plan.plan_texts import PLAN, changed, plan
+
+MONDAY, SATURDAY, SUNDAY = date(2025, 10, 6), date(2025, 10, 11), date(2025, 10, 12)
+ARMISTICE = date(2025, 11, 11)  # a Tuesday, a holiday in Belgium
+EARLY_CLOSE, BOXING_DAY = date(2025, 12, 24), date(2025, 12, 26)
+ALL_DAY_IN_B2B = """
+[[opening_hours]]
+match = { segment = "b2b" }
+dates = [2025-11-11, 2025-12-26]
+from = "00:00"
+to = "24:00"
+
+[[queues]]
+id = "residential-billing-fr"
+"""
+
+SPLIT_SATURDAY = """days = ["sat"]
+from = "14:00"
+to = "16:00"
+closed_on_holidays = true
+
+[[opening_hours]]
+days = ["sat"]
+from = "09:00"
+to = "13:00"
+"""
+
+
+def opened(day: date, queue: str = "residential-billing-fr", text: str = PLAN) -> BoolArray:
+    read = plan(text)
+    return np.asarray(open_slots(read, read.queue(queue), [day])[0])
+
+
+def slots(first: float, last: float) -> BoolArray:
+    starts = np.arange(48) / 2
+    return np.asarray((starts >= first) & (starts < last))
+
+
+def test_hours_are_half_open_and_follow_the_weekday() -> None:
+    assert_array_equal(opened(MONDAY), slots(8, 20))
+    assert_array_equal(opened(SATURDAY), slots(9, 13))
+    assert not opened(SUNDAY).any()
+
+
+def test_the_most_specific_rows_replace_the_general_ones_as_a_whole() -> None:
+    assert_array_equal(opened(MONDAY, "b2b-billing-nl"), slots(8.5, 17))
+    assert not opened(SATURDAY, "b2b-billing-nl").any()
+
+
+def test_a_queue_is_closed_on_holidays_only_where_the_row_says_so() -> None:
+    assert not opened(ARMISTICE).any()
+    weekdays = 'to = "20:00"\nclosed_on_holidays = true'
+    text = changed(
+        (weekdays, 'to = "20:00"'),
+        ("works_on_holidays = false", "works_on_holidays = true"),
+        ('id = "belgium"', 'id = "belgium"\nworks_on_holidays = true'),
+    )
+    assert_array_equal(opened(ARMISTICE, text=text), slots(8, 20))
+
+
+def test_named_dates_override_weekdays_of_any_queue() -> None:
+    assert_array_equal(opened(EARLY_CLOSE), slots(8, 16))
+    assert_array_equal(opened(EARLY_CLOSE, "b2b-billing-nl"), slots(8, 16))
+    assert not opened(BOXING_DAY).any()
+
+
+def test_named_dates_of_a_more_specific_row_override_general_ones_and_holidays() -> None:
+    text = changed(
+        ('\n[[queues]]\nid = "residential-billing-fr"\n', ALL_DAY_IN_B2B),
+        ('id = "belgium"', 'id = "belgium"\nworks_on_holidays = true'),
+    )
+    assert opened(BOXING_DAY, "b2b-billing-nl", text).all()
+    assert opened(ARMISTICE, "b2b-billing-nl", text).all()
+    assert not opened(BOXING_DAY, text=text).any()
+
+
+def test_two_rows_of_the_same_queue_complement_each_other_within_a_day() -> None:
+    text = changed(('days = ["sat"]\nfrom = "09:00"\nto = "13:00"', SPLIT_SATURDAY))
+    assert_array_equal(opened(SATURDAY, text=text), slots(9, 13) | slots(14, 16))
+
+
+def test_a_plan_without_opening_hours_is_open_round_the_clock() -> None:
+    start, end = PLAN.index("[[opening_hours]]"), PLAN.index("[[queues]]")
+    text = (PLAN[:start] + PLAN[end:]).replace(
+        "full_time_hours = 38", "full_time_hours = 38\nworks_on_holidays = true"
+    )
+    text = text.replace("works_on_holidays = false\n", "")
+    assert opened(SUNDAY, text=text).all()
+
+
+def test_days_may_come_in_any_order_and_in_slots_of_the_plans_interval() -> None:
+    read = plan(changed(("interval_minutes = 30", "interval_minutes = 15")))
+    found = open_slots(read, read.queue("residential-billing-fr"), [SUNDAY, MONDAY, SUNDAY])
+    assert found.shape == (3, 96)
+    assert_array_equal(found.sum(axis=1), [0, 48, 0])
+    assert open_slots(read, read.queue("residential-billing-fr"), []).shape == (0, 96)
+
+
+def test_a_queue_that_no_weekday_row_takes_is_refused() -> None:
+    text = changed(('days = ["sat"]', 'match = { language = "fr" }\ndays = ["sat"]'))
+    start = text.index("[[opening_hours]]")
+    end = text.index("[[opening_hours]]", start + 1)
+    with pytest.raises(PlanError, match=r"queues\[2\]: no \[\[opening_hours\]\] row with days"):
+        plan(text[:start] + text[end:])

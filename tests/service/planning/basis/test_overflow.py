@@ -1,0 +1,74 @@
+"""Calls above what a site takes an hour go to the other sites of their queue."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from data.plan.file import PlanError
+from service.planning.basis.current import Current
+from service.planning.staffing.pool_method import Method
+from service.planning.staffing.pool_need import PoolNeed, pool_need
+from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
+from tests.data.plan.plan_texts import plan
+from tests.service.cases import MONDAY, PLAN, current_of, week
+
+CAP = 12.0
+OVERFLOW = f"""
+[[overflow]]
+match = {{ language = "fr", segment = "residential" }}
+site = "morocco"
+calls_per_hour = {CAP}
+from = 2025-10-20
+to = 2025-10-31
+"""
+
+
+def need_of(found: Current, name: str) -> PoolNeed:
+    [pool] = [x for x in found.plan.pools if x.name == name]
+    need = pool_need(found, pool, week(found, MONDAY), WhatIf(), Method())
+    assert need is not None
+    return need
+
+
+@pytest.fixture(scope="module", name="capped")
+def _capped(tmp_path_factory: pytest.TempPathFactory) -> Current:
+    return current_of(tmp_path_factory.mktemp("overflow"), PLAN + OVERFLOW)
+
+
+def test_a_site_takes_no_more_calls_an_hour_than_it_can(found: Current, capped: Current) -> None:
+    free, held = (need_of(x, "morocco-fr-residential").calls for x in (found, capped))
+    assert free.max() > CAP / 2
+    assert held.max() == pytest.approx(CAP / 2)
+    quiet = free < CAP / 2
+    assert held[quiet] == pytest.approx(free[quiet])
+
+
+def test_what_is_more_goes_to_the_other_site_and_no_call_is_lost(
+    found: Current, capped: Current
+) -> None:
+    names = ("morocco-fr-residential", "belgium-fr-residential")
+    free, held = ([need_of(x, y).calls for y in names] for x in (found, capped))
+    assert sum(held) == pytest.approx(sum(free))
+    assert held[1].sum() > free[1].sum()
+    assert need_of(capped, "belgium-fr-b2b").calls == pytest.approx(
+        need_of(found, "belgium-fr-b2b").calls
+    )
+
+
+def test_after_its_days_the_routing_plan_holds_again(found: Current, capped: Current) -> None:
+    later = StaffingQuestion(MONDAY.replace(month=11, day=3), MONDAY.replace(month=11, day=7))
+    columns = [staffing_table(x, later).columns["offered_mean"] for x in (found, capped)]
+    np.testing.assert_allclose(np.asarray(columns[0], float), np.asarray(columns[1], float))
+
+
+def test_a_queues_only_site_keeps_its_calls(tmp_path: Path) -> None:
+    only = OVERFLOW.replace('language = "fr", segment = "residential"', 'language = "nl"')
+    alone = current_of(tmp_path, PLAN + only.replace('"morocco"', '"belgium"'))
+    assert need_of(alone, "belgium-nl-residential").calls.sum() == pytest.approx(7 * 600)
+
+
+def test_a_site_that_the_plan_does_not_have_is_refused() -> None:
+    with pytest.raises(PlanError, match=r'overflow\[0\].site: there is no site "maroc"'):
+        plan(PLAN + OVERFLOW.replace('"morocco"', '"maroc"'))

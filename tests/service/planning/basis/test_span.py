@@ -1,0 +1,78 @@
+"""The days of a question as intervals and periods of the callers' clock."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from service.planning.basis.current import Current
+from service.planning.basis.span import QuestionError, periods, span
+from tests.service.cases import AUTUMN, LAST, MONDAY, SPRING, week
+
+
+@pytest.mark.parametrize(("day", "intervals"), [(MONDAY, 48), (AUTUMN, 50), (SPRING, 46)])
+def test_a_day_has_the_intervals_its_clock_gives_it(
+    found: Current, day: date, intervals: int
+) -> None:
+    asked = span(found, day, day)
+    assert len(asked.at.slot) == intervals
+    assert set(asked.at.day.tolist()) == {(day - found.release.head.first_day).days}
+
+
+def test_the_doubled_labels_of_autumn_are_told_and_no_others(found: Current) -> None:
+    at = span(found, AUTUMN, AUTUMN).at
+    assert sorted(at.slot[at.repeats == 2].tolist()) == [4, 4, 5, 5]
+    assert (at.repeats[~np.isin(at.slot, [4, 5])] == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "key", "detail"),
+    [
+        (
+            *(date(2025, 10, 17), MONDAY, "from"),
+            "from is 2025-10-17; release 1 forecasts 2025-10-18 to 2026-04-05",
+        ),
+        (
+            *(MONDAY, date(2026, 4, 6), "to"),
+            "to is 2026-04-06; release 1 forecasts 2025-10-18 to 2026-04-05",
+        ),
+        (*(date.max, date.max, "from"), "from is 9999-12-31"),
+        (*(date.min, date.min, "from"), "from is 0001-01-01"),
+        (*(MONDAY, date(2025, 10, 19), "to"), "to is 2025-10-19, before from (2025-10-20)"),
+    ],
+)
+def test_days_outside_the_horizon_or_in_the_wrong_order_are_named(
+    found: Current, first: date, last: date, key: str, detail: str
+) -> None:
+    with pytest.raises(QuestionError) as refusal:
+        span(found, first, last)
+    assert refusal.value.key == key
+    assert refusal.value.detail.startswith(detail)
+
+
+def test_a_week_is_named_by_its_monday_even_where_the_question_begins_later(
+    found: Current,
+) -> None:
+    asked = span(found, date(2025, 10, 22), date(2025, 10, 28))
+    weeks = periods(asked, "week")
+    assert weeks.labels == ["2025-10-20", "2025-10-27"]
+
+
+def test_months_are_named_by_their_first(found: Current) -> None:
+    months = periods(span(found, date(2026, 3, 20), LAST), "month")
+    assert months.labels == ["2026-03-01", "2026-04-01"]
+
+
+def test_hours_are_local_and_the_doubled_one_is_two(found: Current) -> None:
+    hours = periods(span(found, AUTUMN, AUTUMN), "hour")
+    assert len(hours.labels) == 25
+    assert hours.labels[2:4] == ["2025-10-26T02:00:00+02:00", "2025-10-26T02:00:00+01:00"]
+    assert (np.bincount(hours.of_interval) == 2).all()
+
+
+def test_intervals_are_their_own_periods_and_days_hold_theirs(found: Current) -> None:
+    asked = week(found)
+    assert periods(asked, "interval").of_interval.tolist() == list(range(338))
+    days = periods(asked, "day")
+    assert days.labels == [str(day) for day in asked.days]
+    assert np.bincount(days.of_interval).tolist() == [48] * 6 + [50]

@@ -1,0 +1,87 @@
+"""Agents by model and mode: who gives up, what may come, what carries over."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+
+from models.agents.uncertainty import MODES, Mode
+from service.planning.basis.current import Current, NotReadyError
+from service.planning.staffing.pool_method import Method, Model
+from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
+from tests.service.cases import MONDAY, PLAN, current_of, released
+from tests.service.clients import answered, client_of, problem
+
+FRIDAY = MONDAY + timedelta(days=4)
+WEEK = StaffingQuestion(MONDAY, FRIDAY, granularity="day", method=Method(patience=180.0))
+
+
+@pytest.fixture
+def found(tmp_path: Path) -> Current:
+    return current_of(tmp_path)
+
+
+def hours(found: Current, model: Model, mode: Mode, risk: float = 0.8) -> float:
+    question = replace(WEEK, method=Method(model, mode, risk, 180.0))
+    column = staffing_table(found, question).columns["agent_hours"]
+    return float(np.asarray(column, float).sum())
+
+
+def test_callers_who_give_up_need_fewer_agents(found: Current) -> None:
+    assert hours(found, "erlang_a", "point") < hours(found, "erlang_c", "point")
+
+
+@pytest.mark.parametrize("model", get_args(Model))
+def test_more_certainty_costs_more_hours(found: Current, model: Model) -> None:
+    point, mean = hours(found, model, "point"), hours(found, model, "mean")
+    careful = [hours(found, model, "risk", x) for x in (0.7, 0.8, 0.95)]
+    assert point < mean < careful[1]
+    assert careful[0] < careful[1] < careful[2]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_answer_says_how_it_was_made_and_who_gives_up(found: Current, mode: Mode) -> None:
+    rows = staffing_table(found, replace(WEEK, method=Method("erlang_a", mode, 0.8, 180.0))).rows()
+    assert {(row["model"], row["mode"]) for row in rows} == {("erlang_a", mode)}
+    lost = [float(str(row["abandoned_share"])) for row in rows]
+    assert all(0 < x < 0.1 for x in lost)
+    assert all(float(str(row["service_level"])) >= 0.8 for row in rows)
+
+
+def with_patience(found: Current, patience: float) -> Current:
+    queues = {k: replace(x, patience=patience) for k, x in found.release.queues.items()}
+    return replace(found, release=replace(found.release, queues=queues))
+
+
+def test_unknown_patience_is_asked_for_and_never_assumed(found: Current) -> None:
+    with pytest.raises(NotReadyError, match="has no patience on 2025-10-20: import history"):
+        staffing_table(with_patience(found, np.nan), replace(WEEK, method=Method("erlang_a")))
+
+
+def test_what_is_asked_goes_before_what_was_learned(found: Current) -> None:
+    learned = staffing_table(with_patience(found, 180.0), replace(WEEK, method=Method("erlang_a")))
+    asked = staffing_table(found, replace(WEEK, method=Method("erlang_a", patience=180.0)))
+    assert learned.rows() == asked.rows()
+
+
+def test_patience_is_planned_where_none_is_learned(tmp_path: Path) -> None:
+    planned = PLAN.replace("aht_seconds = 520", "aht_seconds = 520\npatience_seconds = 180")
+    everyone = planned.replace('match = { call_type = "contract" }\nfrom', "from", 1)
+    found = with_patience(current_of(tmp_path, everyone), np.nan)
+    by_plan = staffing_table(found, replace(WEEK, method=Method("erlang_a")))
+    asked = staffing_table(found, replace(WEEK, method=Method("erlang_a", patience=180.0)))
+    assert by_plan.rows() == asked.rows()
+
+
+def test_the_endpoint_takes_model_mode_and_risk(tmp_path: Path) -> None:
+    released(tmp_path)
+    client = client_of(tmp_path)
+    asked = {"first": "2025-10-20", "last": "2025-10-20", "granularity": "day"}
+    method = {"model": "erlang_a", "mode": "risk", "risk": "0.9", "patience_seconds": "180"}
+    rows = answered(client, "/v1/staffing", **asked, **method)["rows"]
+    assert {(x["model"], x["mode"]) for x in rows} == {("erlang_a", "risk")}
+    refused = problem(client, "/v1/staffing", 422, **asked, mode="risk", risk="0.3")
+    assert refused["errors"][0]["pointer"] == "?risk"

@@ -1,0 +1,1 @@
+"""Handling times, by queue and by site."""

@@ -1,0 +1,1 @@
+"""The nightly job: learn every queue, judge, publish, or keep what was."""

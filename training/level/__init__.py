@@ -1,0 +1,1 @@
+"""How many calls a day: components of the level forecast and how they are combined."""

@@ -1,0 +1,27 @@
+"""What the regressions of a queue's level look at: the calendar, and a level that drifts."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.series.features import DAYS_PER_YEAR
+from training.series.queue import QueueSeries
+
+Floats = NDArray[np.float64]
+
+DRIFT_DAYS = 91  # the level drifts from quarter to quarter
+DRIFT_SCALE = 0.25  # of the ridge prior: a deviation of about 12 % a quarter at 10 % noise
+
+
+def calendar_columns(series: QueueSeries, origin: int) -> Floats:
+    """(D + H, k) calendar columns, with as many annual waves as the known history supports."""
+    features = series.features
+    years = origin / DAYS_PER_YEAR
+    harmonics = 0 if years < 0.8 else 2 if years < 1.5 else 4 if years < 2 else 6
+    return np.hstack([features.fixed, features.annual[:, : 2 * harmonics]])
+
+
+def drift_columns(days: int, origin: int) -> Floats:
+    """(days, quarters) ramps of one quarter each up to the origin, flat before and after."""
+    quarters = max(origin // DRIFT_DAYS - 1, 0)
+    knots = origin - DRIFT_DAYS * np.arange(1, quarters + 1)
+    return DRIFT_SCALE * np.clip((np.arange(days)[:, None] - knots) / DRIFT_DAYS, 0.0, 1.0)

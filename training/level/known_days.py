@@ -1,0 +1,68 @@
+"""What is known of a queue at an origin: what every component of its level forecasts from."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.level.calendar_columns import calendar_columns, drift_columns
+from training.level.regression import day_weights, fit_log_linear
+from training.series.queue import QueueSeries
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """A regression of the level on the calendar."""
+
+    half_life: float  # days, of a day's weight
+    drifts: bool  # whether the level may
+
+
+@dataclass(frozen=True, slots=True)
+class RegressedLevel:
+    """A regression as fitted at an origin."""
+
+    ratio: Floats  # (origin,) log of the known calls over the fitted; NaN: unknown
+    future: Floats  # (D + H - origin,) mean calls a day
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownDays:
+    """A queue's first ``origin`` days; several components share a regression, fitted once."""
+
+    series: QueueSeries
+    origin: int
+    trust: Floats  # (D,) weights of the days, 0 for an outage
+    _fitted: dict[Regression, RegressedLevel] = field(default_factory=dict, init=False, repr=False)
+
+    @property
+    def levels(self) -> Floats:
+        """(origin,) calls at the last day's exposure; NaN: closed or unknown."""
+        return self.series.levels[: self.origin]
+
+    @property
+    def usual(self) -> Floats:
+        """(origin,) the same without the days that are not trusted at all."""
+        return np.where(self.trusted > 0, self.levels, np.nan)
+
+    @property
+    def trusted(self) -> Floats:
+        """(origin,) weights of the days."""
+        return self.trust[: self.origin]
+
+    def regressed(self, regression: Regression) -> RegressedLevel:
+        """The regression fitted on the known days."""
+        if regression not in self._fitted:
+            self._fitted[regression] = self._fit(regression)
+        return self._fitted[regression]
+
+    def _fit(self, regression: Regression) -> RegressedLevel:
+        columns = calendar_columns(self.series, self.origin)
+        if regression.drifts:
+            columns = np.hstack([columns, drift_columns(len(columns), self.origin)])
+        weights = day_weights(self.trusted, regression.half_life)
+        fitted = fit_log_linear(columns, self.levels, weights).mean(columns)
+        ratio = np.log(np.maximum(self.levels, 0.5) / fitted[: self.origin])
+        return RegressedLevel(ratio, fitted[self.origin :])

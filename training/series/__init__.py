@@ -1,0 +1,1 @@
+"""History as training reads it: regular series on the callers' clock."""
