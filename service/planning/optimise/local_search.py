@@ -1,27 +1,27 @@
 """A plan that keeps every promise with single people fewer, or of a cheaper kind."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.planning.optimise.effort import Effort
 from service.planning.optimise.evaluated import Judged
 from service.planning.optimise.solution import ReadPlan, Solved, applied
 
 Counts = NDArray[np.int64]
 
 
-def polished(before: Judged, best: Solved, read: ReadPlan, until: float) -> Solved:
+def polished(before: Judged, best: Solved, read: ReadPlan, left: Effort) -> Solved:
     """With one person fewer, or one of a cheaper kind instead, while every week keeps its promise.
 
     The margins are those of another plan than the one they lead to; this is what they left over.
     """
     tried: set[bytes] = set()
-    while best.promises and time.monotonic() < until:
+    while best.promises:
         changes = [x for x in _cheaper(best) if x.tobytes() not in tried]
-        if not changes:
+        if not changes or not left.spend():
             break
         tried.add(changes[0].tobytes())
         plan = replace(best.plan, people=changes[0])

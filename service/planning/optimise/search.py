@@ -5,7 +5,6 @@ share of the needed hours that just reaches the target in truth, by the plan jud
 people, chance, and languages that share their speakers make it differ from 1.
 """
 
-import time
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +18,7 @@ from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import span
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.optimise.case import HiringCase, hiring_case
+from service.planning.optimise.effort import POLISHED, POOL_WEEKS, Effort, effort
 from service.planning.optimise.evaluated import Judged, above, judged
 from service.planning.optimise.local_search import polished
 from service.planning.optimise.rerouting import Shifting, shifting
@@ -27,9 +27,7 @@ from service.planning.optimise.solution import ReadPlan, Solved, solved
 Floats = NDArray[np.float64]
 
 ROUNDS = 8
-SECONDS = 5.5  # after which no further round begins, once every week promises its target
 PROBES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.11)  # of the margins: slower people need less of them
-POLISH = 1.0  # seconds more for single people
 MORE = 0.005  # of the hours, where a week misses its target in spite of its margin
 
 
@@ -50,26 +48,26 @@ def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimis
     Raises NotReadyError where an hourly cost is missing: the cheapest of unknown costs is unknown.
     """
     _require_costs(found)
-    until = time.monotonic() + SECONDS
     before = judged(found, first, last)
+    left = effort(before, POOL_WEEKS)
     moving, margins = _shifting(before), _moved(before.margins, before)
     free = solved(before, _free(before, moving, margins), read)
     if not free.plan.feasible:
         limits = binding_limits(free.case.problem)
         return Optimised(before, free.judged, limits, float(free.plan.shortfall.sum()), 1)
-    best, rounds = _settled_rounds(before, free, margins, read, until)
-    best = polished(before, best, read, until)
+    best, rounds = _settled_rounds(before, free, margins, read, left)
+    best = polished(before, best, read, left)
     for less in PROBES:
-        if time.monotonic() > until:
+        if not left.spend():
             break
         tried = solved(before, _free(before, moving, margins * (1.0 - less)), read)
         best = tried if tried.plan.feasible and tried.promises and tried.better(best) else best
-    best = polished(before, best, read, until + POLISH)
+    best = polished(before, best, read, effort(before, POLISHED))
     return Optimised(before, best.judged, (), 0.0, rounds)
 
 
 def _settled_rounds(
-    before: Judged, free: Solved, margins: Floats, read: ReadPlan, until: float
+    before: Judged, free: Solved, margins: Floats, read: ReadPlan, left: Effort
 ) -> tuple[Solved, int]:
     """The best of the rounds, people alone being chosen once shares were; and how many there were.
 
@@ -77,7 +75,7 @@ def _settled_rounds(
     """
     best, after, rounds = free, free, 1
     extra = np.zeros_like(margins)
-    while rounds < ROUNDS and (not best.promises or time.monotonic() < until):
+    while rounds < ROUNDS and (left.spend() or not best.promises):
         rounds += 1
         extra = extra + _still_short(after.judged)
         margins = _moved(margins, after.judged) + extra
