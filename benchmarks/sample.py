@@ -21,9 +21,10 @@ from data.migrations import migrate
 from data.plan.file import read_plan
 from data.plan.store import store_plan
 from data.sample import write_sample
-from service.planning.basis.current import Current, current
+from service.planning.basis.current import Current
 from service.planning.basis.terms import Granularity
 from service.planning.forecasts.forecast_table import ForecastBy, ForecastQuestion, forecast_table
+from service.web.current import read_current
 from training.job.nightly import TrainingRequest, train
 
 SEEDS = (1, 2, 3)
@@ -47,7 +48,7 @@ def trained(folder: Path, seed: int) -> Current:
     history = read_history(folder / "history.csv", "history.csv", plan, None)
     import_history(engine, [history], skip_bad_rows=False)
     train(engine, TrainingRequest(None, HORIZON, 2, seed))
-    return current(engine)
+    return read_current(engine)
 
 
 def period(starts: pd.Series, granularity: Granularity) -> pd.Series:

@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from data.database import connect
-from service.planning.basis.current import Current, current
+from service.planning.basis.current import Current
+from service.web.current import read_current
 from tests.service.cases import database_url, released
 from tests.service.clients import client_of
 from tests.shared import SHARED
@@ -60,7 +61,7 @@ def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def found(case_folder: Path) -> Current:
     """The small case's plan and release."""
-    return current(connect(database_url(case_folder)))
+    return read_current(connect(database_url(case_folder)))
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,11 @@ from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import OUT, TABLE_OUT, in_sheets, write_table, write_workbook
 from service.commands.scenarios import SCENARIO, under
-from service.planning.basis.current import current
 from service.planning.basis.terms import Source
 from service.planning.forecasts.forecast_table import ForecastQuestion, forecast_table
 from service.planning.staffing.staffing_sheets import staffing_sheets
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
+from service.web.current import read_current
 from service.web.forms import CsvForm
 
 
@@ -22,7 +22,7 @@ from service.web.forms import CsvForm
 @click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
 def forecast_command(question: ForecastQuestion, source: Source, form: CsvForm, out: Path) -> None:
     """Calls expected, with their quantiles."""
-    found = current(opened(require_schema), source.release)
+    found = read_current(opened(require_schema), source.release)
     write_table(forecast_table(found, question), out, form.profile)
 
 
@@ -35,7 +35,7 @@ def staffing_command(
 ) -> None:
     """Agents needed per pool, with the service level they reach."""
     sheets = in_sheets(out, form)
-    found = under(current(opened(require_schema), source.release), scenario)
+    found = under(read_current(opened(require_schema), source.release), scenario)
     if sheets:
         write_workbook(staffing_sheets(found, question), out)
     else:

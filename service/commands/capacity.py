@@ -9,7 +9,6 @@ from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import TABLE_OUT, in_sheets, write_table, write_workbook
 from service.commands.scenarios import SCENARIO, under
-from service.planning.basis.current import current
 from service.planning.basis.terms import Source
 from service.planning.capacity.capacity_sheets import capacity_sheets
 from service.planning.capacity.capacity_table import (
@@ -20,6 +19,7 @@ from service.planning.capacity.capacity_table import (
     capacity_table,
     step_rows,
 )
+from service.web.current import read_current
 from service.web.forms import CsvForm
 
 
@@ -39,7 +39,7 @@ def capacity_command(
     sheets = in_sheets(out, form)
     if sheets and rows.granularity != "week":
         raise click.UsageError("--granularity is of CSV; leave it out, or write --out FILE.csv")
-    found = under(current(opened(require_schema), source.release), scenario)
+    found = under(read_current(opened(require_schema), source.release), scenario)
     judged = capacity(found, asked.question(found))
     if sheets:
         write_workbook(capacity_sheets(judged), out)

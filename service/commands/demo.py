@@ -14,8 +14,8 @@ from service.commands.database import opened
 from service.commands.history import import_ as import_history_command
 from service.commands.output import PORT, write_table
 from service.commands.plan import import_ as import_plan_command
-from service.planning.basis.current import current
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
+from service.web.current import read_current
 
 SEED = 2025
 FIRST, LAST = date(2025, 10, 1), date(2026, 3, 31)
@@ -44,7 +44,7 @@ def demo_command(ctx: click.Context, no_serve: bool, port: int) -> None:
     ctx.invoke(import_plan_command, file=FOLDER / "plan.toml")
     ctx.invoke(import_history_command, files=(FOLDER / "history.csv",))
     _train(ctx)
-    found = current(opened(require_schema))
+    found = read_current(opened(require_schema))
     write_table(staffing_table(found, StaffingQuestion(FIRST, LAST)), STAFFING)
     weeks = staffing_table(found, StaffingQuestion(FIRST, LAST, ("site", "language"), "month"))
     click.echo(summary(weeks.rows()))

@@ -15,8 +15,8 @@ from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
 from service.commands.output import OUT, STORED_ID, minute, write_text
-from service.planning.basis.current import current
 from service.planning.basis.horizon import whole_weeks
+from service.web.current import read_current
 
 AFTERWARDS = timedelta(days=180)  # from the last routing step: half a year is staffed ahead
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -85,7 +85,7 @@ def optimise_command(out: Path | None) -> None:
     from service.planning.optimise.search import optimise
     from service.planning.optimise.words import told
 
-    found = current(opened(require_schema))
+    found = read_current(opened(require_schema))
     name = found.stored.name
     try:
         result = optimise(found, *whole_weeks(found), lambda text: read_plan(text, name, expand))

@@ -10,10 +10,11 @@ from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import OUT, write_table
 from service.commands.scenario_file import read_scenarios
-from service.planning.basis.current import Current, current, replanned
+from service.planning.basis.current import Current, replanned
 from service.planning.basis.horizon import PlannedDays
 from service.planning.scenarios.differences import compared, comparison_table
 from service.planning.scenarios.scenario import ScenarioError, applied
+from service.web.current import read_current
 from service.web.forms import CsvForm
 
 SCENARIO = click.option(
@@ -54,7 +55,7 @@ def _told(name: str, error: ScenarioError) -> str:
 def scenarios_command(files: tuple[Path, ...], days: PlannedDays, form: CsvForm, out: Path) -> None:
     """Set the scenarios of FILE... (TOML) beside the plan: one row a pool and one for all."""
     wanted = [x for file in files for x in read_scenarios(file)]
-    found = current(opened(require_schema))
+    found = read_current(opened(require_schema))
     try:
         results = compared(found, *days.within(found), wanted)
     except ScenarioError as error:

@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 
 from data.errors import PlannerError
 from data.releases import UnknownReleaseError
-from service.planning.basis.current import Current, current
+from service.planning.basis.current import Current
 from service.planning.basis.span import QuestionError
 from service.planning.basis.table import Table
+from service.web.current import read_current
 from service.web.database import database
 from service.web.forms import Layout
 from service.web.problems import refused, unavailable
@@ -39,7 +40,7 @@ def answering(release: int | None) -> Iterator[Current]:
     """
     try:
         with database() as engine:
-            found = current(engine, release)
+            found = read_current(engine, release)
         yield found
     except QuestionError as error:
         raise refused(f"?{error.key}", error.detail) from error

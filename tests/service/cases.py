@@ -19,8 +19,9 @@ from data.plan.store import store_plan
 from data.releases import NewRelease, publish
 from models.demand import PARTS, QueueDemand
 from models.queues import Queue
-from service.planning.basis.current import Current, current
+from service.planning.basis.current import Current
 from service.planning.basis.span import Span, span
+from service.web.current import read_current
 from tests.data.plan.plan_texts import plan
 
 ORIGIN, LAST = date(2025, 10, 17), date(2026, 4, 5)
@@ -203,7 +204,7 @@ def released(folder: Path, text: str = PLAN, without: str = "") -> Engine:
 
 def current_of(folder: Path, text: str = PLAN, without: str = "") -> Current:
     """What answers are made from, over a database of its own."""
-    return current(released(folder, text, without))
+    return read_current(released(folder, text, without))
 
 
 def week(found: Current, first: date = MONDAY) -> Span:

@@ -1,26 +1,22 @@
-"""The plan and the release that answers are made from: the newest plan, the current release."""
+"""The plan and the release that answers are made from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
-from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine
 
 from data.errors import PlannerError
 from data.plan import Plan
 from data.plan.days.events import event_factors
 from data.plan.days.routing import shares
-from data.plan.store import NoPlanError, StoredPlan, load_plan, newest_plan_id
-from data.releases import Release, current_head, load_release
+from data.plan.store import StoredPlan
+from data.releases import Release
 from models.demand import QueueDemand
 from models.queues import Queue
 
 Floats = NDArray[np.float64]
-_reading = Lock()
 
 
 class NotReadyError(PlannerError):
@@ -52,32 +48,9 @@ class Current:
         return found
 
 
-def current(engine: Engine, release_id: int | None = None) -> Current:
-    """What is current now (or a named release under the newest plan).
-
-    Raises NotReadyError before the first plan or release, ReleaseError for an unknown id.
-    """
-    plan_id = newest_plan_id(engine)
-    if plan_id is None:
-        raise NotReadyError(str(NoPlanError()))
-    if release_id is None:
-        head = current_head(engine)
-        if head is None:
-            raise NotReadyError("no release is published yet; run relais train")
-        release_id = head.id
-    with _reading:  # one thread of a worker reads, the others wait for it
-        return _loaded(engine, plan_id, release_id)
-
-
-@lru_cache(maxsize=2)
-def _loaded(engine: Engine, plan_id: int, release_id: int) -> Current:
-    """Both are immutable once stored, so that a worker reads them once."""
-    stored, release = load_plan(engine, plan_id), load_release(engine, release_id)
+def over(stored: StoredPlan, release: Release) -> Current:
+    """A plan over a release; NotReadyError where their clocks differ."""
     _require_same_clock(stored.plan, release)
-    return _over(stored, release)
-
-
-def _over(stored: StoredPlan, release: Release) -> Current:
     head = release.head
     days = [head.first_day + timedelta(days=i) for i in range(head.horizon_days)]
     return Current(
@@ -92,7 +65,7 @@ def _over(stored: StoredPlan, release: Release) -> Current:
 
 def replanned(found: Current, plan: Plan, text: str) -> Current:
     """The same release under another plan, that is not stored."""
-    return _over(
+    return over(
         StoredPlan(found.stored.id, found.stored.imported_at, found.stored.name, text, plan),
         found.release,
     )

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 
 from data.database import connect
 from service.page.words import amount, full_day, hundredth, iso_week, percent, short_day, signed
-from service.planning.basis.current import current
 from service.planning.capacity.whole_capacity import whole_capacity
+from service.web.current import read_current
 from tests.data.plan.plan_texts import plan
 from tests.service.cases import database_url, released
 from tests.service.clients import answered, client_of
@@ -302,7 +302,7 @@ def test_names_of_a_plan_cannot_become_markup(tmp_path: Path) -> None:
 
 def test_the_answer_is_worked_out_once_a_plan_and_release(folder: Path) -> None:
     engine = connect(database_url(folder))
-    assert whole_capacity(current(engine)) is whole_capacity(current(engine))
+    assert whole_capacity(read_current(engine)) is whole_capacity(read_current(engine))
 
 
 def test_gaps_and_shares_read_as_people_write_them() -> None:

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 
 from models.demand import QueueDemand
-from service.planning.basis.current import Current, current
+from service.planning.basis.current import Current
 from service.planning.basis.span import Span, span
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import pool_need
 from service.planning.staffing.pool_question import WhatIf
+from service.web.current import read_current
 from tests.service.cases import MONDAY, week
 from tests.training.job.small_case import (
     BUSY,
@@ -137,7 +138,7 @@ def two_sites(tmp_path_factory: pytest.TempPathFactory) -> Current:
     engine = database(tmp_path_factory.mktemp("two sites"))
     import_calls(engine, import_plan(engine, TWO_SITES), two_sites_calls())
     train(engine, request())
-    return current(engine)
+    return read_current(engine)
 
 
 def test_two_sites_handling_times_come_from_history_to_their_pools_erlangs(

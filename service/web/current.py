@@ -1,0 +1,35 @@
+"""The newest plan over the current release, read once a process."""
+
+from functools import lru_cache
+from threading import Lock
+
+from sqlalchemy import Engine
+
+from data.plan.store import NoPlanError, load_plan, newest_plan_id
+from data.releases import current_head, load_release
+from service.planning.basis.current import Current, NotReadyError, over
+
+_reading = Lock()
+
+
+def read_current(engine: Engine, release_id: int | None = None) -> Current:
+    """What is current now (or a named release under the newest plan).
+
+    Raises NotReadyError before the first plan or release, ReleaseError for an unknown id.
+    """
+    plan_id = newest_plan_id(engine)
+    if plan_id is None:
+        raise NotReadyError(str(NoPlanError()))
+    if release_id is None:
+        head = current_head(engine)
+        if head is None:
+            raise NotReadyError("no release is published yet; run relais train")
+        release_id = head.id
+    with _reading:  # one thread of a worker reads, the others wait for it
+        return _loaded(engine, plan_id, release_id)
+
+
+@lru_cache(maxsize=2)
+def _loaded(engine: Engine, plan_id: int, release_id: int) -> Current:
+    """Both are immutable once stored, so that a worker reads them once."""
+    return over(load_plan(engine, plan_id), load_release(engine, release_id))
