@@ -1,6 +1,6 @@
 """Public holidays of a country or region as dated rows, corrected by what was announced.
 
-The ``holidays`` library computes them; ``calendar_overrides.toml`` beside this module holds dated,
+The ``holidays`` library computes them; ``overrides.toml`` beside this module holds dated,
 sourced corrections. The library is imported on use: a process that never expands a calendar,
 like a web worker, never loads it.
 """
@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from data.plan import Holidays
+from data.calendar import Holidays
 from data.suggestion import suggestion
 
 FIRST, LAST = date(1990, 1, 1), date(2049, 12, 31)
@@ -34,7 +34,7 @@ class Override:
 @cache
 def overrides() -> tuple[Override, ...]:
     """The corrections kept beside this module, in the order of the file."""
-    text = files("data").joinpath("calendar_overrides.toml").read_text(encoding="utf-8")
+    text = files("data.calendar").joinpath("overrides.toml").read_text(encoding="utf-8")
     return tuple(Override(**row) for row in tomllib.loads(text)["override"])
 
 

@@ -1,7 +1,7 @@
 """Holidays that wait for the moon: an estimated day is a range until it is announced.
 
 The ``holidays`` library computes lunar days and ends the names of those nobody has announced with
-"estimated)"; ``calendar_overrides.toml`` replaces them once they are announced. How far off
+"estimated)"; ``overrides.toml`` replaces them once they are announced. How far off
 estimates may be is read from those corrections: Moroccan ones were right or ran a day early.
 """
 
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
+from data.calendar import Holidays
 from data.calendar.holidays import BETWEEN, Override, overrides
-from data.plan import Holidays
 
 ESTIMATED = re.compile(r"(.*) \((?:.*, )?estimated\)")
 USUAL_ERROR = (-1, 1)  # days; where too few announcements tell better

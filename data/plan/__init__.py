@@ -11,9 +11,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from data.calendar import Holidays
 from models.queues import Match, Pool, Queue, ServiceTarget, Shrinkage
-
-Holidays = Mapping[date, str]  # day -> name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from data.calendar import Holidays
 from data.errors import PlannerError
-from data.plan import Holidays, Plan
+from data.plan import Plan
 from data.plan.build.plan import build
 from data.plan.checks import faults
 from data.plan.checks.written import written_faults

@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, insert, select
 
+from data.calendar import Holidays
 from data.database.schema import plan_holidays, plans
 from data.errors import PlannerError
-from data.plan import Holidays, Plan
+from data.plan import Plan
 from data.plan.file import read_stored_plan
 
 

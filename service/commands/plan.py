@@ -136,5 +136,5 @@ def moon_notes(plan: Plan) -> Iterator[str]:
 def _moon_note(code: str, x: MoonDate) -> str:
     joint = "or" if (x.latest - x.earliest).days == 1 else "to"
     maybe = f"it may be {x.earliest} {joint} {x.latest} until it is announced"
-    where = "see data/calendar_overrides.toml"
+    where = "see data/calendar/overrides.toml"
     return f"calendar {code}: {x.name} {x.expected} is an estimate: {maybe}; {where}"

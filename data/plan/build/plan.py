@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
+from data.calendar import Holidays
 from data.plan import (
     AhtChange,
     Event,
     Handling,
-    Holidays,
     Limits,
     MatchedTarget,
     Move,

@@ -93,7 +93,7 @@ def test_every_announcement_is_paired_with_the_estimate_it_replaced() -> None:
 
 
 def test_a_plan_notes_what_lies_between_its_first_step_and_half_a_year_after_its_last() -> None:
-    where = "until it is announced; see data/calendar_overrides.toml"
+    where = "until it is announced; see data/calendar/overrides.toml"
     assert list(moon_notes(plan())) == [
         "calendar MA: Eid al-Adha 2026-05-27 is an estimate: "
         f"it may be 2026-05-27 or 2026-05-28 {where}",

@@ -7,10 +7,11 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 import data  # noqa: F401 (zones come from the pinned tzdata package)
+from data.calendar import Holidays
 from data.database import connect
 from data.history.reading.file import HistoryFile, read_history
 from data.migrations import migrate
-from data.plan import Holidays, OpeningHours, Plan, Site
+from data.plan import OpeningHours, Plan, Site
 from models.queues import Match, Queue, ServiceTarget, Shrinkage
 
 BRUSSELS = "Europe/Brussels"

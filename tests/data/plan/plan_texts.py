@@ -2,8 +2,9 @@
 
 from functools import cache
 
+from data.calendar import Holidays
 from data.calendar.holidays import expand
-from data.plan import Holidays, Plan
+from data.plan import Plan
 from data.plan.file import read_plan
 
 PLAN = """

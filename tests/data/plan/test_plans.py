@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from data.calendar import Holidays
 from data.database.schema import plan_holidays, plans
-from data.plan import Holidays
 from data.plan.checks import faults_of
 from data.plan.file import PlanError, read_plan
 from data.plan.store import NoPlanError, current_plan, load_plan, newest_plan_id, store_plan
