@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.agents.explained import fractional_agents
 from models.agents.staffing import PoolLoad, smallest_agents
+from models.arrays import Counts, Floats
 from models.queueing.carried_load import carried_load
 from models.queueing.outcome import lognormal
 from models.queues import ServiceTarget
 from tests.models.queueing.call_simulation import draw_calls, over_days, simulate
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 
 OUT = Path(__file__).with_name("judge.md")
 INTERVAL, WITHIN, PATIENCE = 1800.0, 20.0, 180.0

@@ -13,15 +13,13 @@ from pathlib import Path
 
 import numpy as np
 from joblib import Parallel, delayed
-from numpy.typing import NDArray
 
 from data.calendar.holidays import expand
 from data.plan.days.drivers import nothing_told
+from models.arrays import Floats
 from training.fit import fit_queue
 from training.series.features import DAYS_PER_YEAR
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 LAST = date(2025, 9, 30)
 HISTORIES = (274, 440, 900)  # days

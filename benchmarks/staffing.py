@@ -23,7 +23,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from models.agents.staffing import PoolLoad, smallest_agents
-from models.numeric.search import Counts, Floats
+from models.arrays import Counts, Floats
 from models.queues import ServiceTarget
 
 INTERVALS = 1_000_000

@@ -17,14 +17,13 @@ from numpy.typing import NDArray
 from benchmarks.sample import trained
 from data.calendar.holidays import expand
 from data.plan.file import read_plan
+from models.arrays import Floats
 from service.planning.basis.horizon import whole_weeks
 from service.planning.capacity.capacity_table import PoolWeeks
 from service.planning.capacity.pool_capacity import PoolCapacity
 from service.planning.optimise.evaluated import Judged
 from service.planning.optimise.search import Optimised, optimise
 from tests.models.queueing.call_simulation import draw_calls, simulate
-
-Floats = NDArray[np.float64]
 
 OUT = Path(__file__).with_name("transition.md")
 RUNS = 200

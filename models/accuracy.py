@@ -1,9 +1,8 @@
 """How good forecasts were: WAPE, pinball loss, coverage."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from models.arrays import Floats
 
 
 def wape(actual: Floats, forecast: Floats) -> float:

@@ -11,11 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats, Index
 from models.numeric.counts import count_quantiles, factor_nodes
 from models.numeric.ratios import ratio
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 PARTS = ("weekday", "month", "season", "holiday", "school_holiday", "bills")
 AS_THE_QUEUE = 1.0  # a site's AHT over the queue's, where nothing says that it differs

@@ -6,15 +6,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-FloatArray = NDArray[np.float64]
+from models.arrays import Floats
 
 
 def daily_shares(
     first_days: Sequence[int],
-    shares: FloatArray,
+    shares: Floats,
     days: NDArray[np.int64],
     ramp: Literal["step", "linear"],
-) -> FloatArray:
+) -> Floats:
     """The shares (n, sites) on ``days`` (n,) of a plan of dated steps.
 
     ``first_days`` (steps,) are ascending day numbers, ``shares`` (steps, sites) what each step

@@ -13,13 +13,12 @@ from scipy.special import ndtri
 from threadpoolctl import threadpool_limits
 
 from data.calendar.holidays import expand
+from models.arrays import Floats
 from models.numeric.counts import count_quantiles, factor_nodes
 from training.day_shape.pooling import with_lent_weeks
 from training.fit import QueueFit, fit_queue
 from training.series.queue import QueueSeries
 from training.series.wall_clock import HistoryFileError, WallClockHistory, read_wall_clock
-
-Floats = NDArray[np.float64]
 
 PROBABILITIES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 LEVELS = 400  # equally likely day factors behind the quantiles

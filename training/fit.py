@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.demand import PARTS
 from training.day_shape.profile import ProfileChoice, choose_profile, day_shares, profiles
 from training.day_shape.slot_noise import Noise, noise_groups, slot_noise
@@ -18,8 +18,6 @@ from training.level.level_shift import shifted_level
 from training.level.trust import day_trust
 from training.series.queue import QueueSeries
 from training.spread import DayFactor, DayKinds, day_factor
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

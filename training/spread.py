@@ -6,11 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+from models.arrays import Floats, Index
 from training.day_shape.slot_noise import Noise
 from training.level.combine import BUCKETS, ORIGIN_STEP, Combination, lead_bucket
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 PRIOR_DEVIATION = 0.10  # of the log day factor, before anything is seen
 PRIOR_DAYS = 3.0

@@ -11,8 +11,8 @@ from data.calendar.clock import day_start
 from data.database.schema import history
 from data.history.quality.sites import owed_rows
 from data.plan import Plan
+from models.arrays import Floats
 
-FloatArray = NDArray[np.float64]
 VALUES = ("offered", "answered", "abandoned", "aht_seconds", "wait_seconds")
 
 
@@ -23,7 +23,7 @@ class SiteRows:
     sites: tuple[str, ...]  # "" is: not said
     starts: NDArray[np.int64]  # (n,) UTC epoch seconds, ascending, each with at least one row
     present: NDArray[np.bool_]  # (sites, n) whether there is a row
-    values: dict[str, FloatArray]  # (sites, n) by name: VALUES
+    values: dict[str, Floats]  # (sites, n) by name: VALUES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class QueueHistory:
     """What a queue's callers did, interval by interval, in time order; (n,) each."""
 
     starts: NDArray[np.int64]  # UTC epoch seconds
-    offered: FloatArray
+    offered: Floats
     complete: NDArray[np.bool_]  # False: a live site's row is missing, the numbers are not low
-    aht_seconds: FloatArray  # NaN where not known
-    answered: FloatArray  # NaN where a site does not say
-    abandoned: FloatArray
-    wait_seconds: FloatArray
+    aht_seconds: Floats  # NaN where not known
+    answered: Floats  # NaN where a site does not say
+    abandoned: Floats
+    wait_seconds: Floats
     sites: SiteRows  # the same by site
 
 
@@ -82,12 +82,12 @@ def read_site_rows(engine: Engine, plan: Plan, queue_id: str, last: date | None)
     return SiteRows(tuple(sites.tolist()), starts, present, values)
 
 
-def _total(rows: SiteRows, name: str) -> FloatArray:
+def _total(rows: SiteRows, name: str) -> Floats:
     """The sum over the sites with a row; NaN where one of them does not say."""
     return np.asarray(np.where(rows.present, rows.values[name], 0.0).sum(axis=0))
 
 
-def _aht(rows: SiteRows) -> FloatArray:
+def _aht(rows: SiteRows) -> Floats:
     aht, answered = rows.values["aht_seconds"], rows.values["answered"]
     calls = np.where(np.isnan(answered), rows.values["offered"], answered)
     weight = np.where(np.isnan(aht), 0.0, np.nan_to_num(calls))

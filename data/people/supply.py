@@ -11,10 +11,9 @@ from data.people.staff import StaffGroup, site_groups
 from data.plan import Plan, Site
 from data.plan.days.opening import DAYS_A_WEEK, usual_minutes
 from data.plan.days.routing import routing_of, sites_of
-from models.people.headcount import Days, expected_headcount, handling_factor, takes_calls
+from models.arrays import Days, Floats
+from models.people.headcount import expected_headcount, handling_factor, takes_calls
 from models.queues import Queue
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from data.people.staff import StaffGroup
-from models.people.headcount import Days, Group, expected_headcount
+from models.arrays import Days
+from models.people.headcount import Group, expected_headcount
 
 
 def cost_of(group: Group, hourly_cost: float, days: Days) -> float:

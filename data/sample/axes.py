@@ -7,11 +7,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Counts, Flags, Floats
 from models.queues import Queue
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
 Days = NDArray[np.datetime64]
 
 TIMEZONE: Final = "Europe/Brussels"
@@ -30,9 +28,9 @@ QUEUES: Final = tuple(
         ("residential", "b2b"), ("billing", "meter_transfer", "contract"), ("fr", "nl")
     )
 )
-B2B: Final[Bools] = np.array([x.segment == "b2b" for x in QUEUES])
-DUTCH: Final[Bools] = np.array([x.language == "nl" for x in QUEUES])
-POOLS: Final[Ints] = 2 * B2B.astype(np.int64) + DUTCH  # (Q,) language x segment, at one site
+B2B: Final[Flags] = np.array([x.segment == "b2b" for x in QUEUES])
+DUTCH: Final[Flags] = np.array([x.language == "nl" for x in QUEUES])
+POOLS: Final[Counts] = 2 * B2B.astype(np.int64) + DUTCH  # (Q,) language x segment, at one site
 
 
 def by_call_type(billing: float, meter_transfer: float, contract: float) -> Floats:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import holidays
 import numpy as np
 
-from data.sample.axes import B2B, HOURS, Bools, Days, Floats, Ints, sample_days
+from data.sample.axes import B2B, HOURS, Days, sample_days
+from models.arrays import Counts, Flags, Floats
 
 SATURDAY, SUNDAY = 5, 6
 
@@ -15,19 +16,19 @@ class Calendar:
     """Facts of every day (D,); ``usual`` and ``open`` are (D, S, Q)."""
 
     days: Days
-    weekday: Ints  # 0 = Monday
+    weekday: Counts  # 0 = Monday
     years: Floats  # since the first day
     angle: Floats  # place in the year, 0 to 2 pi
-    day_of_month: Ints
-    month: Ints
-    holiday: Bools
-    bridge: Bools  # a working day between two free ones
-    days_after: Ints  # 1, 2: first, second working day after a holiday; 0: none
-    usual: Bools  # open on a day of that weekday without an exception
-    open: Bools
+    day_of_month: Counts
+    month: Counts
+    holiday: Flags
+    bridge: Flags  # a working day between two free ones
+    days_after: Counts  # 1, 2: first, second working day after a holiday; 0: none
+    usual: Flags  # open on a day of that weekday without an exception
+    open: Flags
 
     @property
-    def working(self) -> Bools:
+    def working(self) -> Flags:
         """Monday to Friday without holidays (D,)."""
         return (self.weekday < SATURDAY) & ~self.holiday
 
@@ -56,35 +57,35 @@ def sample_calendar() -> Calendar:
     )
 
 
-def _belgian_holidays(days: Days) -> Bools:
+def _belgian_holidays(days: Days) -> Flags:
     years = range(days[0].item().year, days[-1].item().year + 1)
     known = holidays.country_holidays("BE", years=years)
     return np.isin(days, np.array(sorted(known), dtype="datetime64[D]"))
 
 
-def _usual_hours(weekday: Ints, holiday: Bools) -> Bools:
+def _usual_hours(weekday: Counts, holiday: Flags) -> Flags:
     """Monday to Friday 08:00-20:00, Saturday 09:00-13:00 for residential callers (D, S, Q)."""
     working = (weekday < SATURDAY)[:, None, None]
     morning = ((HOURS >= 9) & (HOURS < 13))[None, :, None]
     saturday = (weekday == SATURDAY)[:, None, None] & morning & ~B2B
-    usual: Bools = (working | saturday) & ~holiday[:, None, None]
+    usual: Flags = (working | saturday) & ~holiday[:, None, None]
     return usual
 
 
-def _before_early_close(month: Ints, day_of_month: Ints, weekday: Ints) -> Bools:
+def _before_early_close(month: Counts, day_of_month: Counts, weekday: Counts) -> Flags:
     """On the eves of Christmas and New Year the doors close at 16:00 (D, S)."""
     eve = (month == 12) & np.isin(day_of_month, (24, 31)) & (weekday < SATURDAY)
-    before: Bools = ~eve[:, None] | (HOURS < 16)
+    before: Flags = ~eve[:, None] | (HOURS < 16)
     return before
 
 
-def _bridges(weekday: Ints, holiday: Bools) -> Bools:
+def _bridges(weekday: Counts, holiday: Flags) -> Flags:
     free = holiday | (weekday >= SATURDAY)
     between = np.roll(free, 1) & np.roll(free, -1)
     return ~free & between
 
 
-def _days_after(weekday: Ints, holiday: Bools) -> Ints:
+def _days_after(weekday: Counts, holiday: Flags) -> Counts:
     weekday_holiday = holiday & (weekday < SATURDAY)
     working = np.flatnonzero((weekday < SATURDAY) & ~holiday)
     first = np.diff(np.cumsum(weekday_holiday)[working], prepend=0) > 0

@@ -7,9 +7,6 @@ import numpy as np
 from data.sample.axes import (
     INTERVAL_SECONDS,
     POOLS,
-    Bools,
-    Floats,
-    Ints,
     by_call_type,
     by_language,
     by_segment,
@@ -22,6 +19,7 @@ from data.sample.patience import Outcome, nothing_yet, outcome, rostered
 from data.sample.profiles import day_shares
 from data.sample.seasons import price_shock, self_service, week, year_cycle
 from data.sample.shocks import arrivals, day_effects, disturbances, lost_records
+from models.arrays import Counts, Flags, Floats
 
 CALLS_A_WORKING_DAY = 5000.0  # over all queues, on the history's average
 PATIENCE = (175.0, 165.0, 235.0, 215.0)  # seconds, by pool: residential fr, nl; b2b fr, nl
@@ -38,10 +36,10 @@ class Sample:
 
     calendar: Calendar
     mean: Floats
-    offered: Ints
+    offered: Counts
     fate: Outcome
     aht: Floats  # seconds, as measured; NaN without an answered call
-    recorded: Bools
+    recorded: Flags
 
 
 def simulate(seed: int) -> Sample:
@@ -77,7 +75,7 @@ def _true_mean(calendar: Calendar, rng: np.random.Generator) -> Floats:
     return scaled
 
 
-def _fate(mean: Floats, offered: Ints, aht: Floats, rng: np.random.Generator) -> Outcome:
+def _fate(mean: Floats, offered: Counts, aht: Floats, rng: np.random.Generator) -> Outcome:
     """What became of every call (D, S, Q), pool by pool at the one site there was."""
     fate = nothing_yet(offered.shape)
     for pool in range(len(PATIENCE)):
@@ -93,7 +91,7 @@ def _fate(mean: Floats, offered: Ints, aht: Floats, rng: np.random.Generator) ->
 
 def _staffed(
     mean: Floats, aht: Floats, safety: float, rng: np.random.Generator
-) -> tuple[Ints, Floats]:
+) -> tuple[Counts, Floats]:
     """Agents and mean handling time (D, S) of the pool that takes these queues (D, S, K)."""
     calls = mean.sum(axis=2)
     busy_seconds = (mean * aht).sum(axis=2)

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from data.sample.axes import DUTCH, HOURS, Floats, Ints, by_call_type, by_segment
+from data.sample.axes import DUTCH, HOURS, by_call_type, by_segment
 from data.sample.calendar import Calendar
+from models.arrays import Counts, Floats
 
 MEAN_AHT = 470.0  # seconds, over all calls
 SPREAD = 0.8  # deviation / mean of one call's handling time
@@ -21,7 +22,7 @@ def true_aht(calendar: Calendar, calls: Floats) -> Floats:
     return aht * (MEAN_AHT / np.average(aht, weights=calls))
 
 
-def measured_aht(true: Floats, answered: Ints, rng: np.random.Generator) -> Floats:
+def measured_aht(true: Floats, answered: Counts, rng: np.random.Generator) -> Floats:
     """The mean over an interval's answered calls, in seconds; NaN where none was answered."""
     shape = answered / SPREAD**2
     mean = true * rng.gamma(shape) / np.where(answered > 0, shape, 1)

@@ -8,18 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from data.sample.axes import (
-    B2B,
-    DUTCH,
-    QUEUES,
-    Bools,
-    Floats,
-    Ints,
-    by_call_type,
-    by_segment,
-)
+from data.sample.axes import B2B, DUTCH, QUEUES, by_call_type, by_segment
 from data.sample.calendar import Calendar
 from data.sample.seasons import winter
+from models.arrays import Counts, Flags, Floats
 from models.queues import Match
 
 PLAN_FILE = Path(__file__).with_name("plan.toml")
@@ -64,7 +56,7 @@ def house_moves(calendar: Calendar, rng: np.random.Generator) -> Floats:
     return 1 + (peak * height)[:, None] * by_call_type(0, 1, 0.12) * by_segment(1, 0.5)
 
 
-def _from_month_start(calendar: Calendar) -> Ints:
+def _from_month_start(calendar: Calendar) -> Counts:
     """Days from the nearest first of a month (D,), negative before it."""
     since = calendar.day_of_month - 1
     month_end = (calendar.days.astype("datetime64[M]") + 1).astype("datetime64[D]")
@@ -82,6 +74,6 @@ def planned_events(calendar: Calendar) -> Floats:
     return factors
 
 
-def _matched(selector: dict[str, str]) -> Bools:
+def _matched(selector: dict[str, str]) -> Flags:
     match = Match(**selector)
     return np.array([match.takes(x) for x in QUEUES])

@@ -12,7 +12,8 @@ import numpy as np
 from scipy.integrate import cumulative_trapezoid
 from scipy.special import gammaln, pdtr
 
-from data.sample.axes import INTERVAL_SECONDS, Bools, Floats, Ints
+from data.sample.axes import INTERVAL_SECONDS
+from models.arrays import Counts, Flags, Floats
 
 ANSWER_WITHIN = 20.0  # seconds
 WAITS = 2400.0 * (np.arange(80) / 79) ** 2.5  # (W,) seconds: where the distribution is evaluated
@@ -22,9 +23,9 @@ WAITS = 2400.0 * (np.arange(80) / 79) ** 2.5  # (W,) seconds: where the distribu
 class Outcome:
     """What became of an interval's calls; every array has the shape of the counts."""
 
-    answered: Ints
-    abandoned: Ints
-    answered_in_time: Ints
+    answered: Counts
+    abandoned: Counts
+    answered_in_time: Counts
     wait_seconds: Floats  # of answered and abandoned callers together
 
 
@@ -38,7 +39,7 @@ def nothing_yet(shape: tuple[int, ...]) -> Outcome:
     )
 
 
-def rostered(load: Floats, safety: float, rng: np.random.Generator) -> Ints:
+def rostered(load: Floats, safety: float, rng: np.random.Generator) -> Counts:
     """Agents (D, S) for a pool's expected load in erlangs, as planners err and people are ill.
 
     ``safety`` is what is planned above the load, in roots of the load.
@@ -51,7 +52,7 @@ def rostered(load: Floats, safety: float, rng: np.random.Generator) -> Ints:
     return np.maximum(present, 2).astype(np.int64)
 
 
-def waiting(calls: Floats, aht: Floats, agents: Ints, patience: float) -> Floats:
+def waiting(calls: Floats, aht: Floats, agents: Counts, patience: float) -> Floats:
     """P(wait <= w) for a patient caller (N, W) in N intervals; calls > 0, aht and w in seconds."""
     rate = calls / INTERVAL_SECONDS
     spent = (1 - np.exp(-WAITS / patience)) * patience
@@ -64,7 +65,7 @@ def waiting(calls: Floats, aht: Floats, agents: Ints, patience: float) -> Floats
 
 
 def outcome(
-    offered: Ints, aht: Floats, agents: Ints, patience: float, rng: np.random.Generator
+    offered: Counts, aht: Floats, agents: Counts, patience: float, rng: np.random.Generator
 ) -> Outcome:
     """Let every call of a pool's queues (D, S, K) wait in its interval (D, S).
 
@@ -90,7 +91,7 @@ def outcome(
     )
 
 
-def _drawn_waits(reached: Floats, row: Ints, rng: np.random.Generator) -> Floats:
+def _drawn_waits(reached: Floats, row: Counts, rng: np.random.Generator) -> Floats:
     """One wait a call, from the distribution (N, W) of the call's row, by inversion."""
     size = reached.shape[1]
     draw = rng.random(len(row))
@@ -102,5 +103,5 @@ def _drawn_waits(reached: Floats, row: Ints, rng: np.random.Generator) -> Floats
     return np.where(above == 0, 0, WAITS[below] + part * (WAITS[above] - WAITS[below]))
 
 
-def _counted(cells: Ints, chosen: Bools, offered: Ints) -> Ints:
+def _counted(cells: Counts, chosen: Flags, offered: Counts) -> Counts:
     return np.bincount(cells[chosen], minlength=offered.size).reshape(offered.shape)

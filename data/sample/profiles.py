@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from data.sample.axes import MIDDLES, Floats, by_call_type, by_language, by_segment
+from data.sample.axes import MIDDLES, by_call_type, by_language, by_segment
 from data.sample.calendar import SATURDAY, Calendar
 from data.sample.seasons import winter
+from models.arrays import Floats
 
 FRIDAY = 4
 MORNING = by_call_type(1.0, 0.78, 0.9) * by_language(0.96, 1.04)

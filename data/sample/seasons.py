@@ -6,8 +6,9 @@ of such effects must not find its own form here. Every function returns (D, Q) f
 
 import numpy as np
 
-from data.sample.axes import B2B, Floats, by_call_type, by_segment
+from data.sample.axes import B2B, by_call_type, by_segment
 from data.sample.calendar import Calendar
+from models.arrays import Floats
 
 WEEK = np.array(  # Monday to Sunday, by call type
     [

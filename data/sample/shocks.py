@@ -2,16 +2,9 @@
 
 import numpy as np
 
-from data.sample.axes import (
-    HOURS,
-    QUEUES,
-    Bools,
-    Floats,
-    Ints,
-    by_call_type,
-    by_segment,
-)
+from data.sample.axes import HOURS, QUEUES, by_call_type, by_segment
 from data.sample.calendar import Calendar
+from models.arrays import Counts, Flags, Floats
 
 DISPERSION = by_call_type(2.4, 2.1, 1.9) - by_segment(0, 0.25)  # variance / mean of a half-hour
 PERSISTENCE = 0.8  # of the weather, from day to day
@@ -67,13 +60,13 @@ def _ordinary_day(calendar: Calendar, first: str, last: str, rng: np.random.Gene
     return int(rng.choice(np.flatnonzero(within & midweek & plain)))
 
 
-def arrivals(mean: Floats, rng: np.random.Generator) -> Ints:
+def arrivals(mean: Floats, rng: np.random.Generator) -> Counts:
     """Counts (D, S, Q) whose variance is ``DISPERSION`` times their mean: gamma-Poisson."""
     excess = DISPERSION - 1
     return rng.poisson(rng.gamma(mean / excess) * excess)
 
 
-def lost_records(calendar: Calendar, rng: np.random.Generator) -> Bools:
+def lost_records(calendar: Calendar, rng: np.random.Generator) -> Flags:
     """Rows that no export holds (D, S, Q): a few anywhere, two days of all, a week of one queue."""
     lost = rng.random(calendar.open.shape) < 0.0015
     start = _ordinary_day(calendar, "2023-09-04", "2023-10-20", rng)

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from data.sample.axes import HOURS, QUEUES, TIMEZONE, Bools, Days
+from data.sample.axes import HOURS, QUEUES, TIMEZONE, Days
 from data.sample.generator import Sample, simulate
 from data.sample.occasions import PLAN_FILE
+from models.arrays import Flags
 
 SITE = "liege"  # took every call until the transition
 HISTORY_COLUMNS = (
@@ -85,7 +86,7 @@ def _truth(sample: Sample, starts: list[str]) -> Iterable[tuple[object, ...]]:
     return zip(*_names(kept, starts), mean, sample.offered[kept].tolist(), strict=True)
 
 
-def _names(kept: Bools, starts: list[str]) -> tuple[list[str], list[str]]:
+def _names(kept: Flags, starts: list[str]) -> tuple[list[str], list[str]]:
     """The start and the queue of every kept cell of (D, S, Q), in time order."""
     day, slot, queue = np.nonzero(kept)
     intervals = (day * kept.shape[1] + slot).tolist()

@@ -2,16 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from models.agents.staffing import PoolLoad, meets_target, outcome, smallest_agents
+from models.arrays import Flags, Floats, Index
 from models.numeric.search import fewest
 from models.queues import ServiceTarget
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import TypeAlias
 
 import numpy as np
 
+from models.arrays import Counts, Flags, Floats, Index
 from models.numeric.ratios import ratio
-from models.numeric.search import Counts, Flags, Floats, Index, smallest
+from models.numeric.search import smallest
 from models.queueing import erlang
 from models.queueing.closed_form import SURE, missed_and_gone
 from models.queueing.outcome import LoadNodes, Outcome, certain, outcome_a, outcome_c

@@ -4,13 +4,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from models.arrays import Floats, Index
 from models.queueing.outcome import LoadNodes, lognormal
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 Mode = Literal["point", "mean", "risk"]
 MODES = get_args(Mode)

@@ -4,12 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.agents.staffing import PoolLoad, meets_target, outcome, smallest_agents
+from models.arrays import Counts, Floats, Index
 from models.queueing.outcome import Outcome
 from models.queues import ServiceTarget
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
-Index = NDArray[np.int64]
 
 _ENDLESS = 1e15  # seconds: a wait without end, in a sum
 

@@ -10,11 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Counts = NDArray[np.int64]
+from models.arrays import Counts, Flags, Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +24,8 @@ class Option:
     cost: float  # a person's, over all weeks
     most: int
     hours: Floats  # (W,) experienced agent hours a week
-    speaks: Bools  # (L,) the lines they can work for
-    training: Bools  # (W,) when the class keeps a trainer busy
+    speaks: Flags  # (L,) the lines they can work for
+    training: Flags  # (W,) when the class keeps a trainer busy
     least: int = 0  # people of a class that takes place at all
     current: int = 0  # people in the present plan
 
@@ -69,7 +66,7 @@ class HiringProblem:
     weeks: tuple[str, ...]
     need_fixed: Floats  # (L, W) with no unit at the old site
     base_hours: Floats  # (G, W) of people who are there anyway
-    base_speaks: Bools  # (G, L)
+    base_speaks: Flags  # (G, L)
     options: tuple[Option, ...]
     steps: tuple[Step, ...] = ()
     routings: tuple[Routing, ...] = ()
@@ -141,7 +138,7 @@ def _highest(x: Step | Routing) -> int:
 
 def _check_shapes(problem: HiringProblem) -> None:
     lines, weeks, groups = len(problem.lines), len(problem.weeks), len(problem.base_hours)
-    expected: dict[str, tuple[Floats | Bools, tuple[int, ...]]] = {
+    expected: dict[str, tuple[Floats | Flags, tuple[int, ...]]] = {
         "need_fixed": (problem.need_fixed, (lines, weeks)),
         "base_hours": (problem.base_hours, (groups, weeks)),
         "base_speaks": (problem.base_speaks, (groups, lines)),

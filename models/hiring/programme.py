@@ -12,7 +12,8 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from models.hiring.problem import Floats, HiringProblem
+from models.arrays import Floats
+from models.hiring.problem import HiringProblem
 from models.hiring.rows import Rows, apart, classes, covered, kinds_of_speakers, shifts, split
 
 BLOCKS = ("people", "units", "takes", "flows", "shortfall", "excess", "apart")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from models.hiring.problem import Bools, Floats, HiringProblem, befores, largest_fall
+from models.arrays import Flags, Floats
+from models.hiring.problem import HiringProblem, befores, largest_fall
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +23,14 @@ class Rows:
     upper: Floats
 
 
-def kinds_of_speakers(problem: HiringProblem) -> Bools:
+def kinds_of_speakers(problem: HiringProblem) -> Flags:
     """The sets of several lines (K, L) that some people can work for."""
     speaks = np.array([*problem.base_speaks, *(x.speaks for x in problem.options)], np.bool_)
     speaks = speaks.reshape(-1, len(problem.lines))
     return np.unique(speaks[speaks.sum(axis=1) > 1], axis=0)
 
 
-def covered(problem: HiringProblem, kinds: Bools) -> Rows:
+def covered(problem: HiringProblem, kinds: Flags) -> Rows:
     """Every line in every week, (L W): hours given, less what units need, reach the need."""
     each, weeks = np.eye(len(problem.lines), dtype=np.bool_), len(problem.weeks)
     there, hired = _given(problem, each)
@@ -46,7 +47,7 @@ def covered(problem: HiringProblem, kinds: Bools) -> Rows:
     )
 
 
-def split(problem: HiringProblem, kinds: Bools) -> Rows:
+def split(problem: HiringProblem, kinds: Flags) -> Rows:
     """Every kind of speaker in every week, (K W): flows take no more hours than there are."""
     there, hired = _given(problem, kinds)
     kind = np.nonzero(kinds)[0]
@@ -55,7 +56,7 @@ def split(problem: HiringProblem, kinds: Bools) -> Rows:
     return Rows({"people": hired, "flows": -flows}, -there, np.full(there.size, np.inf))
 
 
-def _given(problem: HiringProblem, kinds: Bools) -> tuple[Floats, Floats]:
+def _given(problem: HiringProblem, kinds: Flags) -> tuple[Floats, Floats]:
     """Hours of those who work for exactly a kind's lines: (K W) there anyway, (K W, O) a person."""
     are = (problem.base_speaks[None] == kinds[:, None]).all(axis=-1).astype(float)  # (K, G)
     there = (are @ problem.base_hours).reshape(-1)
@@ -63,7 +64,7 @@ def _given(problem: HiringProblem, kinds: Bools) -> tuple[Floats, Floats]:
     return there, _columns(hired, there.size)
 
 
-def _columns(arrays: Sequence[Floats | Bools], rows: int) -> Floats:
+def _columns(arrays: Sequence[Floats | Flags], rows: int) -> Floats:
     return np.array([x.reshape(-1) for x in arrays], np.float64).reshape(len(arrays), rows).T
 
 

@@ -6,11 +6,9 @@ values ``factors`` with the probabilities ``NODE_WEIGHTS``: a deterministic quad
 """
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import betainc, betaln, ndtr, ndtri
 
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
+from models.arrays import Counts, Floats
 
 # Bin edges of the quadrature in probability: fine in the tails, where planners read 2.5 and 97.5 %.
 _LOWER = np.array([0.0, 0.006, 0.015, 0.03, 0.055, 0.09, 0.14, 0.2, 0.27, 0.35, 0.45])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from models.numeric.search import Floats, Index
+from models.arrays import Floats, Index
 
 _TIGHT = 4e-15  # of the root: some roundings of a float
 _MOST = 200  # steps; ten are usual, halving alone would need a hundred

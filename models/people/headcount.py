@@ -7,14 +7,9 @@ attrition of r leaves (1 - r)^(n / 7) of the people after n days: each leaves on
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Counts, Days, Flags, Floats
 from models.numeric.ratios import ratio
-
-Days = NDArray[np.int64]
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
-Counts = NDArray[np.int64]
 
 ALWAYS = 1  # an ordinal: as far back as days go
 
@@ -38,7 +33,7 @@ def expected_headcount(group: Group, days: Days) -> Floats:
     return np.asarray(group.headcount * _kept(group, days) * _there(group, days))
 
 
-def takes_calls(group: Group, days: Days) -> Bools:
+def takes_calls(group: Group, days: Days) -> Flags:
     """On which days (D,) people of the group who are there take calls."""
     return np.asarray(days >= group.phone_from)
 
@@ -82,6 +77,6 @@ def _kept(group: Group, days: Days) -> Floats:
     return np.asarray(np.exp(lived @ daily) * trained)
 
 
-def _there(group: Group, days: Days) -> Bools:
+def _there(group: Group, days: Days) -> Flags:
     gone = False if group.ends is None else days > group.ends
     return np.asarray((days >= group.joins) & ~np.asarray(gone))

@@ -8,17 +8,14 @@ speaks one of them, is submodular (Fujishige, Mathematics of Operations Research
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Flags, Floats
 from models.numeric.ratios import ratio
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 MOST_LANGUAGES = 16  # time and memory double with every one
 
 
-def share_hours(hours: Floats, speaks: Bools, need: Floats) -> Floats:
+def share_hours(hours: Floats, speaks: Flags, need: Floats) -> Floats:
     """Hours that each group gives to each language, (..., G, L); every hour once.
 
     ``hours`` (..., G) and ``need`` (..., L), of the same leading shape, are not negative;
@@ -37,7 +34,7 @@ def share_hours(hours: Floats, speaks: Bools, need: Floats) -> Floats:
     return np.asarray(given[..., kind.reshape(-1), :] * part[..., None])
 
 
-def _fair_hours(hours: Floats, speaks: Bools, need: Floats) -> Floats:
+def _fair_hours(hours: Floats, speaks: Flags, need: Floats) -> Floats:
     """What every language gets, (..., L): settled set by set, the scarcest first."""
     sets = _sets(need.shape[-1])
     reach = _speakers(sets, speaks)
@@ -53,7 +50,7 @@ def _fair_hours(hours: Floats, speaks: Bools, need: Floats) -> Floats:
     return fair
 
 
-def _handed_out(hours: Floats, speaks: Bools, fair: Floats) -> Floats:
+def _handed_out(hours: Floats, speaks: Flags, fair: Floats) -> Floats:
     """Who gives each language its hours, (..., kinds, L).
 
     Language by language, each kind of speaker gives all that the later languages can spare. What
@@ -80,7 +77,7 @@ def _sets(languages: int) -> Floats:
     return np.asarray(numbers[:, None] >> np.arange(languages) & 1, dtype=np.float64)
 
 
-def _speakers(sets: Floats | Bools, speaks: Bools) -> Floats:
+def _speakers(sets: Floats | Flags, speaks: Flags) -> Floats:
     """Which kinds of people (..., kinds) speak a language of each set (..., L), as 0 and 1."""
     spoken = np.asarray(sets, dtype=np.float64) @ speaks.T.astype(np.float64)
     return np.asarray(spoken > 0, dtype=np.float64)

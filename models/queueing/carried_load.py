@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.numeric.ratios import ratio
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

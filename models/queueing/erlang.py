@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import gammaincc, gammaln
 
+from models.arrays import Counts, Flags, Floats, Index
 from models.numeric.root import root
-from models.numeric.search import Counts, Flags, Floats, Index, smallest
+from models.numeric.search import smallest
 from models.queueing.square_root import near_c
 from models.queues import ServiceTarget
 

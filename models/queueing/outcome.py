@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
 from models.queueing import erlang
 from models.queueing.offered_wait import NOBODY, offered_wait
 from models.queues import Definition
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 # Three-point Gauss-Hermite: exact for polynomials up to the fifth degree of a normal variable.
 _HERMITE = np.array([-np.sqrt(3.0), 0.0, np.sqrt(3.0)])

@@ -3,7 +3,8 @@
 import numpy as np
 
 from models.agents.staffing import PoolLoad, meets_target, smallest_agents
-from models.numeric.search import Flags, Floats, Index, fewest, smallest
+from models.arrays import Flags, Floats, Index
+from models.numeric.search import fewest, smallest
 from models.queueing.outcome import Outcome
 from models.queueing.retrials import outcome_x
 from models.queueing.waits import wait_quantile_a

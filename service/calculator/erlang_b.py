@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from models.numeric.search import Flags, Floats, Index, fewest
+from models.arrays import Flags, Floats, Index
+from models.numeric.search import fewest
 from models.queueing import erlang
 from service.calculator.answer import (
     CUTS,

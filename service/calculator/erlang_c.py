@@ -5,7 +5,8 @@ from math import isfinite
 import numpy as np
 
 from models.agents.staffing import meets_target
-from models.numeric.search import Flags, Floats, Index, fewest
+from models.arrays import Flags, Floats, Index
+from models.numeric.search import fewest
 from models.queueing import erlang
 from models.queueing.outcome import certain, outcome_c
 from service.calculator.answer import (

@@ -10,12 +10,12 @@ from threadpoolctl import threadpool_limits
 
 import training.fit  # noqa: F401 (the libraries whose threads are limited below)
 from data.plan.days.drivers import nothing_told
+from models.arrays import Floats
 from tests.data.plan.plan_texts import calendar
 from training.series.queue import QueueSeries
 
 threadpool_limits(1)  # as in a worker; on a busy machine more of them wait for each other
 
-Floats = NDArray[np.float64]
 
 FIRST = date(2023, 1, 2)  # a Monday
 WEEK = (1.3, 1.1, 1.0, 0.95, 1.05, 0.4, 0.0)  # of a usual day; Sundays are closed

@@ -6,17 +6,15 @@ from functools import cache
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from models.arrays import Floats
 from models.numeric.counts import count_quantiles, factor_nodes
 from tests.training.series_cases import Case, day_index
 from training.fit import QueueFit, fit_queue
 from training.level.components import COMPONENTS
 from training.level.past_averages import weekday_average
 from training.level.trust import day_trust
-
-Floats = NDArray[np.float64]
 
 USUAL = Case(calls=500.0)
 PROBABILITIES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 HALF_LIFE = 140.0  # days
 KEPT_APART = 28  # days: the last ones judge how much to borrow, so nothing is lent from them

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.numeric.ratios import ratio
 from training.day_shape.special_profile import day_kinds
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 HALF_LIVES = (21.0, 56.0, 140.0, 365.0)  # days
 POOLINGS = (0.0, 100.0, 1000.0)  # calls that similar weekdays lend

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln
 
+from models.arrays import Floats, Index
 from training.day_shape.profile import ProfileChoice, held_out, profiles
 from training.day_shape.special_profile import day_kinds, left_out, special_profiles
 from training.level.combine import BUCKETS
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 # Days before the end from which profiles are judged, and the days from there that judge them: one
 # row a range of leads, the last rows again for all later leads.

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats, Index
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 KINDS = ("holiday", "bridge day", "before holiday", "after holiday")  # the first that fits is meant
 USUAL = -1

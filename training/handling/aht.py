@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from models.arrays import Floats
 
 LENT_CALLS = 200.0  # calls' worth of the queue's own mean that a weekday's slot starts from
 HALF_LIFE = 56.0  # days

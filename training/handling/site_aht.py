@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import Site
+from models.arrays import Floats
 from models.demand import AS_THE_QUEUE
 from training.handling.aht import LENT_CALLS, SPREAD_DAYS, aht_spread
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from models.arrays import Floats
 from models.queueing.patience import Patience, learned_patience
 from models.queues import Queue
 from training.fit import QueueFit, fit_queue
@@ -16,8 +16,6 @@ from training.job.gate import InnerScore, inner_score
 from training.series.history_notes import notes
 from training.series.history_series import QueueInput
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 PATIENCE_DAYS = 91
 

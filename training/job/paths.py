@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.fit import QueueFit
 from training.level.combine import lead_bucket
 
-Floats = NDArray[np.float64]
 Key = tuple[int, int]
 
 DRAWS = 400

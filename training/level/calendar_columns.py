@@ -1,12 +1,10 @@
 """What the regressions of a queue's level look at: the calendar, and a level that drifts."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.series.features import DAYS_PER_YEAR
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 DRIFT_DAYS = 91  # the level drifts from quarter to quarter
 DRIFT_SCALE = 0.25  # of the ridge prior: a deviation of about 12 % a quarter at 10 % noise

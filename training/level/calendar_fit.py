@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.demand import PARTS
 from training.level.calendar_columns import calendar_columns, drift_columns
 from training.level.regression import LogLinear, day_weights, effect_covariance, fit_log_linear
 from training.series.features import response_bumps
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 HALF_LIFE = 730.0  # days
 CENTRED = ("weekday", "month", "season")  # parts whose factors average to one; others are 1 mostly

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.level.components import USUAL, Component, level_forecasts, usable
 from training.level.known_days import KnownDays
 from training.level.level_shift import ShiftedLevel, drawn_to, shifted_level
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 BUCKETS = (1, 2, 8, 29, 92)  # first lead of each, in days
 ORIGINS = 16

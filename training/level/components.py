@@ -8,13 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.level.known_days import KnownDays, RegressedLevel, Regression
 from training.level.past_averages import YEAR, last_year, weekday_average
 from training.level.recent_level import recent_level, smoothed_level
-
-Floats = NDArray[np.float64]
 
 RECENT_HALF_LIFE = 14.0  # open days
 FADING_DAYS = 28.0  # a smoothed level is half forgotten after them

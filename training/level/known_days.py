@@ -3,13 +3,11 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.level.calendar_columns import calendar_columns, drift_columns
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.level.calendar_columns import calendar_columns, drift_columns
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 WINDOW = 10  # open days whose mean is the level now
 CERTAIN = 3.0  # deviations of such a mean: a smaller change is no shift

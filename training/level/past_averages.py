@@ -1,11 +1,9 @@
 """Levels by averages of past days: of the last weeks, and of the year before."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 YEAR = 364  # days; keeps the weekday
 GROWTH_DAYS = 56

@@ -1,10 +1,9 @@
 """Where a queue's level stands now beside its regression, from the log ratios of the last days."""
 
 import numpy as np
-from numpy.typing import NDArray
 from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
-Floats = NDArray[np.float64]
+from models.arrays import Floats
 
 SHORTEST_SMOOTHED = 20  # days
 LEVEL_CLIP = 0.7  # a level correction beyond a doubling or halving is not believed

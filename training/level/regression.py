@@ -4,10 +4,9 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import PoissonRegressor
 
-Floats = NDArray[np.float64]
+from models.arrays import Floats
 
 PRIOR_CALLS = 0.04  # ridge: an effect of scale 1 has a prior deviation of about 0.5 at 10 % noise
 LEAST_WEIGHT = 1e-4

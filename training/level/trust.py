@@ -1,13 +1,11 @@
 """Which days of history to believe: outages, strikes and half days weigh less, or as planned."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from training.level.calendar_columns import calendar_columns
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 SHORTEST_JUDGED = 28  # days: below it no day is called unusual
 HALF_LIFE = 365.0  # days

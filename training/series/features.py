@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan.days.drivers import ToldDays
-
-Floats = NDArray[np.float64]
+from models.arrays import Floats
 
 ANNUAL_HARMONICS = 6
 MONTH_HARMONICS = 3

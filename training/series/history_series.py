@@ -15,12 +15,11 @@ from data.people.supply import expected_supply
 from data.plan import Plan
 from data.plan.days.drivers import told_days
 from data.plan.days.opening import open_slots
+from models.arrays import Floats
 from models.numeric.ratios import ratio
 from models.queues import Queue
 from training.handling.site_aht import SiteCalls
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 SHORTEST_HISTORY = 14  # days: two of every weekday
 

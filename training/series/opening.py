@@ -6,8 +6,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from models.arrays import Flags, Floats
 
 HARDLY_OPEN = 0.02  # of the weekday's usual calls: such a holiday was closed
 ENOUGH_HOLIDAYS = 5  # names that were all closed, before one never seen is taken to be

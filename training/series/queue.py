@@ -9,11 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan.days.drivers import ToldDays
+from models.arrays import Flags, Floats
 from models.numeric.ratios import ratio
 from training.series.features import DayFeatures, day_features
-
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 MIN_COVERED = 0.5  # a day with less of its usual calls observed says nothing about its level
 

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 from data.history.quality.gaps import HALF_FILLED
 from data.history.quality.series import Finding, Series, runs
 from data.plan import Plan
-
-FloatArray = NDArray[np.float64]
+from models.arrays import Floats
 
 WEEKS_AROUND = 6  # on either side
 ENOUGH_WEEKS = 5
@@ -40,9 +39,7 @@ def outliers(series: Series, plan: Plan) -> Iterator[Finding]:
     yield from _quiet_hours(series, expected, ordinary & ~odd)
 
 
-def _quiet_hours(
-    series: Series, expected: FloatArray, days: NDArray[np.bool_]
-) -> Iterator[Finding]:
+def _quiet_hours(series: Series, expected: Floats, days: NDArray[np.bool_]) -> Iterator[Finding]:
     usual = expected[series.grid.day, series.grid.slot]
     calls = series.offered
     quiet = days[series.grid.day] & (usual > 0) & (calls <= QUIET * usual)
@@ -52,7 +49,7 @@ def _quiet_hours(
             yield series.finding("outlier", series.grid.starts[run], detail)
 
 
-def _by_day_and_slot(series: Series) -> tuple[FloatArray, NDArray[np.bool_]]:
+def _by_day_and_slot(series: Series) -> tuple[Floats, NDArray[np.bool_]]:
     """Calls (days, slots), NaN where closed or without row; whether a day is filled (days,)."""
     grid = series.grid
     shape = (len(grid.days), 24 * 60 // grid.interval_minutes)
@@ -71,7 +68,7 @@ def _holidays(series: Series, plan: Plan) -> NDArray[np.bool_]:
     return np.array([x in known for x in series.grid.days], dtype=np.bool_)
 
 
-def _usual(values: FloatArray) -> FloatArray:
+def _usual(values: Floats) -> Floats:
     """The median of the same weekday over the weeks around, (days, k); NaN where too few."""
     usual = np.full(values.shape, np.nan)
     for weekday in range(min(7, len(values))):
@@ -79,7 +76,7 @@ def _usual(values: FloatArray) -> FloatArray:
     return usual
 
 
-def _moving_median(values: FloatArray) -> FloatArray:
+def _moving_median(values: Floats) -> Floats:
     """Over the first axis, what is missing left out, (weeks, k)."""
     edge = np.full((WEEKS_AROUND, values.shape[1]), np.nan)
     padded = np.concatenate([edge, values, edge])
@@ -91,7 +88,7 @@ def _moving_median(values: FloatArray) -> FloatArray:
     return np.where(known[:, :, 0] >= ENOUGH_WEEKS, middle.mean(axis=2), np.nan)
 
 
-def _far(totals: FloatArray, usual: FloatArray) -> NDArray[np.bool_]:
+def _far(totals: Floats, usual: Floats) -> NDArray[np.bool_]:
     """Where totals are more than DEVIATIONS robust deviations from usual, (days,).
 
     On the scale 2 sqrt(x) a Poisson count has deviation 1 (Anscombe 1948): the floor of the spread

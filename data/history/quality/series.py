@@ -12,9 +12,9 @@ from data.calendar.clock import IntervalGrid, interval_grid, local_day, local_is
 from data.history.demand import SiteRows, read_site_rows
 from data.plan import Plan
 from data.plan.days.opening import open_slots
+from models.arrays import Flags
 from models.queues import Queue
 
-BoolArray = NDArray[np.bool_]
 Kind = Literal["silent_queue", "gap", "half_filled_day", "incomplete", "outlier", "closed_calls"]
 
 
@@ -41,12 +41,12 @@ class Series:
 
     queue: Queue
     grid: IntervalGrid
-    opened: BoolArray  # (n,) whether the plan has the queue open
+    opened: Flags  # (n,) whether the plan has the queue open
     offered: NDArray[np.float64]  # (n,) calls of all sites; NaN where no site has a row
     rows: SiteRows
 
     @property
-    def there(self) -> BoolArray:
+    def there(self) -> Flags:
         """Whether some site has a row, (n,)."""
         return ~np.isnan(self.offered)
 
@@ -73,7 +73,7 @@ def read_series(engine: Engine, plan: Plan, queue: Queue) -> Series | None:
     return Series(queue, grid, opened, offered, rows)
 
 
-def runs(marked: BoolArray) -> Iterator[NDArray[np.int64]]:
+def runs(marked: Flags) -> Iterator[NDArray[np.int64]]:
     """The indices of each unbroken run of marked places, in order."""
     at = np.flatnonzero(marked)
     if at.size:

@@ -16,13 +16,12 @@ from numpy.typing import NDArray
 
 from data.calendar.clock import DAY, EPOCH, EPOCH_WEEKDAY, local_offsets
 from data.plan import Plan
-
-BoolArray = NDArray[np.bool_]
+from models.arrays import Flags
 
 
 def owed_rows(
-    starts: NDArray[np.int64], present: BoolArray, sites: tuple[str, ...], plan: Plan
-) -> BoolArray:
+    starts: NDArray[np.int64], present: Flags, sites: tuple[str, ...], plan: Plan
+) -> Flags:
     """Whether each site owes a row for each interval, (sites, n).
 
     ``starts`` (n,) ascend and have a row from at least one site; ``present`` (sites, n) says from
@@ -38,14 +37,14 @@ def owed_rows(
     return owed
 
 
-def _spanned(present: BoolArray) -> BoolArray:
+def _spanned(present: Flags) -> Flags:
     """From the site's first row to its last."""
     seen = np.maximum.accumulate(present)
     ahead = np.maximum.accumulate(present[::-1])[::-1]
     return np.asarray(seen & ahead)
 
 
-def _between_rows_of_day(present: BoolArray, days: NDArray[np.int64]) -> BoolArray:
+def _between_rows_of_day(present: Flags, days: NDArray[np.int64]) -> Flags:
     """Where the nearest rows before and after are of the same day."""
     at = np.arange(present.size)
     last = np.maximum.accumulate(np.where(present, at, -1))
@@ -55,7 +54,7 @@ def _between_rows_of_day(present: BoolArray, days: NDArray[np.int64]) -> BoolArr
     return np.asarray(found & same)
 
 
-def _usual(present: BoolArray, slot: NDArray[np.int64]) -> BoolArray:
+def _usual(present: Flags, slot: NDArray[np.int64]) -> Flags:
     """Where the site has a row at that weekday and time in at least half of its weeks."""
     kinds, kind = np.unique(slot, return_inverse=True)
     spanned = _spanned(present)
@@ -64,7 +63,7 @@ def _usual(present: BoolArray, slot: NDArray[np.int64]) -> BoolArray:
     return np.asarray(((2 * rows >= weeks) & (rows > 0))[kind])
 
 
-def _shut(site_id: str, days: NDArray[np.int64], plan: Plan) -> BoolArray:
+def _shut(site_id: str, days: NDArray[np.int64], plan: Plan) -> Flags:
     """The days on which the plan says the site does not work."""
     site = next((x for x in plan.sites if x.id == site_id), None)
     if site is None:  # rows that do not say their site, or a site of an earlier plan
@@ -76,7 +75,7 @@ def _shut(site_id: str, days: NDArray[np.int64], plan: Plan) -> BoolArray:
     return np.asarray(outside | np.isin(days, holidays))
 
 
-def _outside(days: NDArray[np.int64], opens: date | None, closes: date | None) -> BoolArray:
+def _outside(days: NDArray[np.int64], opens: date | None, closes: date | None) -> Flags:
     first = _ordinal(opens or date.min + timedelta(days=1))
     last = _ordinal(closes or date.max)
     return np.asarray((days < first) | (days > last))

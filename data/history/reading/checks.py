@@ -15,12 +15,12 @@ from data.history.reading.cells import (
     TOO_LARGE,
     UNKNOWN,
 )
+from models.arrays import Flags
 
 LONGEST_AHT = 4 * 3600
 COUNTS = ("offered", "answered", "abandoned", "answered_in_time")
 DECIMALS = ("aht_seconds", "wait_seconds")
 
-Mask = NDArray[np.bool_]
 COUNT_FAULTS = {
     NEGATIVE: "negative: a number of calls is 0 or more",
     NOT_WHOLE: "not a whole number of calls",
@@ -112,7 +112,7 @@ def _aht_problems(values: RowValues) -> Iterator[Problem]:
 
 
 def _where(
-    mask: Mask, column: str, reason: str, choices: tuple[str, ...] = ()
+    mask: Flags, column: str, reason: str, choices: tuple[str, ...] = ()
 ) -> Iterator[Problem]:
     rows = np.flatnonzero(mask)
     if rows.size:

@@ -9,28 +9,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.plan import Plan, Routing, Site
 from data.plan.checks.days import AFTERWARDS
 from data.plan.checks.routing import routed
-from data.plan.days.opening import BoolArray, open_slots
+from data.plan.days.opening import open_slots
 from data.plan.days.routing import sites_of, step_table
 from data.plan.text.draft import Draft
 from data.plan.text.faults import Fault
+from models.arrays import Days, Flags, Floats
 from models.queues import Queue
-from models.routing import FloatArray, daily_shares
-
-DayNumbers = NDArray[np.int64]
+from models.routing import daily_shares
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """The days of one routing whose steps can be trusted, with what each day sends where."""
 
-    days: DayNumbers  # (n,)
-    steps: DayNumbers  # (n,) the row of the day's step
-    shares: FloatArray  # (n, sites)
+    days: Days  # (n,)
+    steps: Days  # (n,) the row of the day's step
+    shares: Floats  # (n, sites)
 
 
 def check_site_use(draft: Draft) -> Iterator[Fault]:
@@ -52,9 +50,9 @@ class _Taking:
 
     start: int
     queues: Sequence[Queue]
-    opened: Mapping[str, BoolArray]  # queue id -> (days from start,)
+    opened: Mapping[str, Flags]  # queue id -> (days from start,)
 
-    def on(self, days: DayNumbers) -> BoolArray:
+    def on(self, days: Days) -> Flags:
         any_open = np.any([self.opened[x.id] for x in self.queues], axis=0)
         return np.asarray(any_open[days - self.start], dtype=np.bool_)
 
@@ -77,7 +75,7 @@ def _misuse(
             yield Fault(place, f"{site.id} {what} but {calls}; {remedy}")
 
 
-def _absences(draft: Draft, site: Site, days: DayNumbers) -> Iterator[tuple[BoolArray, str, str]]:
+def _absences(draft: Draft, site: Site, days: Days) -> Iterator[tuple[Flags, str, str]]:
     opens, closes = site.opens or date.min, site.closes or date.max
     if closes < opens:
         return
@@ -100,7 +98,7 @@ def _horizon(plan: Plan) -> list[date]:
     return [min(firsts) + timedelta(days=x) for x in range(count)]
 
 
-def _open_days(draft: Draft, queue: Queue, days: Sequence[date]) -> BoolArray:
+def _open_days(draft: Draft, queue: Queue, days: Sequence[date]) -> Flags:
     """Days with calls; every day where a row of opening hours was refused."""
     if not _hours_are_known(draft):
         return np.ones(len(days), dtype=np.bool_)

@@ -14,9 +14,8 @@ from numpy.typing import NDArray
 
 from data.plan import BillRun, Course, Plan
 from data.plan.days.selectors import rows_for
+from models.arrays import Floats
 from models.queues import Queue
-
-Floats = NDArray[np.float64]
 
 LONGEST_WAIT = 14  # days that post may wait for a working day
 

@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.plan import Event, Plan
+from models.arrays import Floats
 from models.numeric.ratios import ratio
-
-Floats = NDArray[np.float64]
 
 
 def event_factors(

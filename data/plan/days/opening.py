@@ -8,20 +8,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.plan import OpeningHours, Plan
 from data.plan.days.selectors import rows_for
+from models.arrays import Flags, Floats
 from models.queues import Queue
-
-BoolArray = NDArray[np.bool_]
-FloatArray = NDArray[np.float64]
 
 DAYS_A_WEEK = 7
 MINUTES_A_DAY = 24 * 60
 
 
-def open_slots(plan: Plan, queue: Queue, days: Sequence[date]) -> BoolArray:
+def open_slots(plan: Plan, queue: Queue, days: Sequence[date]) -> Flags:
     """Which slots (days, 1440 // interval_minutes) of the callers' wall clock the queue is open.
 
     A plan without opening hours is open round the clock.
@@ -39,7 +36,7 @@ def open_slots(plan: Plan, queue: Queue, days: Sequence[date]) -> BoolArray:
     return answer
 
 
-def usual_minutes(plan: Plan, queues: Iterable[Queue]) -> FloatArray:
+def usual_minutes(plan: Plan, queues: Iterable[Queue]) -> Floats:
     """Minutes (7,) of each weekday, Monday first, on which any of the queues usually takes calls.
 
     Usually: in a week without holidays and without dates that override it.
@@ -55,7 +52,7 @@ def usual_minutes(plan: Plan, queues: Iterable[Queue]) -> FloatArray:
 
 
 def _lay_dates_over(
-    answer: BoolArray, plan: Plan, queue: Queue, days: Sequence[date], holiday: BoolArray
+    answer: Flags, plan: Plan, queue: Queue, days: Sequence[date], holiday: Flags
 ) -> None:
     dated = [x for x in plan.opening_hours if x.dates and x.match.takes(queue)]
     for specificity in sorted({x.match.specificity for x in dated}):
@@ -66,13 +63,13 @@ def _lay_dates_over(
             answer |= _open(plan, row, on, holiday)
 
 
-def _open(plan: Plan, row: OpeningHours, on: BoolArray, holiday: BoolArray) -> BoolArray:
+def _open(plan: Plan, row: OpeningHours, on: Flags, holiday: Flags) -> Flags:
     starts = np.arange(0, MINUTES_A_DAY, plan.interval_minutes)
     hours = (starts >= row.opens) & (starts < row.closes)
     working = on & ~holiday if row.closed_on_holidays else on
     return working[:, None] & hours[None, :]
 
 
-def _holidays(plan: Plan, days: Sequence[date]) -> BoolArray:
+def _holidays(plan: Plan, days: Sequence[date]) -> Flags:
     calendar = plan.calendars.get(plan.holidays, {})
     return np.array([x in calendar for x in days], dtype=np.bool_)

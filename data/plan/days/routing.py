@@ -7,8 +7,9 @@ import numpy as np
 
 from data.plan import Plan, Routing
 from data.plan.days.selectors import rows_for
+from models.arrays import Floats
 from models.queues import Queue
-from models.routing import FloatArray, daily_shares
+from models.routing import daily_shares
 
 
 def routing_of(plan: Plan, queue: Queue) -> Routing | None:
@@ -21,7 +22,7 @@ def sites_of(routing: Routing) -> list[str]:
     return list(dict.fromkeys(x for step in routing.steps for x, y in step.shares.items() if y > 0))
 
 
-def shares(plan: Plan, queue: Queue, days: Sequence[date]) -> dict[str, FloatArray]:
+def shares(plan: Plan, queue: Queue, days: Sequence[date]) -> dict[str, Floats]:
     """Site id -> (days,) shares of the queue's calls; NaN on days before its first step.
 
     Raises KeyError where no routing takes the queue (no checked plan has such a queue).
@@ -39,7 +40,7 @@ def shares(plan: Plan, queue: Queue, days: Sequence[date]) -> dict[str, FloatArr
     return {site: table[:, column] for column, site in enumerate(sites)}
 
 
-def step_table(routing: Routing, sites: Sequence[str]) -> FloatArray:
+def step_table(routing: Routing, sites: Sequence[str]) -> Floats:
     """The shares of a routing's steps as an array (steps, sites)."""
     rows = [[step.shares.get(site, 0.0) for site in sites] for step in routing.steps]
     return np.array(rows, dtype=np.float64).reshape(len(routing.steps), len(sites))

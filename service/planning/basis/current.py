@@ -4,19 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-import numpy as np
-from numpy.typing import NDArray
-
 from data.errors import PlannerError
 from data.plan import Plan
 from data.plan.days.events import event_factors
 from data.plan.days.routing import shares
 from data.plan.store import StoredPlan
 from data.releases import Release
+from models.arrays import Floats
 from models.demand import QueueDemand
 from models.queues import Queue
-
-Floats = NDArray[np.float64]
 
 
 class NotReadyError(PlannerError):

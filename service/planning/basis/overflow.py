@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan import Overflow
+from models.arrays import Floats
 from models.demand import QueueDemand
 from models.numeric.ratios import ratio
 from models.queues import Queue
 from service.planning.basis.current import Current
 
-Floats = NDArray[np.float64]
 Shares = dict[str, dict[str, Floats]]  # queue -> site -> (H, S); NaN where routing covers nothing
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.demand import (
     IntervalMap,
     Stream,
@@ -18,8 +19,6 @@ from models.queues import Queue
 from service.planning.basis.current import Current
 from service.planning.basis.overflow import taken
 from service.planning.basis.span import Periods, QuestionError, Span
-
-Floats = NDArray[np.float64]
 
 
 def whole(found: Current, queue: Queue) -> Stream:

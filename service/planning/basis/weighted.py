@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.numeric.ratios import ratio
-
-Floats = NDArray[np.float64]
 
 
 def weighted(values: Sequence[Floats], calls: Sequence[Floats]) -> Floats:

@@ -8,12 +8,12 @@ from typing import Any, TypeVar, TypeVarTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from service.planning.capacity.site_people import PeopleAsked, SitePeople, site_people
 from service.planning.staffing.day_paths import DayPaths, day_paths
 from service.planning.staffing.pool_need import PoolNeed, need_of
 from service.planning.staffing.pool_question import PoolAsked
 
-Floats = NDArray[np.float64]
 Answer = TypeVar("Answer")
 Values = TypeVarTuple("Values")
 

@@ -6,11 +6,11 @@ from datetime import date
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.calendar.clock import local_iso, utc_iso
 from data.plan import Plan
 from models.agents.staffing import reached
+from models.arrays import Floats
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays
 from service.planning.basis.span import QuestionError, span
@@ -24,8 +24,6 @@ from service.planning.staffing.day_paths import DayPaths
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_question import WhatIf
 from service.planning.staffing.staffing_table import pools_of
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

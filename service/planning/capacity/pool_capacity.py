@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.plan import Site
 from data.plan.days.other_work import weekly_other_work
+from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
 from models.people.sharing import MOST_LANGUAGES, share_hours
 from service.planning.basis.current import Current, NotReadyError
@@ -18,9 +18,6 @@ from service.planning.staffing.day_paths import DayPaths
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf, pool_asked
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,13 @@ from datetime import date
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.plan import Plan, Routing, RoutingStep
 from data.plan.days.routing import routing_of
+from models.arrays import Floats
 from models.queues import ServiceTarget
 from service.planning.capacity.pool_capacity import PoolCapacity
 from service.planning.staffing.day_paths import DayPaths
-
-Floats = NDArray[np.float64]
 
 READY, AT_RISK = 0.8, 0.5
 FIRST_WEEKS = 4  # of a cut-over step

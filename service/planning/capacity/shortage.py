@@ -7,10 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.people.staff import StaffGroup
+from models.arrays import Floats
 from service.planning.capacity.pool_capacity import PoolCapacity
 from service.planning.capacity.readiness import FIRST_WEEKS, READY
-
-Floats = NDArray[np.float64]
 
 _HALF_AN_HOUR = 0.5
 SURPLUS = 0.15  # of the required hours: more than whole people and a careful plan leave over

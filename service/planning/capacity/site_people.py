@@ -12,11 +12,9 @@ from data.people.supply import SiteDays, site_days, supply
 from data.plan import Plan, Site
 from data.plan.days.opening import open_slots
 from data.plan.days.routing import routing_of, sites_of
+from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
 from models.people.headcount import Group, drawn_headcount, expected_headcount, takes_calls
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from models.demand import PARTS, Index, Stream
+from models.arrays import Index
+from models.demand import PARTS, Stream
 from service.planning.basis.table import Column
 
 EXPLAINED = ("level", *PARTS, "events")

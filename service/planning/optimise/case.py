@@ -12,13 +12,12 @@ from data.people.supply import site_days, supply
 from data.people.wages import cost_of
 from data.plan import Plan, Site, TrainingClass
 from data.plan.edit import Decisions, NewClass, Place
+from models.arrays import Floats
 from models.hiring.problem import HiringPlan, HiringProblem, Option
 from models.numeric.ratios import ratio
 from models.people.headcount import Group, expected_headcount
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.optimise.rerouting import Line, Shifting
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.people.staff import site_groups
 from data.people.wages import total_cost
+from models.arrays import Floats
 from service.planning.basis.current import Current
 from service.planning.capacity.capacity_table import Capacity, CapacityQuestion, PoolWeeks, capacity
 from service.planning.capacity.readiness import spare
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.optimise.margins import elasticity, just_enough
 from service.planning.optimise.rerouting import Line
-
-Floats = NDArray[np.float64]
 
 UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan judged
 

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Counts
 from service.planning.optimise.effort import Effort
 from service.planning.optimise.evaluated import Judged
 from service.planning.optimise.solution import ReadPlan, Solved, applied
-
-Counts = NDArray[np.int64]
 
 
 def polished(before: Judged, best: Solved, read: ReadPlan, left: Effort) -> Solved:

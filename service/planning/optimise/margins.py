@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.numeric.ratios import ratio
 from service.planning.capacity.capacity_table import PoolWeeks
 from service.planning.capacity.pool_capacity import PoolCapacity
 from service.planning.capacity.readiness import spare
-
-Floats = NDArray[np.float64]
 
 SHARES = (0.9, 0.96, 1.02)
 SAFE = 0.0015  # of service level above the target: the curve between shares is not quite straight

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.plan import Plan, Routing
 from data.plan.days.routing import routing_of
+from models.arrays import Counts, Floats
 from models.demand import Stream
 from models.hiring import problem as hiring_problem
 from models.queues import Pool
@@ -18,8 +18,6 @@ from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import need_of
 from service.planning.staffing.pool_question import WhatIf, asked_of
 
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
 Line = tuple[str, str]  # site, language
 # (D,) hours each: a pool's need grows with the share s of its calls as load x s + rest x sqrt(s)
 LoadAndRest = tuple[Floats, Floats]

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.people.staff import site_groups
 from data.plan import Plan
+from models.arrays import Floats
 from models.hiring.limits import binding_limits
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import span
@@ -23,8 +23,6 @@ from service.planning.optimise.evaluated import Judged, above, judged
 from service.planning.optimise.local_search import polished
 from service.planning.optimise.rerouting import Shifting, shifting
 from service.planning.optimise.solution import ReadPlan, Solved, solved
-
-Floats = NDArray[np.float64]
 
 ROUNDS = 8
 PROBES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.11)  # of the margins: slower people need less of them

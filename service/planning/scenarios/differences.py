@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.people.staff import site_groups
 from data.people.wages import total_cost
+from models.arrays import Floats
 from models.numeric.ratios import ratio
 from service.planning.basis.current import Current, replanned
 from service.planning.basis.table import DECIMALS, Column, Table
@@ -22,8 +22,6 @@ from service.planning.capacity.capacity_table import Capacity, CapacityQuestion,
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.scenarios.changes.change import Change
 from service.planning.scenarios.scenario import Scenario, ScenarioError, applied, require_asked
-
-Floats = NDArray[np.float64]
 
 FIGURES = (
     *("offered", "required_hours", "available_hours", "required_fte", "available_fte"),

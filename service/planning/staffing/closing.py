@@ -3,9 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from service.planning.staffing.pool_need import PoolNeed
-
-Floats = NDArray[np.float64]
 
 
 def overtime_hours(need: PoolNeed) -> Floats:

@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.agents.staffing import Agents, PoolLoad, level_and_lost
+from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
 from models.queueing.outcome import lognormal
 from models.queues import ServiceTarget
 from service.planning.staffing.pool_need import PoolNeed
-
-Floats = NDArray[np.float64]
-Index = NDArray[np.int64]
 
 MANY = 12  # agents, from where a part of one more or less bends the service level too little
 PROBABILITIES = np.array([0.01, 0.2, 0.5, 0.8, 0.99])

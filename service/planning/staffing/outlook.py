@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.agents.staffing import level_and_lost
+from models.arrays import Floats
 from service.planning.staffing.pool_need import PoolNeed
-
-Floats = NDArray[np.float64]
 
 PROBABILITIES = (0.1, 0.5, 0.9)
 NAMES = ("service_level_p10", "service_level_p50", "service_level_p90")

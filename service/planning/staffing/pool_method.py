@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 import numpy as np
 from annotated_types import Interval
-from numpy.typing import NDArray
 
 from models.agents.staffing import PoolLoad
 from models.agents.uncertainty import Mode, Uncertainty, attendance_variance
+from models.arrays import Floats
 from models.demand import Stream, day_factors, interval_means, slot_spread
 from models.numeric.ratios import ratio
 from models.queueing.carried_load import carried_load
@@ -18,8 +18,6 @@ from service.planning.basis.current import NotReadyError
 from service.planning.basis.span import Span
 from service.planning.basis.terms import Term, Written
 from service.planning.staffing.workload import Handled, Known, QueueCalls, Source, weakest
-
-Floats = NDArray[np.float64]
 
 Model = Literal["erlang_c", "erlang_a"]
 MeasuredOver = Literal["interval", "day", "week", "month"]

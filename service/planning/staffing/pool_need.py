@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.agents.shrinkage import scheduled_agents
 from models.agents.staffing import PoolLoad, Staffing, reached, require_sound, smallest_agents
 from models.agents.uncertainty import Uncertainty
 from models.agents.whole_target import fewer_over_periods
+from models.arrays import Counts, Flags, Floats
 from models.demand import Stream
 from models.queues import Pool, ServiceTarget, Shrinkage
 from service.planning.basis.current import Current
@@ -18,10 +18,6 @@ from service.planning.basis.streams import open_intervals
 from service.planning.staffing.pool_method import Method, pool_load, pool_patience, uncertainty
 from service.planning.staffing.pool_question import PoolAsked, WhatIf, pool_asked
 from service.planning.staffing.workload import Handled, Known, Source, handled
-
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is asked for

@@ -7,11 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated
 
-import numpy as np
 from annotated_types import Interval, MultipleOf
-from numpy.typing import NDArray
 
 from data.plan import ShrinkageChange, Site
+from models.arrays import Floats
 from models.demand import Stream
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
 from service.planning.basis.current import Current
@@ -20,8 +19,6 @@ from service.planning.basis.streams import routed
 from service.planning.basis.terms import Term, Written
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.workload import QueueCalls, queue_calls
-
-Floats = NDArray[np.float64]
 
 Share = Annotated[float, Interval(ge=0.01, le=0.9999), Written("a share from 0.01 to 0.9999")]
 Seconds = Annotated[float, Interval(ge=0, le=3600), Written("seconds up to 3600")]

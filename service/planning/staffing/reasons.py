@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.agents.explained import Parts, explained
+from models.arrays import Floats
 from service.planning.basis.span import Periods
 from service.planning.basis.table import DECIMALS, Column
 from service.planning.staffing.pool_need import PoolNeed, need_of
-
-Floats = NDArray[np.float64]
 
 _REMAINDER = "part_rounding"
 

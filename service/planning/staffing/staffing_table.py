@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.calendar.clock import local_iso, utc_iso
+from models.arrays import Floats
 from models.numeric.ratios import ratio
 from models.queues import Pool
 from service.planning.basis.current import Current
@@ -25,8 +26,6 @@ StaffingField = Literal["pool", "site", "language", "segment"]
 STAFFING_FIELDS = get_args(StaffingField)
 BY = "pool|(site|language|segment)(,(site|language|segment))*"
 PROBABILITIES = (0.1, 0.5, 0.9)
-
-Floats = NDArray[np.float64]
 
 
 class PoolChoice(Protocol):

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.plan.days.handling import aht_factors, planned_aht, planned_patience
+from models.arrays import Floats
 from models.demand import Stream, interval_means
 from models.numeric.ratios import ratio
 from models.queues import Queue
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import Span
 
-Floats = NDArray[np.float64]
 Source = Literal["learned", "planned", "assumed"]
 _LESS_AND_LESS: tuple[Source, ...] = ("learned", "planned", "assumed")
 

@@ -6,15 +6,13 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from data.plan import BillRun, Course, Event, Plan, SchoolHoliday, UnusualDays
 from data.plan.days.drivers import ToldDays, nothing_told, told_days
 from data.plan.file import PlanError
+from models.arrays import Floats
 from models.queues import Match, Queue
 from tests.data.plan.plan_texts import PLAN, plan
-
-Floats = NDArray[np.float64]
 
 TOLD = """
 [[bill_runs]]

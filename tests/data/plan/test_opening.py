@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_array_equal
 
-from data.plan.days.opening import BoolArray, open_slots
+from data.plan.days.opening import open_slots
 from data.plan.file import PlanError
+from models.arrays import Flags
 from tests.data.plan.plan_texts import PLAN, changed, plan
 
 MONDAY, SATURDAY, SUNDAY = date(2025, 10, 6), date(2025, 10, 11), date(2025, 10, 12)
@@ -34,12 +35,12 @@ to = "13:00"
 """
 
 
-def opened(day: date, queue: str = "residential-billing-fr", text: str = PLAN) -> BoolArray:
+def opened(day: date, queue: str = "residential-billing-fr", text: str = PLAN) -> Flags:
     read = plan(text)
     return np.asarray(open_slots(read, read.queue(queue), [day])[0])
 
 
-def slots(first: float, last: float) -> BoolArray:
+def slots(first: float, last: float) -> Flags:
     starts = np.arange(48) / 2
     return np.asarray((starts >= first) & (starts < last))
 

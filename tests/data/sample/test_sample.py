@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from data.sample import write_sample
-from data.sample.axes import Floats
 from data.sample.patience import WAITS, waiting
+from models.arrays import Floats
 
 FILES = ("README.txt", "history.csv", "plan.toml", "scenarios.toml", "truth.csv")
 

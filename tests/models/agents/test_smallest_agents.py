@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from models.agents.staffing import PoolLoad, smallest_agents
-from models.numeric.search import Counts, Flags, Floats
+from models.arrays import Counts, Flags, Floats
 from models.queueing.outcome import Outcome, certain, outcome_a, outcome_c
 from models.queues import ServiceTarget
 

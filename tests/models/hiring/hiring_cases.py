@@ -6,13 +6,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.hiring.problem import Bools, Floats, HiringProblem, Option, Routing, Step
+from models.arrays import Flags, Floats
+from models.hiring.problem import HiringProblem, Option, Routing, Step
 
 MONDAY = 739_530  # 6 October 2025
 FR, NL, BOTH = (np.array(x) for x in ([True, False], [False, True], [True, True]))
 
 
-def class_of(hours: list[float], speaks: Bools = FR, cost: float = 1.0, most: int = 10) -> Option:
+def class_of(hours: list[float], speaks: Flags = FR, cost: float = 1.0, most: int = 10) -> Option:
     """A class at "south" that trains in the first week."""
     training = np.arange(len(hours)) == 0
     return Option("class a", "class", "south", cost, most, np.array(hours), speaks, training)

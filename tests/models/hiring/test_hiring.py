@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
-from models.hiring.problem import Counts, HiringPlan, HiringProblem, Step
+from models.arrays import Counts
+from models.hiring.problem import HiringPlan, HiringProblem, Step
 from models.hiring.solve import NEARNESS, least_violation, solve
 from models.people.sharing import share_hours
 from tests.models.hiring.hiring_cases import (

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import nbinom, poisson
 
-from models.numeric.counts import NODE_WEIGHTS, NODES, Floats, count_quantiles, factor_nodes
+from models.arrays import Floats
+from models.numeric.counts import NODE_WEIGHTS, NODES, count_quantiles, factor_nodes
 
 PROBABILITIES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 

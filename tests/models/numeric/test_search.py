@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.numeric.search import Flags, Floats, Index, fewest, smallest
+from models.arrays import Flags, Floats, Index
+from models.numeric.search import fewest, smallest
 from models.queueing.closed_form import SURE, missed_and_gone
 from models.queueing.offered_wait import offered_wait
 from models.queueing.square_root import near_a, near_c

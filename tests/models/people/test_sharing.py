@@ -3,13 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
-from numpy.typing import NDArray
 from scipy.optimize import linprog
 
+from models.arrays import Flags, Floats
 from models.people.sharing import MOST_LANGUAGES, share_hours
-
-Floats = NDArray[np.float64]
-Bools = NDArray[np.bool_]
 
 FR, NL, BOTH = [True, False], [False, True], [True, True]
 
@@ -76,7 +73,7 @@ amounts = st.sampled_from([0.0, 1.0, 2.5, 10.0, 40.0]) | st.floats(0.01, 100)
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[Floats, Bools, Floats]:
+def cases(draw: st.DrawFn) -> tuple[Floats, Flags, Floats]:
     groups, languages = draw(st.integers(1, 6)), draw(st.integers(1, 4))
     hours = draw(st.lists(amounts, min_size=groups, max_size=groups))
     need = draw(st.lists(amounts, min_size=languages, max_size=languages))
@@ -92,7 +89,7 @@ def ratios(given: Floats, need: Floats) -> Floats:
 
 @given(cases())
 def test_every_hour_is_given_once_in_a_language_that_is_spoken_and_needed(
-    case: tuple[Floats, Bools, Floats],
+    case: tuple[Floats, Flags, Floats],
 ) -> None:
     hours, speaks, need = case
     found = share_hours(hours, speaks, need)
@@ -105,7 +102,7 @@ def test_every_hour_is_given_once_in_a_language_that_is_spoken_and_needed(
 
 @given(cases())
 def test_nobody_helps_a_language_while_another_of_theirs_is_worse_off(
-    case: tuple[Floats, Bools, Floats],
+    case: tuple[Floats, Flags, Floats],
 ) -> None:
     hours, speaks, need = case
     found, wanted = share_hours(hours, speaks, need), need > 0
@@ -117,7 +114,7 @@ def test_nobody_helps_a_language_while_another_of_theirs_is_worse_off(
 
 @given(cases())
 def test_the_ratios_are_those_of_linear_programs_solved_one_after_the_other(
-    case: tuple[Floats, Bools, Floats],
+    case: tuple[Floats, Flags, Floats],
 ) -> None:
     hours, speaks, need = case
     found = ratios(share_hours(hours, speaks, need), need)
@@ -125,7 +122,7 @@ def test_the_ratios_are_those_of_linear_programs_solved_one_after_the_other(
     assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
 
 
-def by_programs(hours: Floats, speaks: Bools, need: Floats) -> Floats:
+def by_programs(hours: Floats, speaks: Flags, need: Floats) -> Floats:
     """Each language's ratio by raising all that can still be raised, then fixing those stuck."""
     fixed = np.full(len(need), np.nan)
     while (free := np.isnan(fixed)).any():
@@ -137,7 +134,7 @@ def by_programs(hours: Floats, speaks: Bools, need: Floats) -> Floats:
     return fixed
 
 
-def largest(hours: Floats, speaks: Bools, need: Floats, floor: Floats, raised: Bools) -> float:
+def largest(hours: Floats, speaks: Flags, need: Floats, floor: Floats, raised: Flags) -> float:
     """The largest ratio that all of ``raised`` reach while the others keep their floor."""
     groups, languages = speaks.shape
     to_language = np.tile(np.eye(languages), groups)  # (L, G * L)
@@ -159,7 +156,7 @@ def largest(hours: Floats, speaks: Bools, need: Floats, floor: Floats, raised: B
 
 
 @given(cases(), st.floats(0.1, 10))
-def test_ratios_scale_with_hours(case: tuple[Floats, Bools, Floats], factor: float) -> None:
+def test_ratios_scale_with_hours(case: tuple[Floats, Flags, Floats], factor: float) -> None:
     hours, speaks, need = case
     once = ratios(share_hours(hours, speaks, need), need)
     assert_allclose(

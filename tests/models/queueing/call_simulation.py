@@ -22,11 +22,9 @@ under other staffing is that of the same caller.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Counts = NDArray[np.int64]
+from models.arrays import Counts, Flags, Floats
 
 
 @dataclass(frozen=True, slots=True)

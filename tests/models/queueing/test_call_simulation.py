@@ -11,11 +11,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from tests.models.queueing.call_simulation import (
     Calls,
     Estimate,
     Fates,
-    Floats,
     Outcome,
     draw_calls,
     fates,

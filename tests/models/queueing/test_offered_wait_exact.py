@@ -5,13 +5,13 @@ from dataclasses import astuple
 import numpy as np
 import pytest
 
+from models.arrays import Floats
 from models.queueing import erlang
 from models.queueing.outcome import Outcome, certain, outcome_a
 from models.queues import DEFINITIONS
 from tests.models.queueing.exact_erlang_a import (
     CASES,
     Case,
-    Floats,
     blocked,
     cases,
     delayed,

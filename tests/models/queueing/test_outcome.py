@@ -4,13 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from scipy.stats import gamma
 
+from models.arrays import Floats
 from models.queueing.outcome import LoadNodes, Outcome, certain, lognormal, outcome_a, outcome_c
 from models.queues import DEFINITIONS
-
-Floats = NDArray[np.float64]
 
 AHT, PATIENCE, WITHIN = 360.0, 180.0, 20.0
 

@@ -4,9 +4,10 @@ import mpmath
 import numpy as np
 import pytest
 
+from models.arrays import Floats
 from models.queueing import erlang
 from models.queueing.waits import mean_wait_a, queue_length_a, wait_quantile_a, waiting_longer
-from tests.models.queueing.exact_erlang_a import Floats, golden, waiting_beyond
+from tests.models.queueing.exact_erlang_a import golden, waiting_beyond
 
 
 def columns() -> tuple[Floats, Floats, Floats, Floats]:

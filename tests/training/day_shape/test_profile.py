@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from tests.training.series_cases import Case
 from training.day_shape.profile import (
     HALF_LIVES,
@@ -20,8 +20,6 @@ from training.day_shape.profile import (
     profiles,
 )
 from training.day_shape.slot_noise import SPECIAL, Noise, slot_noise
-
-Floats = NDArray[np.float64]
 
 CASE = Case(days=140, horizon=28, calls=2000.0)
 PLAIN = ProfileChoice(56.0, 100.0, 0.0)

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from tests.training.series_cases import Case
 from training.day_shape.profile import ProfileChoice
 from training.day_shape.slot_noise import SPECIAL, Noise, noise_groups, plain_noise, slot_noise
 from training.day_shape.special_profile import day_kinds
 from training.level.combine import BUCKETS, lead_bucket
-
-Floats = NDArray[np.float64]
 
 CASE = Case(days=300, calls=2000.0)
 OPEN = Case(days=900, calls=2000.0, closed_on_holidays=False)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from tests.training.series_cases import Case, day_index
 from training.day_shape.profile import ProfileChoice, profiles
 from training.day_shape.special_profile import (
@@ -19,8 +20,6 @@ from training.day_shape.special_profile import (
     special_profiles,
 )
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 CASE = Case(days=900, calls=2000.0, closed_on_holidays=False)
 HOLIDAY, BRIDGE, BEFORE, AFTER = 0, 1, 2, 3

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
+from models.arrays import Floats
 from models.demand import PARTS
 from training.day_shape.profile import ProfileChoice
 from training.day_shape.slot_noise import plain_noise
@@ -16,8 +16,6 @@ from training.fit import QueueFit
 from training.job.paths import DRAWS, error_correlation, joint_paths
 from training.level.combine import BUCKETS, Combination, InnerErrors
 from training.spread import DayFactor
-
-Floats = NDArray[np.float64]
 
 HORIZON = 60
 HISTORY = 200

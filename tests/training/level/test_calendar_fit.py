@@ -7,12 +7,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from models.arrays import Floats
 from models.demand import PARTS
 from tests.training.series_cases import Case, day_index
 from training.level.calendar_fit import CalendarFit, Effect, fit_calendar, part_of
 from training.series.queue import QueueSeries
-
-Floats = NDArray[np.float64]
 
 WEEK = (1.3, 1.1, 1.0, 0.95, 1.05, 0.4, 0.3)
 CASE = Case(days=1000, horizon=60, calls=1000.0, week=WEEK, yearly=0.2, closed_on_holidays=False)

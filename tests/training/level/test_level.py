@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from tests.training.series_cases import Case, day_index
 from training.level.calendar_columns import calendar_columns
 from training.level.components import COMPONENTS, USUAL, level_forecasts, usable
@@ -14,8 +14,6 @@ from training.level.known_days import KnownDays
 from training.level.past_averages import last_year, weekday_average
 from training.level.recent_level import recent_level
 from training.level.regression import fit_log_linear
-
-Floats = NDArray[np.float64]
 
 SHORT = Case(days=70, horizon=14)
 LONG = Case(days=800, horizon=91, yearly=0.4, calls=1000.0)

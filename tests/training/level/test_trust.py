@@ -6,12 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from models.arrays import Floats
 from tests.training.series_cases import Case
 from training.level.trust import SHORTEST_JUDGED, day_shocks, day_trust, trust_of
-
-Floats = NDArray[np.float64]
 
 CASE = Case(days=194, calls=1000.0)  # to a Friday in July
 ODD = 150  # a working day with working days all around
