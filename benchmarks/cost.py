@@ -66,19 +66,19 @@ def peers_seconds(history: WallClockHistory, folder: Path) -> dict[str, float]:
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 
-def own_cost(history: WallClockHistory, found: Current, folder: Path) -> Cost:
+def own_cost(history: WallClockHistory, current: Current, folder: Path) -> Cost:
     skipped = len(history.counts) - DAYS
     origin = (pd.Timestamp(history.first) + pd.Timedelta(days=len(history.counts) - 1)).date()
     first = (pd.Timestamp(history.first) + pd.Timedelta(days=skipped)).date()
     recent = WallClockHistory(history.queue, first, history.counts[skipped:], 30)
-    holidays = found.plan.calendars["BE"]
+    holidays = current.plan.calendars["BE"]
     times = []
     with threadpool_limits(1):
         for _ in range(RUNS):
             began = time.monotonic()
             fit_queue(recent.series(origin, HORIZON, holidays))
             times.append(time.monotonic() - began)
-    return Cost(sorted(times)[RUNS // 2], artefact_bytes(folder), training_seconds(found))
+    return Cost(sorted(times)[RUNS // 2], artefact_bytes(folder), training_seconds(current))
 
 
 def artefact_bytes(folder: Path) -> int:
@@ -89,16 +89,16 @@ def artefact_bytes(folder: Path) -> int:
         return int(connection.execute(select(func.max(sizes.c.total))).scalar_one())
 
 
-def training_seconds(found: Current) -> float:
-    return float(found.release.head.manifest["seconds"])
+def training_seconds(current: Current) -> float:
+    return float(current.release.head.manifest["seconds"])
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        found = trained(folder, SEED)
+        current = trained(folder, SEED)
         history = series_of(folder)
-        ours = own_cost(history, found, folder)
+        ours = own_cost(history, current, folder)
         peers = peers_seconds(history, folder)
     rows = "\n".join(f"| {k} | {x:.1f} | {x / ours.seconds:.1f} |" for k, x in peers.items())
     OUT.write_text(

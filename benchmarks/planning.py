@@ -48,10 +48,10 @@ DUTCH, BUSINESS = Match(language="nl"), Match(segment="b2b")
 def small(seed: int) -> tuple[float, float]:
     """Cost of the classes: found, and of the best of all choices."""
     with tempfile.TemporaryDirectory() as folder:
-        found = case(Path(folder), text_of(seed))
-        result = optimise(found, FIRST, LAST, read)
+        current = case(Path(folder), text_of(seed))
+        result = optimise(current, FIRST, LAST, read)
         assert result.after.short == 0, seed
-        return hired(result.after.found), best_of_all(found)
+        return hired(result.after.current), best_of_all(current)
 
 
 def fifty(first: date, last: date) -> list[Scenario]:
@@ -86,13 +86,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - began
 
 
-def staffed(found: Current, mode: Mode) -> float:
-    known = weeks(found)
-    asked = span(found, known[0].first, known[-1].last)
+def staffed(current: Current, mode: Mode) -> float:
+    known = weeks(current)
+    asked = span(current, known[0].first, known[-1].last)
 
     def work() -> None:
-        for pool in found.plan.pools:
-            need = pool_need(found, pool, asked, WhatIf(), Method(mode=mode))
+        for pool in current.plan.pools:
+            need = pool_need(current, pool, asked, WhatIf(), Method(mode=mode))
             assert need is None or need.staffing
 
     return min(seconds(work) for _ in range(3))
@@ -100,17 +100,17 @@ def staffed(found: Current, mode: Mode) -> float:
 
 def main() -> None:
     costs = [small(seed) for seed in range(CASES)]
-    worst = max(found / best for found, best in costs)
-    same = sum(found <= best * (1 + 1e-9) for found, best in costs)
+    worst = max(current / best for current, best in costs)
+    same = sum(current <= best * (1 + 1e-9) for current, best in costs)
     with tempfile.TemporaryDirectory() as folder:
-        found = trained(Path(folder), 1)
-        first, last = whole_weeks(found)
-        plan = optimise(found, first, last, lambda x: read_plan(x, "plan.toml", expand))
+        current = trained(Path(folder), 1)
+        first, last = whole_weeks(current)
+        plan = optimise(current, first, last, lambda x: read_plan(x, "plan.toml", expand))
         optimised = seconds(
-            lambda: optimise(found, first, last, lambda x: read_plan(x, "plan.toml", expand))
+            lambda: optimise(current, first, last, lambda x: read_plan(x, "plan.toml", expand))
         )
-        scenarios = seconds(lambda: compared(found, first, last, fifty(first, last)))
-        by_mean, by_risk = staffed(found, "mean"), staffed(found, "risk")
+        scenarios = seconds(lambda: compared(current, first, last, fifty(first, last)))
+        by_mean, by_risk = staffed(current, "mean"), staffed(current, "risk")
     OUT.write_text(
         "# Planning the move\n\n"
         "`.venv/bin/python -m benchmarks.planning`.\n\n"

@@ -61,11 +61,11 @@ def period(starts: pd.Series, granularity: Granularity) -> pd.Series:
     return days.dt.strftime("%Y-%m-%d")
 
 
-def judged(found: Current, truth: pd.DataFrame, by: ForecastBy, of: Granularity) -> pd.DataFrame:
+def judged(current: Current, truth: pd.DataFrame, by: ForecastBy, of: Granularity) -> pd.DataFrame:
     """Forecast and truth side by side, one row a group and period of the horizon."""
-    first = found.release.head.first_day
+    first = current.release.head.first_day
     last = first + timedelta(days=HORIZON - 1)
-    answer = forecast_table(found, ForecastQuestion(first, last, by, of, PROBABILITIES)).cells()
+    answer = forecast_table(current, ForecastQuestion(first, last, by, of, PROBABILITIES)).cells()
     label = "interval_start" if of == "interval" else "period_start"
     forecast = pd.DataFrame(answer).rename(columns={label: "period", by: "group"})
     came = truth[truth["interval_start"].str[:10] >= str(first)]
@@ -104,9 +104,9 @@ _OUTER = ("offered_p2_5", "offered_p97_5")
 def figures(seed: int) -> pd.DataFrame:
     """One row a figure, one column a lead."""
     with tempfile.TemporaryDirectory() as folder:
-        found = trained(Path(folder), seed)
+        current = trained(Path(folder), seed)
         truth = pd.read_csv(Path(folder) / "truth.csv")
-    intervals = judged(found, truth, "queue", "interval")
+    intervals = judged(current, truth, "queue", "interval")
     size = intervals.groupby("group")["mean"].mean()
     busy = intervals[intervals["group"].map(size) > BUSY]
     parts = {"busy queues' half-hours, mean": busy.groupby("lead", observed=True).apply(accuracy)}
@@ -116,7 +116,7 @@ def figures(seed: int) -> pd.DataFrame:
     kinds: tuple[ForecastBy, ...] = ("queue", "total")
     for of in spans:
         for by in kinds:
-            rows = judged(found, truth, by, of)
+            rows = judged(current, truth, by, of)
             open_ = rows[rows["mean"] > 0]
             parts[f"{of}s by {by}"] = open_.groupby("lead", observed=True).apply(coverage)
     table = pd.concat({name: part.T for name, part in parts.items()})

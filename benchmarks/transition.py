@@ -109,9 +109,9 @@ def _lognormal(
 
 
 def _optimised(folder: Path) -> tuple[Optimised, float]:
-    found = trained(folder, 1)
+    current = trained(folder, 1)
     began = time.monotonic()
-    result = optimise(found, *whole_weeks(found), lambda x: read_plan(x, "plan.toml", expand))
+    result = optimise(current, *whole_weeks(current), lambda x: read_plan(x, "plan.toml", expand))
     return result, time.monotonic() - began
 
 

@@ -59,7 +59,7 @@ def case_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def found(case_folder: Path) -> Current:
+def current(case_folder: Path) -> Current:
     """The small case's plan and release."""
     return read_current(connect(database_url(case_folder)))
 

@@ -35,10 +35,10 @@ class CapacityAnswer(TableAnswer):
 @blueprint.doc(summary="Will there be enough people?", responses=NOT_YET)
 def capacity_rows(asked: CapacityRequest, source: Source, rows: CapacityRows) -> Response:
     """One row a pool and ISO week, or a pool and open interval; cut-over steps with the weeks."""
-    with answering(source.release) as found:
-        judged = capacity(found, asked.question(found))
+    with answering(source.release) as current:
+        judged = capacity(current, asked.question(current))
         body = {"rows": capacity_table(judged, rows).rows(), "steps": step_rows(judged)}
-        return make_response(current_app.json.response(answer_head(found) | body))
+        return make_response(current_app.json.response(answer_head(current) | body))
 
 
 @blueprint.get("/v1/capacity.csv")
@@ -49,9 +49,9 @@ def capacity_csv(
     asked: CapacityRequest, source: Source, rows: CapacityRows, form: CsvForm
 ) -> Response:
     """The columns of the JSON rows, one header line, in the profile of the tool that reads it."""
-    with answering(source.release) as found:
-        question = asked.question(found)
-        table = capacity_table(capacity(found, question), rows)
+    with answering(source.release) as current:
+        question = asked.question(current)
+        table = capacity_table(capacity(current, question), rows)
     return attachment(csv_lines(table.cells(), form.profile), _name(question, "csv"), CSV_TYPE)
 
 
@@ -61,9 +61,9 @@ def capacity_csv(
 @blueprint.doc(summary="Capacity as a workbook", responses=NOT_YET)
 def capacity_xlsx(asked: CapacityRequest, source: Source) -> Response:
     """Sums by week, site and language; then the weekly rows of each site's pools."""
-    with answering(source.release) as found:
-        question = asked.question(found)
-        content = workbook(capacity_sheets(capacity(found, question)))
+    with answering(source.release) as current:
+        question = asked.question(current)
+        content = workbook(capacity_sheets(capacity(current, question)))
     return attachment(content, _name(question, "xlsx"), MEDIA_TYPE)
 
 

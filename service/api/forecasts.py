@@ -39,9 +39,9 @@ class ExplainedDays:
 @blueprint.doc(summary="How many calls come?", responses=NOT_YET)
 def forecasts(question: ForecastQuestion, source: Source, form: JsonForm) -> Response:
     """Below a day only open intervals have a row; days and above have one each."""
-    with answering(source.release) as found:
-        _require_affordable(found, question)
-        return answer(found, forecast_table(found, question), form.layout)
+    with answering(source.release) as current:
+        _require_affordable(current, question)
+        return answer(current, forecast_table(current, question), form.layout)
 
 
 @blueprint.get("/v1/forecasts/explained")
@@ -60,12 +60,12 @@ def explained_forecasts(days: ExplainedDays, source: Source, form: JsonForm) -> 
         language=days.language,
         explain=True,
     )
-    with answering(source.release) as found:
-        return answer(found, forecast_table(found, question), form.layout)
+    with answering(source.release) as current:
+        return answer(current, forecast_table(current, question), form.layout)
 
 
-def _require_affordable(found: Current, question: ForecastQuestion) -> None:
-    count = quantiles_to_compute(found, question)
+def _require_affordable(current: Current, question: ForecastQuestion) -> None:
+    count = quantiles_to_compute(current, question)
     if count > MOST_COMPUTED:
         raise QuestionError(
             "quantiles",

@@ -56,11 +56,11 @@ class ScenariosAnswer(BaseModel):
 @blueprint.doc(summary="What if?", responses=NOT_YET)
 def scenarios(body: ScenariosText) -> Response:
     """Up to fifty scenarios; every one sees the same calls and people by chance."""
-    with answering(None) as found:
-        results = _compared(found, body)
+    with answering(None) as current:
+        results = _compared(current, body)
         parts = [{"scenario": x.name} | row for x in results for row in part_rows(x)]
         rows = comparison_table(results).rows()
-        answer = answer_head(found) | {"rows": rows, "parts": parts}
+        answer = answer_head(current) | {"rows": rows, "parts": parts}
         return make_response(current_app.json.response(answer))
 
 
@@ -71,16 +71,16 @@ def scenarios(body: ScenariosText) -> Response:
 @blueprint.doc(summary="Scenarios as CSV", responses=NOT_YET)
 def scenarios_csv(body: ScenariosText, form: CsvForm) -> Response:
     """The columns of the JSON rows, one header line, in the profile of the tool that reads it."""
-    with answering(None) as found:
-        lines = csv_lines(comparison_table(_compared(found, body)).cells(), form.profile)
+    with answering(None) as current:
+        lines = csv_lines(comparison_table(_compared(current, body)).cells(), form.profile)
     return attachment(lines, "scenarios.csv", CSV_TYPE)
 
 
-def _compared(found: Current, body: ScenariosText) -> list[Compared]:
-    first, last = whole_weeks(found)
+def _compared(current: Current, body: ScenariosText) -> list[Compared]:
+    first, last = whole_weeks(current)
     wanted = [x.scenario() for x in body.scenarios]
     try:
-        return compared(found, body.first or first, body.last or last, wanted)
+        return compared(current, body.first or first, body.last or last, wanted)
     except ScenarioError as error:
         place = f"#/scenarios/{error.scenario}/changes/{error.change}"
         raise refused(f"{place}/{error.key}" if error.key else place, error.detail) from error

@@ -22,8 +22,8 @@ blueprint = APIBlueprint("staffing", __name__, tag="Staffing")
 @blueprint.doc(summary="How many agents does that need?", responses=NOT_YET)
 def staffing(question: StaffingQuestion, source: Source, form: JsonForm) -> Response:
     """One row a pool and open interval, or sums of hours, days, weeks, months."""
-    with answering(source.release) as found:
-        return answer(found, staffing_table(found, question), form.layout)
+    with answering(source.release) as current:
+        return answer(current, staffing_table(current, question), form.layout)
 
 
 @blueprint.get("/v1/staffing.csv")
@@ -32,8 +32,8 @@ def staffing(question: StaffingQuestion, source: Source, form: JsonForm) -> Resp
 @blueprint.doc(summary="The staffing as CSV", responses=NOT_YET)
 def staffing_csv(question: StaffingQuestion, source: Source, form: CsvForm) -> Response:
     """The columns of the JSON rows, one header line, in the profile of the tool that reads it."""
-    with answering(source.release) as found:
-        table = staffing_table(found, question)
+    with answering(source.release) as current:
+        table = staffing_table(current, question)
     return attachment(csv_lines(table.cells(), form.profile), _name(question, "csv"), CSV_TYPE)
 
 
@@ -43,8 +43,8 @@ def staffing_csv(question: StaffingQuestion, source: Source, form: CsvForm) -> R
 @blueprint.doc(summary="The staffing as a workbook", responses=NOT_YET)
 def staffing_xlsx(question: StaffingQuestion, source: Source) -> Response:
     """Hours and FTE by week, site and language; then each site's rows as the CSV has them."""
-    with answering(source.release) as found:
-        sheets = staffing_sheets(found, question)
+    with answering(source.release) as current:
+        sheets = staffing_sheets(current, question)
     return attachment(workbook(sheets), _name(question, "xlsx"), MEDIA_TYPE)
 
 

@@ -22,8 +22,8 @@ from service.web.forms import CsvForm
 @click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
 def forecast_command(question: ForecastQuestion, source: Source, form: CsvForm, out: Path) -> None:
     """Calls expected, with their quantiles."""
-    found = read_current(opened(require_schema), source.release)
-    write_table(forecast_table(found, question), out, form.profile)
+    current = read_current(opened(require_schema), source.release)
+    write_table(forecast_table(current, question), out, form.profile)
 
 
 @click.command("staffing")
@@ -35,8 +35,8 @@ def staffing_command(
 ) -> None:
     """Agents needed per pool, with the service level they reach."""
     sheets = in_sheets(out, form)
-    found = under(read_current(opened(require_schema), source.release), scenario)
+    current = under(read_current(opened(require_schema), source.release), scenario)
     if sheets:
-        write_workbook(staffing_sheets(found, question), out)
+        write_workbook(staffing_sheets(current, question), out)
     else:
-        write_table(staffing_table(found, question), out, form.profile)
+        write_table(staffing_table(current, question), out, form.profile)

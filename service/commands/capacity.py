@@ -39,8 +39,8 @@ def capacity_command(
     sheets = in_sheets(out, form)
     if sheets and rows.granularity != "week":
         raise click.UsageError("--granularity is of CSV; leave it out, or write --out FILE.csv")
-    found = under(read_current(opened(require_schema), source.release), scenario)
-    judged = capacity(found, asked.question(found))
+    current = under(read_current(opened(require_schema), source.release), scenario)
+    judged = capacity(current, asked.question(current))
     if sheets:
         write_workbook(capacity_sheets(judged), out)
     else:

@@ -44,9 +44,9 @@ def demo_command(ctx: click.Context, no_serve: bool, port: int) -> None:
     ctx.invoke(import_plan_command, file=FOLDER / "plan.toml")
     ctx.invoke(import_history_command, files=(FOLDER / "history.csv",))
     _train(ctx)
-    found = read_current(opened(require_schema))
-    write_table(staffing_table(found, StaffingQuestion(FIRST, LAST)), STAFFING)
-    weeks = staffing_table(found, StaffingQuestion(FIRST, LAST, ("site", "language"), "month"))
+    current = read_current(opened(require_schema))
+    write_table(staffing_table(current, StaffingQuestion(FIRST, LAST)), STAFFING)
+    weeks = staffing_table(current, StaffingQuestion(FIRST, LAST, ("site", "language"), "month"))
     click.echo(summary(weeks.rows()))
     click.echo(f"synthetic sample case ready in {time.monotonic() - began:.0f} s")
     if not no_serve:

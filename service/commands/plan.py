@@ -85,16 +85,18 @@ def optimise_command(out: Path | None) -> None:
     from service.planning.optimise.search import optimise
     from service.planning.optimise.words import told
 
-    found = read_current(opened(require_schema))
-    name = found.stored.name
+    current = read_current(opened(require_schema))
+    name = current.stored.name
     try:
-        result = optimise(found, *whole_weeks(found), lambda text: read_plan(text, name, expand))
+        result = optimise(
+            current, *whole_weeks(current), lambda text: read_plan(text, name, expand)
+        )
     except TimeoutError as error:
         raise click.ClickException(f"{error}: try again on a less busy machine") from error
     for line in told(result):
         click.echo(line, err=True)
     if out is not None:
-        write_text(result.after.found.stored.text, out)
+        write_text(result.after.current.stored.text, out)
     if result.binding:
         raise click.ClickException("the limits above leave no plan that keeps every target")
     if result.after.short:

@@ -24,15 +24,15 @@ SCENARIO = click.option(
 )
 
 
-def under(found: Current, file: Path | None) -> Current:
+def under(current: Current, file: Path | None) -> Current:
     """The same release under the plan with a file's one scenario in it."""
     if file is None:
-        return found
+        return current
     [scenario, *more] = read_scenarios(file)
     if more:
         raise PlannerError(f"{file}: holds {len(more) + 1} scenarios; give a file of one")
     try:
-        return replanned(found, applied(found.plan, scenario.changes), found.stored.text)
+        return replanned(current, applied(current.plan, scenario.changes), current.stored.text)
     except ScenarioError as error:
         raise PlannerError(_told(scenario.name, error)) from error
 
@@ -55,9 +55,9 @@ def _told(name: str, error: ScenarioError) -> str:
 def scenarios_command(files: tuple[Path, ...], days: PlannedDays, form: CsvForm, out: Path) -> None:
     """Set the scenarios of FILE... (TOML) beside the plan: one row a pool and one for all."""
     wanted = [x for file in files for x in read_scenarios(file)]
-    found = read_current(opened(require_schema))
+    current = read_current(opened(require_schema))
     try:
-        results = compared(found, *days.within(found), wanted)
+        results = compared(current, *days.within(current), wanted)
     except ScenarioError as error:
         raise PlannerError(_told(wanted[error.scenario].name, error)) from error
     write_table(comparison_table(results), out, form.profile)

@@ -36,17 +36,17 @@ class AgentsTable:
     whole: Need | None  # None where the week has no open interval
 
 
-def agents_table(found: Current, week: Week) -> AgentsTable:
+def agents_table(current: Current, week: Week) -> AgentsTable:
     """The week's agents; NotReadyError where a handling time is neither learned nor planned."""
     peaks = {
         (row["site"], row["language"], row["period_start"]): row["agents_peak"]
-        for row in _rows(found, week, SITE_AND_LANGUAGE, "day")
+        for row in _rows(current, week, SITE_AND_LANGUAGE, "day")
     }
-    sites = [site.id for site in found.plan.sites]
-    weekly = _rows(found, week, SITE_AND_LANGUAGE, "week")
+    sites = [site.id for site in current.plan.sites]
+    weekly = _rows(current, week, SITE_AND_LANGUAGE, "week")
     needs = (
         Need(
-            site=found.plan.site(row["site"]).name,
+            site=current.plan.site(row["site"]).name,
             language=row["language"],
             peaks=tuple(peaks.get((row["site"], row["language"], str(x))) for x in week.days),
             agent_hours=row["agent_hours"],
@@ -57,15 +57,15 @@ def agents_table(found: Current, week: Week) -> AgentsTable:
         )
         for row in sorted(weekly, key=lambda x: (sites.index(x["site"]), x["language"]))
     )
-    return AgentsTable(tuple(needs), _whole(found, week))
+    return AgentsTable(tuple(needs), _whole(current, week))
 
 
-def _whole(found: Current, week: Week) -> Need | None:
+def _whole(current: Current, week: Week) -> Need | None:
     """All sites at the same moments, which is less than the sum of their peaks."""
-    weekly = _rows(found, week, ALL_TOGETHER, "week")
+    weekly = _rows(current, week, ALL_TOGETHER, "week")
     if not weekly:
         return None
-    daily = _rows(found, week, ALL_TOGETHER, "day")
+    daily = _rows(current, week, ALL_TOGETHER, "day")
     peaks = {row["period_start"]: row["agents_peak"] for row in daily}
     return Need(
         site="All sites",
@@ -80,6 +80,6 @@ def _whole(found: Current, week: Week) -> Need | None:
 
 
 def _rows(
-    found: Current, week: Week, by: tuple[StaffingField, ...], granularity: Granularity
+    current: Current, week: Week, by: tuple[StaffingField, ...], granularity: Granularity
 ) -> list[Row]:
-    return staffing_table(found, StaffingQuestion(week.first, week.last, by, granularity)).rows()
+    return staffing_table(current, StaffingQuestion(week.first, week.last, by, granularity)).rows()

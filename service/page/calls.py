@@ -50,22 +50,22 @@ class CallsTable:
     week: tuple[Calls, ...]
 
 
-def calls_table(found: Current, week: Week, by: CallsBy) -> CallsTable:
+def calls_table(current: Current, week: Week, by: CallsBy) -> CallsTable:
     """The week's calls by group, with the week they make."""
-    daily, weekly = _table(found, week, by, "day"), _table(found, week, by, "week")
+    daily, weekly = _table(current, week, by, "day"), _table(current, week, by, "week")
     groups = tuple(str(x) for x in weekly.columns[by])
     rows = _calls(daily)
     days = (
-        DayCalls(day, _holiday(found, day), calls)
+        DayCalls(day, _holiday(current, day), calls)
         for i, day in enumerate(week.days)
         for calls in [rows[i * len(groups) : (i + 1) * len(groups)]]
     )
     return CallsTable(groups, tuple(days), _calls(weekly))
 
 
-def _table(found: Current, week: Week, by: CallsBy, granularity: Granularity) -> Table:
+def _table(current: Current, week: Week, by: CallsBy, granularity: Granularity) -> Table:
     question = ForecastQuestion(week.first, week.last, by, granularity, PROBABILITIES)
-    return forecast_table(found, question)
+    return forecast_table(current, question)
 
 
 def _calls(table: Table) -> tuple[Calls, ...]:
@@ -75,5 +75,5 @@ def _calls(table: Table) -> tuple[Calls, ...]:
     return tuple(Calls(*map(round, row)) for row in np.stack(columns, axis=1).tolist())
 
 
-def _holiday(found: Current, day: date) -> str | None:
-    return found.plan.calendars.get(found.plan.holidays, {}).get(day)
+def _holiday(current: Current, day: date) -> str | None:
+    return current.plan.calendars.get(current.plan.holidays, {}).get(day)

@@ -15,8 +15,8 @@ NOTHING_YET = "There is nothing to show yet"
 def shown(page: Callable[[Current], str], refused: str) -> tuple[str, int]:
     """The page and its status; ``refused`` is the title over a question that is wrong."""
     try:
-        with answering(None) as found:
-            return page(found), HTTPStatus.OK
+        with answering(None) as current:
+            return page(current), HTTPStatus.OK
     except HTTPError as error:
         wrong = error.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
         title = refused if wrong else NOTHING_YET

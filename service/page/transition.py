@@ -30,7 +30,7 @@ class Step:
 class Transition:
     """All weeks of the plan: tables, weak weeks and cut-overs."""
 
-    found: Current
+    current: Current
     mondays: tuple[date, ...]
     tables: tuple[Staffed, ...]
     risks: tuple[Risk, ...]
@@ -39,7 +39,7 @@ class Transition:
     @property
     def sites(self) -> dict[str, str]:
         """Every site's name by its id."""
-        return {site.id: site.name for site in self.found.plan.sites}
+        return {site.id: site.name for site in self.current.plan.sites}
 
     @property
     def without_people(self) -> dict[str, list[str]]:
@@ -76,24 +76,24 @@ class Transition:
         return [x for x in self.steps if x.readiness not in (None, "ready")]
 
 
-def transition(found: Current) -> Transition:
+def transition(current: Current) -> Transition:
     """All whole weeks; NotReadyError where the release lacks what the plan asks for."""
-    answer = whole_capacity(found)
+    answer = whole_capacity(current)
     weeks = [pool_week(row) for row in answer.rows]
-    order = [site.id for site in found.plan.sites]
+    order = [site.id for site in current.plan.sites]
     tables = staffed(weeks, answer.mondays)
     return Transition(
-        found=found,
+        current=current,
         mondays=answer.mondays,
         tables=tuple(sorted(tables, key=lambda x: (order.index(x.site), x.language))),
         risks=risks(weeks),
-        steps=tuple(_step(found, row) for row in answer.steps),
+        steps=tuple(_step(current, row) for row in answer.steps),
     )
 
 
-def _step(found: Current, row: Mapping[str, Any]) -> Step:
+def _step(current: Current, row: Mapping[str, Any]) -> Step:
     return Step(
-        pool=next(x for x in found.plan.pools if x.name == row["pool"]),
+        pool=next(x for x in current.plan.pools if x.name == row["pool"]),
         first=date.fromisoformat(row["from"]),
         share=row["share"],
         readiness=row["readiness"],

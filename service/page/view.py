@@ -51,8 +51,8 @@ def page() -> tuple[str, int]:
     return shown(_week, "That week cannot be shown")
 
 
-def _week(found: Current) -> str:
-    return render_template("page/week.html", page=_asked_week(found), choices=CALLS_BY)
+def _week(current: Current) -> str:
+    return render_template("page/week.html", page=_asked_week(current), choices=CALLS_BY)
 
 
 @blueprint.get("/capacity")
@@ -61,18 +61,18 @@ def capacity() -> tuple[str, int]:
     return shown(_all_weeks, "That cannot be shown")
 
 
-def _all_weeks(found: Current) -> str:
+def _all_weeks(current: Current) -> str:
     key = next(iter(request.args), None)
     if key is not None:
         raise QuestionError(key, f"{key} is not known; this page shows all weeks and has no keys")
-    return render_template("page/capacity.html", page=transition(found))
+    return render_template("page/capacity.html", page=transition(current))
 
 
-def _asked_week(found: Current) -> PlannerWeek:
+def _asked_week(current: Current) -> PlannerWeek:
     try:
         asked = query_model(ShownWeek).model_validate(request.args.to_dict())
     except ValidationError as error:
-        detail = f"{mistakes(error, 'query')[0]['detail']}; {advice(weeks(found))}"
+        detail = f"{mistakes(error, 'query')[0]['detail']}; {advice(weeks(current))}"
         raise QuestionError("week", detail) from error
     shown = read(ShownWeek, asked)
-    return planner_week(found, shown.week, shown.by)
+    return planner_week(current, shown.week, shown.by)

@@ -21,7 +21,7 @@ class Peak:
 class PlannerWeek:
     """A week of the horizon with its neighbours, its tables and where its numbers are from."""
 
-    found: Current
+    current: Current
     weeks: tuple[Week, ...]
     number: int  # of weeks, the one that is shown
     by: CallsBy
@@ -64,24 +64,24 @@ class PlannerWeek:
     @property
     def sites(self) -> dict[str, str]:
         """Every site's name by its id."""
-        return {site.id: site.name for site in self.found.plan.sites}
+        return {site.id: site.name for site in self.current.plan.sites}
 
 
-def planner_week(found: Current, day: date | None, by: CallsBy) -> PlannerWeek:
+def planner_week(current: Current, day: date | None, by: CallsBy) -> PlannerWeek:
     """The week of a day, the first for None.
 
     Raises QuestionError for a day of another week, NotReadyError where the release lacks what the
     plan asks for.
     """
-    known = weeks(found)
+    known = weeks(current)
     number = 0 if day is None else week_number(known, day)
     week = known[number]
     return PlannerWeek(
-        found=found,
+        current=current,
         weeks=known,
         number=number,
         by=by,
-        calls=calls_table(found, week, by),
-        total=calls_table(found, week, "total").week[0],
-        agents=agents_table(found, week),
+        calls=calls_table(current, week, by),
+        total=calls_table(current, week, "total").week[0],
+        agents=agents_table(current, week),
     )

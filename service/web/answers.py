@@ -40,8 +40,8 @@ def answering(release: int | None) -> Iterator[Current]:
     """
     try:
         with database() as engine:
-            found = read_current(engine, release)
-        yield found
+            current = read_current(engine, release)
+        yield current
     except QuestionError as error:
         raise refused(f"?{error.key}", error.detail) from error
     except UnknownReleaseError as error:
@@ -50,10 +50,10 @@ def answering(release: int | None) -> Iterator[Current]:
         raise unavailable(str(error)) from error
 
 
-def answer(found: Current, table: Table, layout: Layout) -> Response:
+def answer(current: Current, table: Table, layout: Layout) -> Response:
     """What an answer was made from, and the table as ``rows`` or, quicker, as ``columns``."""
     cells = table.rows() if layout == "rows" else table.cells()
-    return make_response(current_app.json.response(answer_head(found) | {layout: cells}))
+    return make_response(current_app.json.response(answer_head(current) | {layout: cells}))
 
 
 def attachment(content: Iterable[str] | bytes, name: str, content_type: str) -> Response:
@@ -62,12 +62,12 @@ def attachment(content: Iterable[str] | bytes, name: str, content_type: str) -> 
     return Response(content, headers=headers, content_type=content_type)
 
 
-def answer_head(found: Current) -> dict[str, object]:
+def answer_head(current: Current) -> dict[str, object]:
     """What an answer was made from."""
-    head = found.release.head
+    head = current.release.head
     return {
         "release": head.id,
         "origin": head.origin,
-        "plan": found.stored.id,
-        "timezone": found.plan.timezone,
+        "plan": current.stored.id,
+        "timezone": current.plan.timezone,
     }

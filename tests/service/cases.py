@@ -207,6 +207,6 @@ def current_of(folder: Path, text: str = PLAN, without: str = "") -> Current:
     return read_current(released(folder, text, without))
 
 
-def week(found: Current, first: date = MONDAY) -> Span:
+def week(current: Current, first: date = MONDAY) -> Span:
     """Seven days from a day on."""
-    return span(found, first, first + timedelta(days=6))
+    return span(current, first, first + timedelta(days=6))

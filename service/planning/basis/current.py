@@ -59,11 +59,11 @@ def over(stored: StoredPlan, release: Release) -> Current:
     )
 
 
-def replanned(found: Current, plan: Plan, text: str) -> Current:
+def replanned(current: Current, plan: Plan, text: str) -> Current:
     """The same release under another plan, that is not stored."""
     return over(
-        StoredPlan(found.stored.id, found.stored.imported_at, found.stored.name, text, plan),
-        found.release,
+        StoredPlan(current.stored.id, current.stored.imported_at, current.stored.name, text, plan),
+        current.release,
     )
 
 

@@ -23,9 +23,9 @@ class PlannedDays:
         LastDay | None, Term("Last local day, included; left out, the last whole week's", "to")
     ] = None
 
-    def within(self, found: Current) -> tuple[date, date]:
+    def within(self, current: Current) -> tuple[date, date]:
         """The first and the last day."""
-        first, last = whole_weeks(found)
+        first, last = whole_weeks(current)
         return self.first or first, self.last or last
 
 
@@ -46,29 +46,30 @@ class Week:
         return self.days[-1]
 
 
-def weeks(found: Current) -> tuple[Week, ...]:
+def weeks(current: Current) -> tuple[Week, ...]:
     """Every week in time order; the outer two may lack days.
 
     NotReadyError where the plan begins only after the release ends.
     """
-    head, begins = found.release.head, _routed_from(found.plan)
+    head, begins = current.release.head, _routed_from(current.plan)
     horizon = (head.first_day + timedelta(days=x) for x in range(head.horizon_days))
     planned = [day for day in horizon if day >= begins]
     if not planned:
         raise NotReadyError(
-            f"plan {found.stored.id} routes all calls only from {begins} on and release {head.id} "
-            f"forecasts no further than {head.last_day}; run relais train with a longer horizon"
+            f"plan {current.stored.id} routes all calls only from {begins} on and release "
+            f"{head.id} forecasts no further than {head.last_day}; run relais train with a longer "
+            "horizon"
         )
     return tuple(Week(tuple(days)) for _, days in groupby(planned, key=_iso_week))
 
 
-def whole_weeks(found: Current) -> tuple[date, date]:
+def whole_weeks(current: Current) -> tuple[date, date]:
     """The first and last day of the weeks that can be planned from Monday to Sunday.
 
     Part of a week says little about people, whose hours count by the week. Where no week is whole,
     all days.
     """
-    known = weeks(found)
+    known = weeks(current)
     whole = [week for week in known if len(week.days) == 7] or list(known)
     return whole[0].first, whole[-1].last
 

@@ -26,13 +26,13 @@ class Taken:
     routed: Floats  # (H,)
 
 
-def taken(found: Current, queue: Queue, site: str) -> Taken | None:
+def taken(current: Current, queue: Queue, site: str) -> Taken | None:
     """None where the plan never sends the site calls of the queue."""
-    demand, routing = found.demand(queue), found.routing[queue.id]
-    if not any(x.match.takes(queue) for x in found.plan.overflow):
+    demand, routing = current.demand(queue), current.routing[queue.id]
+    if not any(x.match.takes(queue) for x in current.plan.overflow):
         share = routing.get(site)
         return None if share is None else Taken(demand, share)
-    share = _slot_shares(found)[queue.id].get(site)
+    share = _slot_shares(current)[queue.id].get(site)
     return None if share is None else _of_slots(demand, share)
 
 
@@ -46,45 +46,45 @@ def _of_slots(demand: QueueDemand, share: Floats) -> Taken:
 
 
 @lru_cache(maxsize=4)
-def _slot_shares(found: Current) -> Shares:
+def _slot_shares(current: Current) -> Shares:
     """The routing plan's shares, then every overflow of the plan in its order."""
     shares: Shares = {}
-    for queue in found.plan.queues:
-        slots = found.demand(queue).shares.shape
+    for queue in current.plan.queues:
+        slots = current.demand(queue).shares.shape
         shares[queue.id] = {
             site: np.repeat(share[:, None], slots[1], axis=1)
-            for site, share in found.routing[queue.id].items()
+            for site, share in current.routing[queue.id].items()
         }
-    for overflow in found.plan.overflow:
-        _spill(found, shares, overflow)
+    for overflow in current.plan.overflow:
+        _spill(current, shares, overflow)
     return shares
 
 
-def _spill(found: Current, shares: Shares, overflow: Overflow) -> None:
+def _spill(current: Current, shares: Shares, overflow: Overflow) -> None:
     queues = [
-        x for x in found.plan.queues if overflow.match.takes(x) and overflow.site in shares[x.id]
+        x for x in current.plan.queues if overflow.match.takes(x) and overflow.site in shares[x.id]
     ]
     if not queues:
         return
-    calls = {x.id: _calls(found, x) for x in queues}
+    calls = {x.id: _calls(current, x) for x in queues}
     sent = np.sum(
         [calls[x.id] * np.nan_to_num(shares[x.id][overflow.site]) for x in queues], axis=0
     )
-    most = overflow.calls_per_hour * found.plan.interval_minutes / 60.0
+    most = overflow.calls_per_hour * current.plan.interval_minutes / 60.0
     kept = np.minimum(ratio(np.full(sent.shape, most), sent, 1.0), 1.0)
-    kept = np.where(_during(found, overflow)[:, None], kept, 1.0)
+    kept = np.where(_during(current, overflow)[:, None], kept, 1.0)
     for queue in queues:
         _move(shares[queue.id], overflow.site, kept)
 
 
-def _calls(found: Current, queue: Queue) -> Floats:
+def _calls(current: Current, queue: Queue) -> Floats:
     """(H, S) mean calls, events included."""
-    demand = found.demand(queue)
-    return np.asarray((demand.day_mean * found.lift[queue.id])[:, None] * demand.shares)
+    demand = current.demand(queue)
+    return np.asarray((demand.day_mean * current.lift[queue.id])[:, None] * demand.shares)
 
 
-def _during(found: Current, overflow: Overflow) -> NDArray[np.bool_]:
-    head = found.release.head
+def _during(current: Current, overflow: Overflow) -> NDArray[np.bool_]:
+    head = current.release.head
     days: list[date] = [head.first_day + timedelta(days=x) for x in range(head.horizon_days)]
     return np.array([overflow.first <= day <= overflow.last for day in days])
 

@@ -46,9 +46,9 @@ class Periods:
     labels: list[str]  # (periods,)
 
 
-def span(found: Current, first: date, last: date) -> Span:
+def span(current: Current, first: date, last: date) -> Span:
     """The days from ``first`` to ``last``, both included; QuestionError outside the horizon."""
-    head = found.release.head
+    head = current.release.head
     if last < first:
         raise QuestionError("to", f"to is {last}, before from ({first}); dates are inclusive")
     for key, day in (("from", first), ("to", last)):
@@ -57,7 +57,7 @@ def span(found: Current, first: date, last: date) -> Span:
                 key,
                 f"{key} is {day}; release {head.id} forecasts {head.first_day} to {head.last_day}",
             )
-    plan = found.plan
+    plan = current.plan
     grid = interval_grid(first, (last - first).days + 1, plan.timezone, plan.interval_minutes)
     return Span(first, last, grid, _interval_map(grid, (first - head.first_day).days))
 

@@ -21,33 +21,33 @@ from service.planning.basis.overflow import taken
 from service.planning.basis.span import Periods, QuestionError, Span
 
 
-def whole(found: Current, queue: Queue) -> Stream:
+def whole(current: Current, queue: Queue) -> Stream:
     """All of a queue's calls, wherever they are answered."""
-    demand = found.demand(queue)
-    return Stream(demand, np.ones(len(demand.day_mean)), found.lift[queue.id])
+    demand = current.demand(queue)
+    return Stream(demand, np.ones(len(demand.day_mean)), current.lift[queue.id])
 
 
-def routed(found: Current, queue: Queue, site: str, asked: Span) -> Stream | None:
+def routed(current: Current, queue: Queue, site: str, asked: Span) -> Stream | None:
     """A queue's calls that the plan sends to a site; None where it never does in the span.
 
     QuestionError where the span begins before the queue's first routing step.
     """
-    own = taken(found, queue, site)
+    own = taken(current, queue, site)
     if own is None:
         return None
     within = own.routed[np.unique(asked.at.day)]
     if np.isnan(within).any():
-        raise QuestionError("from", _uncovered(found, queue, own.routed, asked.first))
+        raise QuestionError("from", _uncovered(current, queue, own.routed, asked.first))
     if not within.any():
         return None
-    return Stream(own.demand, np.nan_to_num(own.routed), found.lift[queue.id])
+    return Stream(own.demand, np.nan_to_num(own.routed), current.lift[queue.id])
 
 
-def _uncovered(found: Current, queue: Queue, share: Floats, first: date) -> str:
+def _uncovered(current: Current, queue: Queue, share: Floats, first: date) -> str:
     covered = np.flatnonzero(~np.isnan(share))
     if not len(covered):
         return f"the plan routes queue {queue.id} only after the release's horizon"
-    day = found.release.head.first_day + timedelta(days=int(covered[0]))
+    day = current.release.head.first_day + timedelta(days=int(covered[0]))
     return f"from is {first}; the plan routes queue {queue.id} from {day} on"
 
 

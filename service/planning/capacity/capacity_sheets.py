@@ -19,7 +19,7 @@ WEIGHTED = ("service_level", "abandoned_share")
 def capacity_sheets(answer: Capacity) -> dict[str, Sheet]:
     """Sheet name -> column -> cells: sums by week, site and language, every pool's rows, steps."""
     table = weekly_table(answer)
-    sheets = {SUMMARY: _summary(table).cells(), **by_site(answer.found, table)}
+    sheets = {SUMMARY: _summary(table).cells(), **by_site(answer.current, table)}
     steps = step_rows(answer)
     if steps:
         sheets[CUT_OVERS] = {name: [step[name] for step in steps] for name in steps[0]}

@@ -50,10 +50,10 @@ class CapacityRequest:
     method: Method = field(default_factory=Method)
     what_if: WhatIf = field(default_factory=WhatIf)
 
-    def question(self, found: Current) -> CapacityQuestion:
+    def question(self, current: Current) -> CapacityQuestion:
         """With its days."""
         return CapacityQuestion(
-            *self.days.within(found),
+            *self.days.within(current),
             self.site,
             self.language,
             self.segment,
@@ -93,7 +93,7 @@ class Capacity:
     """The answer's parts."""
 
     question: CapacityQuestion
-    found: Current
+    current: Current
     pools: tuple[PoolWeeks, ...]
 
     @property
@@ -102,18 +102,20 @@ class Capacity:
         return WeekSpan(self.question.first, self.question.last).mondays
 
 
-def capacity(found: Current, question: CapacityQuestion, memory: Memory | None = None) -> Capacity:
+def capacity(
+    current: Current, question: CapacityQuestion, memory: Memory | None = None
+) -> Capacity:
     """Every asked pool; QuestionError where there is none, NotReadyError as for staffing.
 
     ``memory`` of earlier answers saves working out again what has not changed.
     """
-    asked = span(found, question.first, question.last)
-    pools_of(found, question)  # refuses values that no pool has
-    every = pool_capacities(found, asked, question.method, question.what_if, memory or Memory())
+    asked = span(current, question.first, question.last)
+    pools_of(current, question)  # refuses values that no pool has
+    every = pool_capacities(current, asked, question.method, question.what_if, memory or Memory())
     chosen = [x for x in every if _is_asked(x, question)]
     if not chosen:
         raise QuestionError("site", "no call reaches such a pool in these days")
-    return Capacity(question, found, tuple(_judged(x) for x in chosen))
+    return Capacity(question, current, tuple(_judged(x) for x in chosen))
 
 
 def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
@@ -172,8 +174,8 @@ def _weeks(answer: Capacity, judged: PoolWeeks) -> Table:
         "meets_target_probability": _known(judged.probability, known),
         "other_work_hours": pool.other_work,
         "bilingual_hours": pool.bilingual_hours,
-        "release": np.full(count, answer.found.release.head.id),
-        "plan": np.full(count, answer.found.stored.id),
+        "release": np.full(count, answer.current.release.head.id),
+        "plan": np.full(count, answer.current.stored.id),
     }
     return Table(columns)
 
@@ -190,7 +192,7 @@ def _abandoned(judged: PoolWeeks) -> Floats:
 
 def interval_table(answer: Capacity) -> Table:
     """One row a pool and open interval, in time order, with how many agents may be off."""
-    tables = [_intervals(answer.found.plan, pool.capacity) for pool in answer.pools]
+    tables = [_intervals(answer.current.plan, pool.capacity) for pool in answer.pools]
     rows = np.concatenate([np.flatnonzero(x.capacity.need.open) for x in answer.pools])
     return stacked(tables, np.argsort(rows, kind="stable"))
 
@@ -222,7 +224,7 @@ def step_rows(answer: Capacity) -> list[dict[str, object]]:
     """Cut-over steps in time order: each is as ready as the weakest of its first four weeks."""
     rows = []
     for judged in answer.pools:
-        for step in cut_overs(answer.found.plan, judged.capacity, answer.mondays):
+        for step in cut_overs(answer.current.plan, judged.capacity, answer.mondays):
             chance = np.where(np.isnan(judged.probability), 1.0, judged.probability)
             weakest = min(step.weeks, key=lambda x: chance[x])
             known = bool(judged.capacity.people.groups)

@@ -96,7 +96,7 @@ _NOBODY = 1e-6  # of the people expected: a load over none of them
 
 
 def pool_capacities(
-    found: Current, asked: Span, method: Method, what_if: WhatIf, memory: Memory
+    current: Current, asked: Span, method: Method, what_if: WhatIf, memory: Memory
 ) -> list[PoolCapacity]:
     """Every pool that calls reach in the span, in the plan's order.
 
@@ -104,7 +104,7 @@ def pool_capacities(
     within a language in proportion to what its pools need. New people's longer calls enter the
     AHT of their pool.
     """
-    askings = [pool_asked(found, pool, asked, what_if, method) for pool in found.plan.pools]
+    askings = [pool_asked(current, pool, asked, what_if, method) for pool in current.plan.pools]
     by_site: dict[str, list[PoolNeed]] = {}
     for asking in askings:
         if asking is not None:
@@ -113,23 +113,25 @@ def pool_capacities(
     capacities = [
         capacity
         for site, group in by_site.items()
-        for capacity in _of_site(found, what_if.site(found.plan.site(site)), group, weeks, memory)
+        for capacity in _of_site(
+            current, what_if.site(current.plan.site(site)), group, weeks, memory
+        )
     ]
-    order = {pool.name: place for place, pool in enumerate(found.plan.pools)}
+    order = {pool.name: place for place, pool in enumerate(current.plan.pools)}
     return sorted(capacities, key=lambda x: order[x.need.pool.name])
 
 
 def _of_site(
-    found: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
+    current: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
 ) -> list[PoolCapacity]:
     draws = len(needs[0].risk.factors)
-    head = found.release.head
+    head = current.release.head
     people = memory.site_people(
-        people_asked(found.plan, site, weeks, head.first_day, head.seed, draws)
+        people_asked(current.plan, site, weeks, head.first_day, head.seed, draws)
     )
     week = _week_of_day(weeks)
     bare = [_bare(need, people, week, memory) for need in needs]
-    other = _other_work(found, bare)
+    other = _other_work(current, bare)
     loaded = [replace(x, other_work=other[x.need.pool.name]) for x in bare]
     return [_slower(x) for x in _shared(loaded, people)]
 
@@ -144,13 +146,13 @@ def _week_of_day(weeks: WeekSpan) -> Index:
     return np.repeat(np.arange(len(weeks.mondays)), 7)[weeks.inside]
 
 
-def _other_work(found: Current, pools: Sequence[PoolCapacity]) -> Mapping[str, Floats]:
+def _other_work(current: Current, pools: Sequence[PoolCapacity]) -> Mapping[str, Floats]:
     """Pool -> (W,) hours: a language's other work goes where its calls go, pool by pool."""
     hours = {x.need.pool.name: np.zeros(len(x.other_work)) for x in pools}
     for pool in pools:
         for x in pool.need.asking.reached:
             routed = x.stream.routed[np.unique(pool.need.asking.asked.at.day)]
-            weekly = weekly_other_work(found.plan, x.queue) * routed / 7.0
+            weekly = weekly_other_work(current.plan, x.queue) * routed / 7.0
             hours[pool.need.pool.name] += np.bincount(pool.week, weekly, len(pool.other_work))
     return hours
 

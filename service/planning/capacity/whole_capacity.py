@@ -28,16 +28,16 @@ class WholeCapacity:
     steps: tuple[Mapping[str, Any], ...]  # cut-overs, in time order
 
 
-def whole_capacity(found: Current) -> WholeCapacity:
+def whole_capacity(current: Current) -> WholeCapacity:
     """The finished answer; a worker's other threads wait for the one that works it out."""
     with _working:
-        return _worked_out(found)
+        return _worked_out(current)
 
 
 @lru_cache(maxsize=2)
-def _worked_out(found: Current) -> WholeCapacity:
+def _worked_out(current: Current) -> WholeCapacity:
     """Rows only: the sample paths behind them take a thousand times the memory."""
-    first, last = whole_weeks(found)
-    answer = capacity(found, CapacityQuestion(first, last))
+    first, last = whole_weeks(current)
+    answer = capacity(current, CapacityQuestion(first, last))
     rows, steps = weekly_table(answer).rows(), step_rows(answer)
     return WholeCapacity(answer.mondays, tuple(rows), tuple(steps))

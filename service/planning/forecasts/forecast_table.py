@@ -53,25 +53,25 @@ class ForecastQuestion:
     explain: Annotated[bool, Term("With the factors of each queue's day; granularity day")] = False
 
 
-def forecast_table(found: Current, question: ForecastQuestion) -> Table:
+def forecast_table(current: Current, question: ForecastQuestion) -> Table:
     """One row a group and period in time order; below a day, closed intervals have no row.
 
     Raises QuestionError for values the plan or the release does not have.
     """
     _require_explicable(question)
-    asked = span(found, question.first, question.last)
+    asked = span(current, question.first, question.last)
     when = periods(asked, question.granularity)
-    groups = _groups(found, question, asked)
+    groups = _groups(current, question, asked)
     parts = [_group_table(name, streams, asked, when, question) for name, streams in groups.items()]
     rows = np.concatenate([part[1] for part in parts])
     return stacked([part[0] for part in parts], np.argsort(rows, kind="stable"))
 
 
-def quantiles_to_compute(found: Current, question: ForecastQuestion) -> int:
+def quantiles_to_compute(current: Current, question: ForecastQuestion) -> int:
     """How many quantiles the answer's table holds: what it costs, nearly."""
-    asked = span(found, question.first, question.last)
+    asked = span(current, question.first, question.last)
     when = periods(asked, question.granularity)
-    groups = _groups(found, question, asked)
+    groups = _groups(current, question, asked)
     rows = sum(int(open_periods(x, asked, when).sum()) for x in groups.values())
     return rows * len(question.probabilities)
 
@@ -133,22 +133,22 @@ def open_periods(streams: list[Stream], asked: Span, when: Periods) -> NDArray[n
     return np.bincount(when.of_interval, is_open, minlength=len(when.labels)) > 0
 
 
-def _groups(found: Current, question: ForecastQuestion, asked: Span) -> dict[str, list[Stream]]:
-    queues = chosen_queues(found, question.segment, question.call_type, question.language)
-    known = [site.id for site in found.plan.sites]
+def _groups(current: Current, question: ForecastQuestion, asked: Span) -> dict[str, list[Stream]]:
+    queues = chosen_queues(current, question.segment, question.call_type, question.language)
+    known = [site.id for site in current.plan.sites]
     if question.site is not None and question.site not in known:
         raise QuestionError("site", f"site is {question.site}; the plan has {', '.join(known)}")
     groups: dict[str, list[Stream]] = {}
     if question.by == "site":
         for site in known if question.site is None else [question.site]:
             for queue in queues:
-                _add(groups, site, routed(found, queue, site, asked))
+                _add(groups, site, routed(current, queue, site, asked))
     else:
         for queue in queues:
             stream = (
-                whole(found, queue)
+                whole(current, queue)
                 if question.site is None
-                else routed(found, queue, question.site, asked)
+                else routed(current, queue, question.site, asked)
             )
             _add(groups, _GROUP_NAMES[question.by](queue), stream)
     if not groups:
@@ -171,14 +171,14 @@ _GROUP_NAMES: dict[str, Callable[[Queue], str]] = {
 
 
 def chosen_queues(
-    found: Current, segment: str | None, call_type: str | None, language: str | None
+    current: Current, segment: str | None, call_type: str | None, language: str | None
 ) -> list[Queue]:
     """The plan's queues of these values; QuestionError for a value no queue has."""
-    queues = list(found.plan.queues)
+    queues = list(current.plan.queues)
     for key, value in (("segment", segment), ("call_type", call_type), ("language", language)):
         if value is None:
             continue
-        known = sorted({getattr(x, key) for x in found.plan.queues})
+        known = sorted({getattr(x, key) for x in current.plan.queues})
         if value not in known:
             raise QuestionError(key, f"{key} is {value}; the plan has {', '.join(known)}")
         queues = [x for x in queues if getattr(x, key) == value]

@@ -22,7 +22,7 @@ UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan judged
 class Judged:
     """A plan, truly evaluated."""
 
-    found: Current
+    current: Current
     answer: Capacity
     cost: float  # of everybody, over the weeks
     lines: tuple[Line, ...]
@@ -50,10 +50,10 @@ def above(weeks: PoolWeeks) -> Floats:
     return spare(weeks.paths, weeks.capacity.need.target)
 
 
-def judged(found: Current, first: date, last: date) -> Judged:
+def judged(current: Current, first: date, last: date) -> Judged:
     """What a plan promises."""
-    answer = capacity(found, CapacityQuestion(first, last))
-    lines = tuple(sorted({(x.site, x.language) for x in found.plan.pools}))
+    answer = capacity(current, CapacityQuestion(first, last))
+    lines = tuple(sorted({(x.site, x.language) for x in current.plan.pools}))
     shape = (len(lines), len(answer.mondays))
     required, margins = np.zeros(shape), np.full(shape, np.nan)
     power = elasticity([x.capacity for x in answer.pools])
@@ -62,7 +62,7 @@ def judged(found: Current, first: date, last: date) -> Judged:
         row = lines.index((pool.site, pool.language))
         required[row] += weeks.capacity.plain_hours
         margins[row] = np.fmax(margins[row], just_enough(weeks, power))
-    cost = total_cost(site_groups(found.plan), WeekSpan(first, last).days)
+    cost = total_cost(site_groups(current.plan), WeekSpan(first, last).days)
     return Judged(
-        found, answer, cost, lines, required, np.where(np.isnan(margins), UNKNOWN, margins)
+        current, answer, cost, lines, required, np.where(np.isnan(margins), UNKNOWN, margins)
     )

@@ -69,8 +69,8 @@ class Shifting:
         left = iter(zip(units.tolist(), self.steps, strict=True))
         for move in self.moving:
             for step in move.steps:
-                count, current = next(left)
-                if count != current.current:
+                count, chosen_from = next(left)
+                if count != chosen_from.current:
                     old = round(count * self.unit, 4)
                     chosen[move.routing, step] = {move.old: old, move.new: round(1.0 - old, 4)}
         return chosen
@@ -88,16 +88,16 @@ def movings(plan: Plan, origin: date) -> Iterator[Moving]:
 
 
 def shifting(
-    found: Current, asked: Span, lines: Sequence[Line], week: Counts, origin: date
+    current: Current, asked: Span, lines: Sequence[Line], week: Counts, origin: date
 ) -> Shifting:
     """What may move, with the hours (L, W) of every unit; ``week`` (D,) numbers those of days."""
-    moving = tuple(movings(found.plan, origin))
+    moving = tuple(movings(current.plan, origin))
     steps = [
         step
         for number, move in enumerate(moving)
-        for step in _steps(found, asked, lines, week, number, move)
+        for step in _steps(current, asked, lines, week, number, move)
     ]
-    routings = tuple(_routing(found.plan.routing[x.routing], x, origin) for x in moving)
+    routings = tuple(_routing(current.plan.routing[x.routing], x, origin) for x in moving)
     return Shifting(moving, routings, tuple(steps))
 
 
@@ -109,29 +109,29 @@ def _routing(routing: Routing, move: Moving, origin: date) -> hiring_problem.Rou
 
 
 def _steps(
-    found: Current,
+    current: Current,
     asked: Span,
     lines: Sequence[Line],
     week: Counts,
     number: int,
     move: Moving,
 ) -> Iterator[hiring_problem.Step]:
-    routing = found.plan.routing[move.routing]
-    old, new = (_hours_of_all(found, asked, move, x) for x in (move.old, move.new))
+    routing = current.plan.routing[move.routing]
+    old, new = (_hours_of_all(current, asked, move, x) for x in (move.old, move.new))
     ordinals = np.array([x.toordinal() for x in asked.days])
     for i in move.steps:
         first = routing.steps[i].first
         last = routing.steps[i + 1].first if i + 1 < len(routing.steps) else date.max
         during = (ordinals >= first.toordinal()) & (ordinals < last.toordinal())
-        current = _units(routing.steps[i].shares.get(move.old, 0.0))
+        now = _units(routing.steps[i].shares.get(move.old, 0.0))
         need = np.zeros((len(lines), int(week[-1]) + 1))
-        for line, per_day in _per_unit(old, current * UNIT):
+        for line, per_day in _per_unit(old, now * UNIT):
             need[lines.index(line)] += np.bincount(week, per_day * during, need.shape[1])
-        for line, per_day in _per_unit(new, 1.0 - current * UNIT):
+        for line, per_day in _per_unit(new, 1.0 - now * UNIT):
             need[lines.index(line)] -= np.bincount(week, per_day * during, need.shape[1])
-        lowest, highest = _bounds(found.plan, routing, move, i, current)
+        lowest, highest = _bounds(current.plan, routing, move, i, now)
         label = str(first)
-        yield hiring_problem.Step(label, number, first.toordinal(), lowest, highest, current, need)
+        yield hiring_problem.Step(label, number, first.toordinal(), lowest, highest, now, need)
 
 
 def _per_unit(hours: Mapping[Line, LoadAndRest], share: float) -> Iterator[tuple[Line, Floats]]:
@@ -141,7 +141,7 @@ def _per_unit(hours: Mapping[Line, LoadAndRest], share: float) -> Iterator[tuple
         yield line, UNIT * (load + extra / (2.0 * np.sqrt(at)))
 
 
-def _bounds(plan: Plan, routing: Routing, move: Moving, step: int, current: int) -> tuple[int, int]:
+def _bounds(plan: Plan, routing: Routing, move: Moving, step: int, now: int) -> tuple[int, int]:
     """Nothing at a site after it closes or before it opens, nor longer at both than may be."""
     first, whole = routing.steps[step].first, round(1.0 / UNIT)
     closes, opens = plan.site(move.old).closes, plan.site(move.new).opens
@@ -151,35 +151,35 @@ def _bounds(plan: Plan, routing: Routing, move: Moving, step: int, current: int)
         return whole, whole
     end = next((x.first for x in routing.steps if not x.shares.get(move.old)), closes)
     limit = plan.limits.max_dual_running_weeks
-    if limit is not None and end and (end - first).days > 7 * limit and current < whole:
+    if limit is not None and end and (end - first).days > 7 * limit and now < whole:
         return whole, whole
     return 0, whole
 
 
 def _hours_of_all(
-    found: Current, asked: Span, move: Moving, site: str
+    current: Current, asked: Span, move: Moving, site: str
 ) -> Mapping[Line, LoadAndRest]:
     """Of all the routing's calls at a site."""
-    routing = found.plan.routing[move.routing]
+    routing = current.plan.routing[move.routing]
     hours: dict[Line, LoadAndRest] = {}
-    for pool in found.plan.pools:
-        queues = [x for x in found.plan.queues if pool.site == site and pool.takes(x)]
-        own = [x for x in queues if routing_of(found.plan, x) is routing]
+    for pool in current.plan.pools:
+        queues = [x for x in current.plan.queues if pool.site == site and pool.takes(x)]
+        own = [x for x in queues if routing_of(current.plan, x) is routing]
         if own:
-            load, extra = _whole_hours(found, asked, pool, [x.id for x in own])
+            load, extra = _whole_hours(current, asked, pool, [x.id for x in own])
             line = (site, pool.language)
             before = hours.get(line, (np.zeros_like(load), np.zeros_like(load)))
             hours[line] = (before[0] + load, before[1] + extra)
     return hours
 
 
-def _whole_hours(found: Current, asked: Span, pool: Pool, queues: Sequence[str]) -> LoadAndRest:
+def _whole_hours(current: Current, asked: Span, pool: Pool, queues: Sequence[str]) -> LoadAndRest:
     reached = [
-        (x, Stream(found.demand(x), np.ones(len(found.demand(x).day_mean)), found.lift[x.id]))
-        for x in found.plan.queues
+        (x, Stream(current.demand(x), np.ones(len(current.demand(x).day_mean)), current.lift[x.id]))
+        for x in current.plan.queues
         if x.id in queues
     ]
-    need = need_of(asked_of(found, pool, reached, asked, WhatIf(), Method()))
+    need = need_of(asked_of(current, pool, reached, asked, WhatIf(), Method()))
     hours = asked.grid.interval_minutes / 60.0
     day, count = asked.grid.day, len(asked.days)
     load = np.asarray(np.bincount(day, need.erlangs * hours, count), np.float64)

@@ -40,13 +40,13 @@ class Optimised:
     rounds: int
 
 
-def optimise(found: Current, first: date, last: date, read: ReadPlan) -> Optimised:
+def optimise(current: Current, first: date, last: date, read: ReadPlan) -> Optimised:
     """``read`` makes a plan of its text; days are whole weeks.
 
     Raises NotReadyError where an hourly cost is missing: the cheapest of unknown costs is unknown.
     """
-    _require_costs(found)
-    before = judged(found, first, last)
+    _require_costs(current)
+    before = judged(current, first, last)
     left = effort(before, POOL_WEEKS)
     moving, margins = _shifting(before), _moved(before.margins, before)
     free = solved(before, _free(before, moving, margins), read)
@@ -84,8 +84,8 @@ def _settled_rounds(
     return best, rounds
 
 
-def _require_costs(found: Current) -> None:
-    without = [x for x in site_groups(found.plan) if x.hourly_cost is None]
+def _require_costs(current: Current) -> None:
+    without = [x for x in site_groups(current.plan) if x.hourly_cost is None]
     if without:
         named = ", ".join(f"{x.label} at {x.site}" for x in without[:3])
         raise NotReadyError(f"to find the cheapest plan, give hourly_cost to {named}")
@@ -103,19 +103,19 @@ def _still_short(after: Judged) -> Floats:
 
 def _shifting(before: Judged) -> Shifting:
     question = before.answer.question
-    asked = span(before.found, question.first, question.last)
+    asked = span(before.current, question.first, question.last)
     week = np.array([(x - question.first).days // 7 for x in asked.days])
-    return shifting(before.found, asked, before.lines, week, before.found.release.head.origin)
+    return shifting(before.current, asked, before.lines, week, before.current.release.head.origin)
 
 
 def _free(before: Judged, moving: Shifting, margins: Floats) -> HiringCase:
     """People and shares to be chosen."""
-    return _case(before.found.plan, before, moving.weighted(margins), margins)
+    return _case(before.current.plan, before, moving.weighted(margins), margins)
 
 
 def _settled(before: Judged, last: Solved, margins: Floats) -> HiringCase:
     """People alone, at the shares found last: who takes a site's first calls when is then known."""
-    plan = replace(before.found.plan, routing=last.judged.found.plan.routing)
+    plan = replace(before.current.plan, routing=last.judged.current.plan.routing)
     return _case(plan, last.judged, last.case.shifting.frozen(last.plan.units), margins)
 
 
@@ -128,7 +128,7 @@ def _case(plan: Plan, needs: Judged, moving: Shifting, margins: Floats) -> Hirin
         needs.lines,
         needs.required * margins,
         WeekSpan(question.first, question.last),
-        needs.found.release.head.origin,
+        needs.current.release.head.origin,
     )
 
 
@@ -147,6 +147,6 @@ def _moved(margins: Floats, after: Judged) -> Floats:
 
 
 def _mostly_bilingual(after: Judged, site: str) -> bool:
-    groups = [x for x in site_groups(after.found.plan) if x.site == site]
+    groups = [x for x in site_groups(after.current.plan) if x.site == site]
     bilingual = sum(x.group.headcount for x in groups if len(x.languages) > 1)
     return bilingual > sum(x.group.headcount for x in groups) / 2

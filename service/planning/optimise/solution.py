@@ -42,7 +42,7 @@ def solved(before: Judged, case: HiringCase, read: ReadPlan) -> Solved:
 
 def applied(before: Judged, case: HiringCase, plan: HiringPlan, read: ReadPlan) -> Solved:
     """The plan judged before with other decisions in it."""
-    text = edited(before.found.stored.text, case.decisions(plan))
-    found = replanned(before.found, read(text), text)
+    text = edited(before.current.stored.text, case.decisions(plan))
+    current = replanned(before.current, read(text), text)
     question = before.answer.question
-    return Solved(case, plan, judged(found, question.first, question.last))
+    return Solved(case, plan, judged(current, question.first, question.last))

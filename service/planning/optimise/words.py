@@ -21,7 +21,7 @@ def told(result: Optimised) -> Iterator[str]:
         yield f"least violation: {_promise(result.after)}"
     else:
         yield f"after: {_promise(result.after)}"
-    before, after = result.before.found.plan, result.after.found.plan
+    before, after = result.before.current.plan, result.after.current.plan
     yield from _people(before, after)
     for old, new in zip(before.routing, after.routing, strict=True):
         yield from _shares(old, new)

@@ -65,15 +65,15 @@ class Compared:
 
 
 def compared(
-    found: Current, first: date, last: date, scenarios: Sequence[Scenario]
+    current: Current, first: date, last: date, scenarios: Sequence[Scenario]
 ) -> list[Compared]:
     """Each scenario in turn; ScenarioError for a change the plan cannot take."""
     memory, question = Memory(), CapacityQuestion(first, last)
-    before = _figures(capacity(found, question, memory), found)
+    before = _figures(capacity(current, question, memory), current)
 
     def one(number: int) -> Compared:
         try:
-            return _compared(found, question, memory, before, scenarios[number])
+            return _compared(current, question, memory, before, scenarios[number])
         except ScenarioError as error:
             raise ScenarioError(error.key, error.detail, error.change, number) from error
 
@@ -82,21 +82,25 @@ def compared(
 
 
 def _compared(
-    found: Current, question: CapacityQuestion, memory: Memory, before: Figures, scenario: Scenario
+    current: Current,
+    question: CapacityQuestion,
+    memory: Memory,
+    before: Figures,
+    scenario: Scenario,
 ) -> Compared:
     require_asked(scenario.changes, question.first, question.last)
     stages = [before]
     for count in range(1, len(scenario.changes) + 1):
-        stages.append(_under(found, question, memory, scenario.changes[:count]))
+        stages.append(_under(current, question, memory, scenario.changes[:count]))
     totals = np.array([_totals(x) for x in stages])
     kinds = tuple(x.kind for x in scenario.changes)
     return Compared(scenario.name, before, stages[-1], kinds, np.diff(totals, axis=0))
 
 
 def _under(
-    found: Current, question: CapacityQuestion, memory: Memory, changes: tuple[Change, ...]
+    current: Current, question: CapacityQuestion, memory: Memory, changes: tuple[Change, ...]
 ) -> Figures:
-    changed = replanned(found, applied(found.plan, changes), found.stored.text)
+    changed = replanned(current, applied(current.plan, changes), current.stored.text)
     return _figures(capacity(changed, question, memory), changed)
 
 
@@ -106,10 +110,10 @@ def _totals(figures: Figures) -> Floats:
     return np.append(summed[wanted], figures.cost)
 
 
-def _figures(answer: Capacity, found: Current) -> Figures:
+def _figures(answer: Capacity, current: Current) -> Figures:
     days = WeekSpan(answer.question.first, answer.question.last).days
     pools = {x.capacity.need.pool.name: _pool_figures(x) for x in answer.pools}
-    return Figures(pools, total_cost(site_groups(found.plan), days))
+    return Figures(pools, total_cost(site_groups(current.plan), days))
 
 
 def _pool_figures(weeks: PoolWeeks) -> PoolFigures:

@@ -115,10 +115,10 @@ class PoolNeed:
 
 
 def pool_need(
-    found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
+    current: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
 ) -> PoolNeed | None:
     """A pool's need; None where no call reaches it in the span. Raises as ``need_of``."""
-    asking = pool_asked(found, pool, asked, what_if, method)
+    asking = pool_asked(current, pool, asked, what_if, method)
     return None if asking is None else need_of(asking)
 
 

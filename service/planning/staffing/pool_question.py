@@ -102,20 +102,22 @@ class PoolAsked:
 
 
 def pool_asked(
-    found: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
+    current: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
 ) -> PoolAsked | None:
     """The question of a pool; None where no call reaches it in the span.
 
     Raises QuestionError for a what-if that leaves no time for calls.
     """
-    routes = [(q, routed(found, q, pool.site, asked)) for q in found.plan.queues if pool.takes(q)]
+    routes = [
+        (q, routed(current, q, pool.site, asked)) for q in current.plan.queues if pool.takes(q)
+    ]
     factor = what_if.volume_factor
     taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
-    return asked_of(found, pool, taken, asked, what_if, method) if taken else None
+    return asked_of(current, pool, taken, asked, what_if, method) if taken else None
 
 
 def asked_of(
-    found: Current,
+    current: Current,
     pool: Pool,
     streams: Sequence[tuple[Queue, Stream]],
     asked: Span,
@@ -123,14 +125,14 @@ def asked_of(
     method: Method,
 ) -> PoolAsked:
     """The question of a pool that takes these calls, whatever the plan sends it."""
-    site = found.plan.site(pool.site)
+    site = current.plan.site(pool.site)
     return PoolAsked(
         pool=pool,
         target=what_if.target(pool.target),
         min_agents=site.min_agents,
-        schedule_efficiency=found.plan.schedule_efficiency,
+        schedule_efficiency=current.plan.schedule_efficiency,
         shrinkage=_shrinkages(site, what_if, asked.days),
-        reached=tuple(queue_calls(found, q, stream, site.id, asked) for q, stream in streams),
+        reached=tuple(queue_calls(current, q, stream, site.id, asked) for q, stream in streams),
         asked=asked,
         method=method,
         aht_factor=what_if.aht_factor,

@@ -18,27 +18,27 @@ SUMMED = (
 )
 
 
-def staffing_sheets(found: Current, question: StaffingQuestion) -> dict[str, Sheet]:
+def staffing_sheets(current: Current, question: StaffingQuestion) -> dict[str, Sheet]:
     """Sheet name -> column -> cells: hours and FTE by ISO week, site and language, then the rows.
 
     Every site has a sheet of its own with the very rows, in their order, that
     ``staffing_table`` answers; its errors are raised, and QuestionError where a site has more
     rows than a sheet holds.
     """
-    table = staffing_table(found, question)
-    return {SUMMARY: _summary(found, question), **by_site(found, table)}
+    table = staffing_table(current, question)
+    return {SUMMARY: _summary(current, question), **by_site(current, table)}
 
 
-def _summary(found: Current, question: StaffingQuestion) -> Sheet:
+def _summary(current: Current, question: StaffingQuestion) -> Sheet:
     weekly = replace(question, by=("site", "language"), granularity="week", explain=False)
-    table = staffing_table(found, weekly)
+    table = staffing_table(current, weekly)
     return Table({name: table.columns[name] for name in SUMMED}).cells()
 
 
-def by_site(found: Current, table: Table) -> dict[str, Sheet]:
+def by_site(current: Current, table: Table) -> dict[str, Sheet]:
     """The rows of a table with the column ``site``, a sheet a site, in the plan's order."""
     sites = np.array([SEVERAL if x is None else x for x in table.columns["site"]], dtype=object)
-    order = [*(site.id for site in found.plan.sites), SEVERAL]
+    order = [*(site.id for site in current.plan.sites), SEVERAL]
     rows = {name: sites == name for name in order}
     for name, chosen in rows.items():
         if chosen.sum() > MAX_ROWS:

@@ -77,7 +77,7 @@ class StaffingQuestion:
 class _Frame:
     """What every row of an answer shares."""
 
-    found: Current
+    current: Current
     asked: Span
     when: Periods
     explain: bool
@@ -88,17 +88,17 @@ class _Frame:
         return np.float64(self.asked.grid.interval_minutes / 60.0)
 
 
-def staffing_table(found: Current, question: StaffingQuestion) -> Table:
+def staffing_table(current: Current, question: StaffingQuestion) -> Table:
     """One row a group and period in time order, where the group is open at all.
 
     Raises QuestionError for values the plan or the release does not have, NotReadyError where
     handling times are missing.
     """
-    asked = span(found, question.first, question.last)
-    frame = _Frame(found, asked, periods(asked, question.granularity), question.explain)
+    asked = span(current, question.first, question.last)
+    frame = _Frame(current, asked, periods(asked, question.granularity), question.explain)
     needs = [
-        pool_need(found, pool, asked, question.what_if, question.method)
-        for pool in pools_of(found, question)
+        pool_need(current, pool, asked, question.what_if, question.method)
+        for pool in pools_of(current, question)
     ]
     groups: dict[tuple[str, ...], list[PoolNeed]] = {}
     for need in needs:
@@ -112,14 +112,14 @@ def staffing_table(found: Current, question: StaffingQuestion) -> Table:
     return stacked([table for table, _ in parts], np.argsort(rows, kind="stable"))
 
 
-def pools_of(found: Current, question: PoolChoice) -> list[Pool]:
+def pools_of(current: Current, question: PoolChoice) -> list[Pool]:
     """The pools of the site, language and segment asked for; QuestionError for unknown values."""
-    chosen = list(found.plan.pools)
+    chosen = list(current.plan.pools)
     for key in ("site", "language", "segment"):
         value = getattr(question, key)
         if value is None:
             continue
-        known = sorted({x for pool in found.plan.pools for x in _values(pool, key)})
+        known = sorted({x for pool in current.plan.pools for x in _values(pool, key)})
         if value not in known:
             raise QuestionError(key, f"{key} is {value}; the plan's pools have {', '.join(known)}")
         chosen = [pool for pool in chosen if value in _values(pool, key)]
@@ -148,8 +148,8 @@ def _group_rows(
         "model": [_one_or_mixed({need.model for need in group})] * count,
         "mode": [group[0].asking.method.mode] * count,
         "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
-        "release": np.full(count, frame.found.release.head.id),
-        "plan": np.full(count, frame.found.stored.id),
+        "release": np.full(count, frame.current.release.head.id),
+        "plan": np.full(count, frame.current.stored.id),
         **assurance(group, frame.asked, when),
         **(reasons(group, when, frame.hours) if frame.explain else {}),
     }
@@ -163,7 +163,7 @@ def _when_columns(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
     grid, when = frame.asked.grid, frame.when
     if when.granularity != "interval":
         return {"period_start": when.labels}
-    zones = {frame.found.plan.site(need.pool.site).timezone for need in group}
+    zones = {frame.current.plan.site(need.pool.site).timezone for need in group}
     zone = zones.pop() if len(zones) == 1 else grid.timezone
     return {
         "interval_start": local_iso(grid.starts, zone),
@@ -250,4 +250,4 @@ def _fte_hours(frame: _Frame, need: PoolNeed) -> Floats:
     day, first = np.unique(frame.asked.at.day, return_index=True)
     served = np.logical_or.reduce([stream.routed[day] > 0 for stream in need.streams])
     days = np.bincount(frame.when.of_interval[first], served, minlength=len(frame.when.labels))
-    return np.asarray(frame.found.plan.site(need.pool.site).full_time_hours * days / 7.0)
+    return np.asarray(frame.current.plan.site(need.pool.site).full_time_hours * days / 7.0)

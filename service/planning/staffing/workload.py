@@ -75,32 +75,34 @@ def handled(reached: Sequence[QueueCalls], asked: Span) -> Handled:
     )
 
 
-def queue_calls(found: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> QueueCalls:
+def queue_calls(
+    current: Current, queue: Queue, stream: Stream, site: str, asked: Span
+) -> QueueCalls:
     """A queue's calls as they are at a site."""
-    aht = _queue_aht(found, queue, stream, site, asked)
-    return QueueCalls(queue, stream, aht, _queue_patience(found, queue, stream, asked))
+    aht = _queue_aht(current, queue, stream, site, asked)
+    return QueueCalls(queue, stream, aht, _queue_patience(current, queue, stream, asked))
 
 
-def _queue_aht(found: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> Known:
+def _queue_aht(current: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> Known:
     """Learned where the release knows it, else as planned.
 
     What was learned is the queue's, times how much longer its calls take at the site.
     """
     weekday = np.array([day.weekday() for day in asked.days])
-    changed = aht_factors(found.plan, queue, asked.days)[asked.grid.day]
+    changed = aht_factors(current.plan, queue, asked.days)[asked.grid.day]
     usual: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
     learned = usual * changed * stream.demand.aht_factor(site)
     if not np.isnan(learned).any():
         return Known(learned, "learned")
-    planned = planned_aht(found.plan, queue, asked.days)[asked.grid.day] * changed
+    planned = planned_aht(current.plan, queue, asked.days)[asked.grid.day] * changed
     return Known(np.where(np.isnan(learned), planned, learned), "planned")
 
 
-def _queue_patience(found: Current, queue: Queue, stream: Stream, asked: Span) -> Known:
+def _queue_patience(current: Current, queue: Queue, stream: Stream, asked: Span) -> Known:
     """Learned, else as planned."""
     if not np.isnan(stream.demand.patience):
         return Known(np.full(len(asked.at.day), stream.demand.patience), "learned")
-    return Known(planned_patience(found.plan, queue, asked.days)[asked.grid.day], "planned")
+    return Known(planned_patience(current.plan, queue, asked.days)[asked.grid.day], "planned")
 
 
 def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:

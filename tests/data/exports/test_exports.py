@@ -83,9 +83,9 @@ def test_every_profile_writes_every_row(profile: Profile) -> None:
     assert written.count(profile.line_end) == 3
 
 
-def test_the_staffing_of_the_small_case_is_the_golden_file_to_the_byte(found: Current) -> None:
+def test_the_staffing_of_the_small_case_is_the_golden_file_to_the_byte(current: Current) -> None:
     # After a change that is meant, put FILE.write_bytes(written) in place of the assertion, run
     # this test once, read the file's diff, and put the assertion back.
     question = StaffingQuestion(date(2025, 10, 25), date(2025, 10, 27))
-    written = "".join(csv_lines(staffing_table(found, question).cells())).encode()
+    written = "".join(csv_lines(staffing_table(current, question).cells())).encode()
     assert written == FILE.read_bytes()

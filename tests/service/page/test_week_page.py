@@ -67,11 +67,11 @@ def weeks_days(first: date, last: date) -> Week:
 
 
 def test_calls_by_day_are_the_forecasts_own_numbers(
-    case_client: FlaskClient, found: Current
+    case_client: FlaskClient, current: Current
 ) -> None:
     shown = rows(page(case_client, week=MONDAY, by="language"), "Calls by day")
     question = ForecastQuestion(MONDAY, SUNDAY, "language", "day", (0.1, 0.9))
-    cells = forecast_table(found, question).rows()
+    cells = forecast_table(current, question).rows()
     numbers = [
         str(round(float(str(cell[name]))))
         for cell in cells[:2]
@@ -93,11 +93,11 @@ def test_the_weeks_band_is_the_weeks_own_and_not_the_sum_of_its_days(
 
 
 def test_agents_are_the_staffings_own_by_site_and_language(
-    case_client: FlaskClient, found: Current
+    case_client: FlaskClient, current: Current
 ) -> None:
     shown = rows(page(case_client, week=MONDAY), "Most agents at once")
     question = StaffingQuestion(MONDAY, SUNDAY, ("site", "language"), "week")
-    needs = {(x["site"], x["language"]): x for x in staffing_table(found, question).rows()}
+    needs = {(x["site"], x["language"]): x for x in staffing_table(current, question).rows()}
     assert [row[:2] for row in shown[1:]] == [
         ["belgium", "fr"],
         ["belgium", "nl"],
@@ -191,12 +191,12 @@ def test_any_day_of_a_week_shows_it_even_one_before_the_first(case_client: Flask
     assert page(case_client, week=SUNDAY) == page(case_client, week=MONDAY)
 
 
-def test_weeks_follow_each_other_and_hold_every_day_once(found: Current) -> None:
-    days = [day for week in weeks(found) for day in week.days]
+def test_weeks_follow_each_other_and_hold_every_day_once(current: Current) -> None:
+    days = [day for week in weeks(current) for day in week.days]
     assert (days[0], days[-1]) == (FIRST_ROUTED, LAST)
     assert days == sorted(set(days))
     assert len(days) == (LAST - FIRST_ROUTED).days + 1
-    assert all(week.first.weekday() == 0 and len(week.days) == 7 for week in weeks(found)[1:])
+    assert all(week.first.weekday() == 0 and len(week.days) == 7 for week in weeks(current)[1:])
 
 
 @pytest.mark.parametrize(

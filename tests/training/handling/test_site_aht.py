@@ -77,34 +77,34 @@ def test_a_site_without_handling_times_has_no_factor() -> None:
     assert site_ahts({"morocco": silent}, WEEKDAY, LEARNED) == {}
 
 
-def erlangs(found: Current, name: str, asked: Span) -> float:
+def erlangs(current: Current, name: str, asked: Span) -> float:
     """What reaches a pool over a span, added up."""
-    [pool] = [x for x in found.plan.pools if x.name == name]
-    need = pool_need(found, pool, asked, WhatIf(), Method())
+    [pool] = [x for x in current.plan.pools if x.name == name]
+    need = pool_need(current, pool, asked, WhatIf(), Method())
     return 0.0 if need is None else float(need.erlangs.sum())
 
 
-def with_factors(found: Current, queue: str, **factors: float) -> Current:
+def with_factors(current: Current, queue: str, **factors: float) -> Current:
     """The same release, but for how long the queue's calls take at its sites."""
-    demand: QueueDemand = replace(found.release.queues[queue], site_aht=factors)
-    release = replace(found.release, queues={**found.release.queues, queue: demand})
-    return replace(found, release=release)
+    demand: QueueDemand = replace(current.release.queues[queue], site_aht=factors)
+    release = replace(current.release, queues={**current.release.queues, queue: demand})
+    return replace(current, release=release)
 
 
-def test_a_pool_is_staffed_by_its_own_sites_aht(found: Current) -> None:
-    asked = week(found, MONDAY)
-    slower = with_factors(found, "residential-billing-fr", morocco=1.25, belgium=1.0)
+def test_a_pool_is_staffed_by_its_own_sites_aht(current: Current) -> None:
+    asked = week(current, MONDAY)
+    slower = with_factors(current, "residential-billing-fr", morocco=1.25, belgium=1.0)
     billing = 900 * 300 / (900 * 300 + 300 * 520)  # of the work
     morocco, belgium = "morocco-fr-residential", "belgium-fr-residential"
-    ratio = erlangs(slower, morocco, asked) / erlangs(found, morocco, asked)
+    ratio = erlangs(slower, morocco, asked) / erlangs(current, morocco, asked)
     assert ratio == pytest.approx(1.0 + 0.25 * billing)
-    assert erlangs(slower, belgium, asked) == erlangs(found, belgium, asked)
+    assert erlangs(slower, belgium, asked) == erlangs(current, belgium, asked)
 
 
-def test_a_site_that_came_after_training_is_taken_for_the_queues_others(found: Current) -> None:
-    asked, morocco = week(found, MONDAY), "morocco-fr-residential"
-    unknown = with_factors(found, "residential-billing-fr", belgium=0.9)
-    assert erlangs(unknown, morocco, asked) == erlangs(found, morocco, asked)
+def test_a_site_that_came_after_training_is_taken_for_the_queues_others(current: Current) -> None:
+    asked, morocco = week(current, MONDAY), "morocco-fr-residential"
+    unknown = with_factors(current, "residential-billing-fr", belgium=0.9)
+    assert erlangs(unknown, morocco, asked) == erlangs(current, morocco, asked)
 
 
 TWO_SITES = PLAN.replace(

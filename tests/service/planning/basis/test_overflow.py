@@ -25,9 +25,9 @@ to = 2025-10-31
 """
 
 
-def need_of(found: Current, name: str) -> PoolNeed:
-    [pool] = [x for x in found.plan.pools if x.name == name]
-    need = pool_need(found, pool, week(found, MONDAY), WhatIf(), Method())
+def need_of(current: Current, name: str) -> PoolNeed:
+    [pool] = [x for x in current.plan.pools if x.name == name]
+    need = pool_need(current, pool, week(current, MONDAY), WhatIf(), Method())
     assert need is not None
     return need
 
@@ -37,8 +37,8 @@ def _capped(tmp_path_factory: pytest.TempPathFactory) -> Current:
     return current_of(tmp_path_factory.mktemp("overflow"), PLAN + OVERFLOW)
 
 
-def test_a_site_takes_no_more_calls_an_hour_than_it_can(found: Current, capped: Current) -> None:
-    free, held = (need_of(x, "morocco-fr-residential").calls for x in (found, capped))
+def test_a_site_takes_no_more_calls_an_hour_than_it_can(current: Current, capped: Current) -> None:
+    free, held = (need_of(x, "morocco-fr-residential").calls for x in (current, capped))
     assert free.max() > CAP / 2
     assert held.max() == pytest.approx(CAP / 2)
     quiet = free < CAP / 2
@@ -46,20 +46,20 @@ def test_a_site_takes_no_more_calls_an_hour_than_it_can(found: Current, capped: 
 
 
 def test_what_is_more_goes_to_the_other_site_and_no_call_is_lost(
-    found: Current, capped: Current
+    current: Current, capped: Current
 ) -> None:
     names = ("morocco-fr-residential", "belgium-fr-residential")
-    free, held = ([need_of(x, y).calls for y in names] for x in (found, capped))
+    free, held = ([need_of(x, y).calls for y in names] for x in (current, capped))
     assert sum(held) == pytest.approx(sum(free))
     assert held[1].sum() > free[1].sum()
     assert need_of(capped, "belgium-fr-b2b").calls == pytest.approx(
-        need_of(found, "belgium-fr-b2b").calls
+        need_of(current, "belgium-fr-b2b").calls
     )
 
 
-def test_after_its_days_the_routing_plan_holds_again(found: Current, capped: Current) -> None:
+def test_after_its_days_the_routing_plan_holds_again(current: Current, capped: Current) -> None:
     later = StaffingQuestion(MONDAY.replace(month=11, day=3), MONDAY.replace(month=11, day=7))
-    columns = [staffing_table(x, later).columns["offered_mean"] for x in (found, capped)]
+    columns = [staffing_table(x, later).columns["offered_mean"] for x in (current, capped)]
     np.testing.assert_allclose(np.asarray(columns[0], float), np.asarray(columns[1], float))
 
 

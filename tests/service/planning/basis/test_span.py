@@ -12,15 +12,15 @@ from tests.service.cases import AUTUMN, LAST, MONDAY, SPRING, week
 
 @pytest.mark.parametrize(("day", "intervals"), [(MONDAY, 48), (AUTUMN, 50), (SPRING, 46)])
 def test_a_day_has_the_intervals_its_clock_gives_it(
-    found: Current, day: date, intervals: int
+    current: Current, day: date, intervals: int
 ) -> None:
-    asked = span(found, day, day)
+    asked = span(current, day, day)
     assert len(asked.at.slot) == intervals
-    assert set(asked.at.day.tolist()) == {(day - found.release.head.first_day).days}
+    assert set(asked.at.day.tolist()) == {(day - current.release.head.first_day).days}
 
 
-def test_the_doubled_labels_of_autumn_are_told_and_no_others(found: Current) -> None:
-    at = span(found, AUTUMN, AUTUMN).at
+def test_the_doubled_labels_of_autumn_are_told_and_no_others(current: Current) -> None:
+    at = span(current, AUTUMN, AUTUMN).at
     assert sorted(at.slot[at.repeats == 2].tolist()) == [4, 4, 5, 5]
     assert (at.repeats[~np.isin(at.slot, [4, 5])] == 1).all()
 
@@ -42,36 +42,36 @@ def test_the_doubled_labels_of_autumn_are_told_and_no_others(found: Current) -> 
     ],
 )
 def test_days_outside_the_horizon_or_in_the_wrong_order_are_named(
-    found: Current, first: date, last: date, key: str, detail: str
+    current: Current, first: date, last: date, key: str, detail: str
 ) -> None:
     with pytest.raises(QuestionError) as refusal:
-        span(found, first, last)
+        span(current, first, last)
     assert refusal.value.key == key
     assert refusal.value.detail.startswith(detail)
 
 
 def test_a_week_is_named_by_its_monday_even_where_the_question_begins_later(
-    found: Current,
+    current: Current,
 ) -> None:
-    asked = span(found, date(2025, 10, 22), date(2025, 10, 28))
+    asked = span(current, date(2025, 10, 22), date(2025, 10, 28))
     weeks = periods(asked, "week")
     assert weeks.labels == ["2025-10-20", "2025-10-27"]
 
 
-def test_months_are_named_by_their_first(found: Current) -> None:
-    months = periods(span(found, date(2026, 3, 20), LAST), "month")
+def test_months_are_named_by_their_first(current: Current) -> None:
+    months = periods(span(current, date(2026, 3, 20), LAST), "month")
     assert months.labels == ["2026-03-01", "2026-04-01"]
 
 
-def test_hours_are_local_and_the_doubled_one_is_two(found: Current) -> None:
-    hours = periods(span(found, AUTUMN, AUTUMN), "hour")
+def test_hours_are_local_and_the_doubled_one_is_two(current: Current) -> None:
+    hours = periods(span(current, AUTUMN, AUTUMN), "hour")
     assert len(hours.labels) == 25
     assert hours.labels[2:4] == ["2025-10-26T02:00:00+02:00", "2025-10-26T02:00:00+01:00"]
     assert (np.bincount(hours.of_interval) == 2).all()
 
 
-def test_intervals_are_their_own_periods_and_days_hold_theirs(found: Current) -> None:
-    asked = week(found)
+def test_intervals_are_their_own_periods_and_days_hold_theirs(current: Current) -> None:
+    asked = week(current)
     assert periods(asked, "interval").of_interval.tolist() == list(range(338))
     days = periods(asked, "day")
     assert days.labels == [str(day) for day in asked.days]

@@ -61,9 +61,9 @@ def staffed(folder: Path, text: str = STAFFED) -> Current:
     return current_of(folder, text)
 
 
-def judged(found: Current, site: str | None = None) -> Capacity:
+def judged(current: Current, site: str | None = None) -> Capacity:
     """Its capacity from the first routed day to the end of January."""
-    return capacity(found, CapacityQuestion(FIRST, LAST, site=site))
+    return capacity(current, CapacityQuestion(FIRST, LAST, site=site))
 
 
 def numbers(table: Table, pool: str, column: str) -> list[float]:

@@ -48,30 +48,30 @@ DUTCH, FRENCH, MOROCCO = (
 MONDAYS = [date(2025, 10, 20), date(2025, 10, 27), date(2025, 11, 3), date(2025, 11, 10)]
 
 
-@pytest.fixture(scope="module", name="found")
-def _found(tmp_path_factory: pytest.TempPathFactory) -> Current:
+@pytest.fixture(scope="module", name="current")
+def _current(tmp_path_factory: pytest.TempPathFactory) -> Current:
     return staffed(tmp_path_factory.mktemp("capacity"))
 
 
 @pytest.fixture(scope="module", name="answer")
-def _answer(found: Current) -> Capacity:
-    return judged(found)
+def _answer(current: Current) -> Capacity:
+    return judged(current)
 
 
 def test_required_hours_are_those_of_staffing_where_everybody_is_experienced(
-    found: Current, answer: Capacity
+    current: Current, answer: Capacity
 ) -> None:
     question = StaffingQuestion(FIRST, LAST, granularity="week", site="belgium", language="nl")
-    hours = [float(str(x["agent_hours"])) for x in staffing_table(found, question).rows()]
+    hours = [float(str(x["agent_hours"])) for x in staffing_table(current, question).rows()]
     assert numbers(weekly_table(answer), DUTCH, "required_hours") == pytest.approx(hours)
 
 
-def test_every_hour_of_a_sites_people_is_given_once(found: Current, answer: Capacity) -> None:
+def test_every_hour_of_a_sites_people_is_given_once(current: Current, answer: Capacity) -> None:
     table = weekly_table(answer)
     pools = ["belgium-fr-residential", "belgium-fr-b2b", DUTCH]
     given = np.sum([numbers(table, x, "available_hours")[:10] for x in pools], axis=0)
     mondays = answer.mondays[:10]
-    expected = expected_supply(found.plan, found.plan.site("belgium"), mondays)
+    expected = expected_supply(current.plan, current.plan.site("belgium"), mondays)
     assert given == pytest.approx(expected.agent_hours.sum(axis=0), abs=1e-3)
 
 
@@ -86,9 +86,9 @@ def test_people_of_several_languages_make_the_languages_equally_short(answer: Ca
     assert bilingual == pytest.approx(numbers(table, DUTCH, "available_hours"))
 
 
-def test_new_peoples_longer_calls_need_more_hours(found: Current, answer: Capacity) -> None:
+def test_new_peoples_longer_calls_need_more_hours(current: Current, answer: Capacity) -> None:
     question = StaffingQuestion(FIRST, LAST, granularity="week", site="morocco")
-    hours = [float(str(x["agent_hours"])) for x in staffing_table(found, question).rows()]
+    hours = [float(str(x["agent_hours"])) for x in staffing_table(current, question).rows()]
     required = numbers(weekly_table(answer), MOROCCO, "required_hours")
     assert required[0] > 1.2 * hours[0]  # AHT x 1.4
     assert required[1] > 1.05 * hours[1]  # x 1.2
@@ -96,12 +96,14 @@ def test_new_peoples_longer_calls_need_more_hours(found: Current, answer: Capaci
     assert required[9] > hours[9]  # the second class takes its first calls
 
 
-def test_enough_people_are_ready_and_half_of_them_are_not(found: Current) -> None:
+def test_enough_people_are_ready_and_half_of_them_are_not(current: Current) -> None:
     levels = {}
     for people in (20, 45, 90):
-        plan = replace(found.plan, sites=tuple(_with_people(x, people) for x in found.plan.sites))
-        stored = replace(found.stored, plan=plan)
-        table = weekly_table(judged(replace(found, stored=stored), "belgium"))
+        plan = replace(
+            current.plan, sites=tuple(_with_people(x, people) for x in current.plan.sites)
+        )
+        stored = replace(current.stored, plan=plan)
+        table = weekly_table(judged(replace(current, stored=stored), "belgium"))
         row = table.rows()[0]
         levels[people] = (row["readiness"], float(str(row["service_level"])))
     assert levels[20][0] == "not ready"
@@ -133,14 +135,14 @@ def test_calls_at_risk_are_those_late_beyond_the_target_averaged_over_the_future
 def test_in_a_certain_future_calls_at_risk_are_what_the_level_lacks_of_the_target(
     tmp_path: Path,
 ) -> None:
-    found = staffed(tmp_path, STAFFED.replace("weekly_attrition = 0.02\n", ""))
+    current = staffed(tmp_path, STAFFED.replace("weekly_attrition = 0.02\n", ""))
     certain = {
         queue: replace(x, paths=np.tile(x.day_mean, (len(x.paths), 1)).astype(np.float32))
-        for queue, x in found.release.queues.items()
+        for queue, x in current.release.queues.items()
     }
-    found = replace(found, release=replace(found.release, queues=certain))
+    current = replace(current, release=replace(current.release, queues=certain))
     most = []
-    for pool in judged(found, "belgium").pools:
+    for pool in judged(current, "belgium").pools:
         share, paths = pool.capacity.need.target.share, pool.paths
         lacking = (share - paths.service_level) * paths.calls.mean(axis=0)
         lacking = np.maximum(np.nan_to_num(lacking), 0.0)  # no calls, none at risk
@@ -241,10 +243,10 @@ def test_every_pool_has_a_row_for_each_of_its_open_half_hours(answer: Capacity) 
     assert {x["pool"] for x in rows} == {DUTCH, FRENCH, "belgium-fr-b2b", MOROCCO}
 
 
-def test_more_calls_leave_fewer_weeks_ready(found: Current, answer: Capacity) -> None:
+def test_more_calls_leave_fewer_weeks_ready(current: Current, answer: Capacity) -> None:
     busier = replace(answer.question, what_if=WhatIf(volume_factor=1.1))
     before = np.array(numbers(weekly_table(answer), DUTCH, "service_level"))
-    after = np.array(numbers(weekly_table(capacity(found, busier)), DUTCH, "service_level"))
+    after = np.array(numbers(weekly_table(capacity(current, busier)), DUTCH, "service_level"))
     assert (after < before).all()
 
 
@@ -269,11 +271,11 @@ def test_without_days_the_whole_plan_is_answered(tmp_path: Path) -> None:
     assert (rows[0]["week_start"], rows[-1]["week_start"]) == ("2025-10-20", "2026-03-30")
 
 
-def test_a_site_the_plan_does_not_have_is_refused_with_those_it_has(found: Current) -> None:
+def test_a_site_the_plan_does_not_have_is_refused_with_those_it_has(current: Current) -> None:
     with pytest.raises(
         QuestionError, match="site is paris; the plan's pools have belgium, morocco"
     ):
-        judged(found, "paris")
+        judged(current, "paris")
 
 
 def test_the_workbook_has_a_summary_and_a_sheet_a_site(tmp_path: Path) -> None:

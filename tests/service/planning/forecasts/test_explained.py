@@ -28,12 +28,12 @@ DAYS = ForecastQuestion(MONDAY, MONDAY.replace(day=MONDAY.day + 6), "queue", "da
 @pytest.fixture
 def busy(tmp_path: Path) -> Current:
     """Billing's Mondays take a fifth more, a holiday halves the first; an event raises it."""
-    found = current_of(tmp_path, PLAN + EVENT % (MONDAY, MONDAY))
-    billing = found.release.queues["residential-billing-fr"]
+    current = current_of(tmp_path, PLAN + EVENT % (MONDAY, MONDAY))
+    billing = current.release.queues["residential-billing-fr"]
     parts = np.ones_like(billing.parts)
     parts[PARTS.index("weekday")], parts[PARTS.index("holiday")] = 1.2, 0.5
-    queues = {**found.release.queues, "residential-billing-fr": replace(billing, parts=parts)}
-    return replace(found, release=replace(found.release, queues=queues))
+    queues = {**current.release.queues, "residential-billing-fr": replace(billing, parts=parts)}
+    return replace(current, release=replace(current.release, queues=queues))
 
 
 def test_the_factors_of_every_day_multiply_to_its_mean(busy: Current) -> None:

@@ -26,45 +26,45 @@ DAYS = WeekSpan(FIRST, LAST).days
 MOST = 16  # of a class
 
 
-def under(found: Current, sizes: tuple[int, int]) -> Current:
+def under(current: Current, sizes: tuple[int, int]) -> Current:
     headcounts = {("morocco", row): size for row, size in enumerate(sizes)}
-    text = edited(found.stored.text, Decisions(headcounts=headcounts))
-    return replanned(found, read(text), text)
+    text = edited(current.stored.text, Decisions(headcounts=headcounts))
+    return replanned(current, read(text), text)
 
 
-def promises(found: Current) -> bool:
-    answer = capacity(found, CapacityQuestion(FIRST, LAST, site="morocco"))
+def promises(current: Current) -> bool:
+    answer = capacity(current, CapacityQuestion(FIRST, LAST, site="morocco"))
     [pool] = answer.pools
     level = pool.paths.service_level
     return bool((level[pool.paths.calls.mean(axis=0) > 0] >= 0.8).all())
 
 
-def hired(found: Current) -> float:
+def hired(current: Current) -> float:
     """What everybody but the staff who are there anyway costs."""
-    return total_cost([x for x in site_groups(found.plan) if "class" in x.label], DAYS)
+    return total_cost([x for x in site_groups(current.plan) if "class" in x.label], DAYS)
 
 
-def best_of_all(found: Current) -> float:
+def best_of_all(current: Current) -> float:
     """The cheapest that promises, of every choice of both sizes.
 
     More people never promise less, so that only the edge of those that promise is tried.
     """
     costs, second = [], MOST
     for first in range(MOST + 1):
-        while second >= 0 and promises(plan := under(found, (first, second))):
+        while second >= 0 and promises(plan := under(current, (first, second))):
             costs.append(hired(plan))
             second -= 1
     return min(costs)
 
 
-@pytest.fixture(scope="module", name="found")
-def _found(tmp_path_factory: pytest.TempPathFactory) -> Current:
+@pytest.fixture(scope="module", name="current")
+def _current(tmp_path_factory: pytest.TempPathFactory) -> Current:
     return case(tmp_path_factory.mktemp("optimise"), text_of(1))
 
 
 @pytest.fixture(scope="module", name="result")
-def _result(found: Current) -> Optimised:
-    return optimise(found, FIRST, LAST, read)
+def _result(current: Current) -> Optimised:
+    return optimise(current, FIRST, LAST, read)
 
 
 def test_every_week_of_the_plan_that_is_found_promises_its_target(result: Optimised) -> None:
@@ -72,15 +72,15 @@ def test_every_week_of_the_plan_that_is_found_promises_its_target(result: Optimi
     assert (result.after.short, result.binding) == (0, ())
 
 
-def test_it_costs_as_little_as_the_best_of_all_choices(found: Current, result: Optimised) -> None:
-    assert hired(result.after.found) <= 1.01 * best_of_all(found)
+def test_it_costs_as_little_as_the_best_of_all_choices(current: Current, result: Optimised) -> None:
+    assert hired(result.after.current) <= 1.01 * best_of_all(current)
 
 
 def test_what_is_written_is_a_plan_with_its_comments_and_other_rows(result: Optimised) -> None:
-    text = result.after.found.stored.text
-    assert read(text) == result.after.found.plan
-    assert faults_of(result.after.found.plan) == []
-    assert text.count("[[sites.classes]]") == result.before.found.stored.text.count(
+    text = result.after.current.stored.text
+    assert read(text) == result.after.current.plan
+    assert faults_of(result.after.current.plan) == []
+    assert text.count("[[sites.classes]]") == result.before.current.stored.text.count(
         "[[sites.classes]]"
     )
 
@@ -109,17 +109,17 @@ def test_a_further_class_is_found_where_the_site_may_hire(tmp_path: Path) -> Non
     more = text.replace('id = "morocco"', 'id = "morocco"\nhires_until = 2025-12-01')
     result = optimise(case(tmp_path, more), FIRST, LAST, read)
     assert (result.after.short, result.binding) == (0, ())
-    assert len(result.after.found.plan.site("morocco").classes) > 2
+    assert len(result.after.current.plan.site("morocco").classes) > 2
 
 
-def test_a_plan_that_fails_a_check_is_not_found_but_refused(found: Current) -> None:
+def test_a_plan_that_fails_a_check_is_not_found_but_refused(current: Current) -> None:
     """Every plan on the way is read like a file: what no reader takes is never offered."""
 
     def broken(text: str) -> Plan:
         return read(text.replace("headcount = 90", "headcount = 90\nextended = 91"))
 
     with pytest.raises(PlanError, match=r"staff\[1\].extended: 91 is more than headcount \(90\)"):
-        optimise(found, FIRST, LAST, broken)
+        optimise(current, FIRST, LAST, broken)
 
 
 def test_a_further_class_takes_its_first_call_before_its_site_closes() -> None:

@@ -64,9 +64,9 @@ def _staffed_case(tmp_path_factory: pytest.TempPathFactory) -> Current:
     return staffed(tmp_path_factory.mktemp("scenarios"))
 
 
-def whole(found: Current, *changes: Change) -> Row:
+def whole(current: Current, *changes: Change) -> Row:
     """The row of all pools together."""
-    [result] = compared(found, FIRST, LAST, [Scenario("one", changes)])
+    [result] = compared(current, FIRST, LAST, [Scenario("one", changes)])
     rows: list[Row] = comparison_table([result]).rows()
     return rows[-1]
 
@@ -135,9 +135,9 @@ def test_a_delayed_step_keeps_its_calls_at_the_old_site(staffed_case: Current) -
     moved = [step.first for row in later.routing for step in row.steps]
     assert date(2026, 1, 12) in moved
     assert date(2026, 1, 1) not in moved
-    found = replanned(staffed_case, later, "")
+    current = replanned(staffed_case, later, "")
     week = CapacityQuestion(date(2026, 1, 5), date(2026, 1, 11))
-    names = {x.capacity.need.pool.name for x in capacity(found, week).pools}
+    names = {x.capacity.need.pool.name for x in capacity(current, week).pools}
     assert "belgium-fr-residential" in names
 
 
@@ -185,9 +185,9 @@ def test_a_change_that_the_plan_cannot_take_says_what_it_has(
     assert refusal.value.change == 1
 
 
-def answered(found: Current, memory: Memory | None) -> tuple[list[Row], list[Row], list[Row]]:
+def answered(current: Current, memory: Memory | None) -> tuple[list[Row], list[Row], list[Row]]:
     """Weeks, half-hours and steps to the last week of the plan's moves."""
-    whole = capacity(found, CapacityQuestion(FIRST, date(2026, 1, 18)), memory)
+    whole = capacity(current, CapacityQuestion(FIRST, date(2026, 1, 18)), memory)
     return weekly_table(whole).rows(), interval_table(whole).rows(), step_rows(whole)
 
 
@@ -385,11 +385,11 @@ def test_a_delayed_start_of_a_site_delays_what_its_people_learn(tmp_path: Path) 
         "{ from = 2025-10-20, shares = { belgium = 1.0 } },\n"
         "  { from = 2025-10-27, shares = { belgium = 0.7, morocco = 0.3 } }",
     )
-    found = staffed(tmp_path, begins)
+    current = staffed(tmp_path, begins)
     later = DelayStep(match=FRENCH, first=date(2025, 10, 27), last=date(2025, 11, 10))
-    changed = replanned(found, applied(found.plan, (later,)), "")
+    changed = replanned(current, applied(current.plan, (later,)), "")
     week, memory = CapacityQuestion(date(2025, 11, 10), date(2025, 11, 16)), Memory()
-    capacity(found, week, memory)
+    capacity(current, week, memory)
     shared, fresh = (capacity(changed, week, x).pools for x in (memory, None))
     for one, other in zip(shared, fresh, strict=True):
         assert one.capacity.required_hours == pytest.approx(other.capacity.required_hours)

@@ -96,9 +96,9 @@ def test_eight_in_brussels_is_eight_or_seven_in_casablanca(day: date, clock: str
 
 @pytest.mark.parametrize(("day", "clock"), MORNINGS[:4])
 def test_the_staffing_of_morocco_opens_on_its_own_clock(
-    found: Current, day: date, clock: str
+    current: Current, day: date, clock: str
 ) -> None:
-    table = staffing_table(found, StaffingQuestion(day, day, site="morocco"))
+    table = staffing_table(current, StaffingQuestion(day, day, site="morocco"))
     starts = [str(x) for x in table.columns["interval_start"]]
     assert starts[0][:16] == f"{day}T{clock}"
     assert len(starts) == 24  # until 20:00 in Brussels

@@ -20,50 +20,54 @@ WEEK = StaffingQuestion(MONDAY, FRIDAY, granularity="day", method=Method(patienc
 
 
 @pytest.fixture
-def found(tmp_path: Path) -> Current:
+def current(tmp_path: Path) -> Current:
     return current_of(tmp_path)
 
 
-def hours(found: Current, model: Model, mode: Mode, risk: float = 0.8) -> float:
+def hours(current: Current, model: Model, mode: Mode, risk: float = 0.8) -> float:
     question = replace(WEEK, method=Method(model, mode, risk, 180.0))
-    column = staffing_table(found, question).columns["agent_hours"]
+    column = staffing_table(current, question).columns["agent_hours"]
     return float(np.asarray(column, float).sum())
 
 
-def test_callers_who_give_up_need_fewer_agents(found: Current) -> None:
-    assert hours(found, "erlang_a", "point") < hours(found, "erlang_c", "point")
+def test_callers_who_give_up_need_fewer_agents(current: Current) -> None:
+    assert hours(current, "erlang_a", "point") < hours(current, "erlang_c", "point")
 
 
 @pytest.mark.parametrize("model", get_args(Model))
-def test_more_certainty_costs_more_hours(found: Current, model: Model) -> None:
-    point, mean = hours(found, model, "point"), hours(found, model, "mean")
-    careful = [hours(found, model, "risk", x) for x in (0.7, 0.8, 0.95)]
+def test_more_certainty_costs_more_hours(current: Current, model: Model) -> None:
+    point, mean = hours(current, model, "point"), hours(current, model, "mean")
+    careful = [hours(current, model, "risk", x) for x in (0.7, 0.8, 0.95)]
     assert point < mean < careful[1]
     assert careful[0] < careful[1] < careful[2]
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_an_answer_says_how_it_was_made_and_who_gives_up(found: Current, mode: Mode) -> None:
-    rows = staffing_table(found, replace(WEEK, method=Method("erlang_a", mode, 0.8, 180.0))).rows()
+def test_an_answer_says_how_it_was_made_and_who_gives_up(current: Current, mode: Mode) -> None:
+    rows = staffing_table(
+        current, replace(WEEK, method=Method("erlang_a", mode, 0.8, 180.0))
+    ).rows()
     assert {(row["model"], row["mode"]) for row in rows} == {("erlang_a", mode)}
     lost = [float(str(row["abandoned_share"])) for row in rows]
     assert all(0 < x < 0.1 for x in lost)
     assert all(float(str(row["service_level"])) >= 0.8 for row in rows)
 
 
-def with_patience(found: Current, patience: float) -> Current:
-    queues = {k: replace(x, patience=patience) for k, x in found.release.queues.items()}
-    return replace(found, release=replace(found.release, queues=queues))
+def with_patience(current: Current, patience: float) -> Current:
+    queues = {k: replace(x, patience=patience) for k, x in current.release.queues.items()}
+    return replace(current, release=replace(current.release, queues=queues))
 
 
-def test_unknown_patience_is_asked_for_and_never_assumed(found: Current) -> None:
+def test_unknown_patience_is_asked_for_and_never_assumed(current: Current) -> None:
     with pytest.raises(NotReadyError, match="has no patience on 2025-10-20: import history"):
-        staffing_table(with_patience(found, np.nan), replace(WEEK, method=Method("erlang_a")))
+        staffing_table(with_patience(current, np.nan), replace(WEEK, method=Method("erlang_a")))
 
 
-def test_what_is_asked_goes_before_what_was_learned(found: Current) -> None:
-    learned = staffing_table(with_patience(found, 180.0), replace(WEEK, method=Method("erlang_a")))
-    asked = staffing_table(found, replace(WEEK, method=Method("erlang_a", patience=180.0)))
+def test_what_is_asked_goes_before_what_was_learned(current: Current) -> None:
+    learned = staffing_table(
+        with_patience(current, 180.0), replace(WEEK, method=Method("erlang_a"))
+    )
+    asked = staffing_table(current, replace(WEEK, method=Method("erlang_a", patience=180.0)))
     assert learned.rows() == asked.rows()
 
 

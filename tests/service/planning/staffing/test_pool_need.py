@@ -24,41 +24,41 @@ RAMADAN_MONDAY = date(2026, 2, 16)
 
 
 def need_of(
-    found: Current, name: str, what_if: WhatIf | None = None, first: date = MONDAY
+    current: Current, name: str, what_if: WhatIf | None = None, first: date = MONDAY
 ) -> PoolNeed:
-    [pool] = [x for x in found.plan.pools if x.name == name]
-    need = pool_need(found, pool, week(found, first), what_if or WhatIf(), PLAIN)
+    [pool] = [x for x in current.plan.pools if x.name == name]
+    need = pool_need(current, pool, week(current, first), what_if or WhatIf(), PLAIN)
     assert need is not None
     return need
 
 
-def test_calls_are_the_routed_share_of_every_queue_the_pool_takes(found: Current) -> None:
-    assert need_of(found, BELGIUM_FR).calls.sum() == pytest.approx(5 * 0.7 * 1200)
-    assert need_of(found, MOROCCO_FR).calls.sum() == pytest.approx(5 * 0.3 * 1200)
+def test_calls_are_the_routed_share_of_every_queue_the_pool_takes(current: Current) -> None:
+    assert need_of(current, BELGIUM_FR).calls.sum() == pytest.approx(5 * 0.7 * 1200)
+    assert need_of(current, MOROCCO_FR).calls.sum() == pytest.approx(5 * 0.3 * 1200)
 
 
-def test_a_pool_that_no_call_reaches_in_the_span_needs_nothing(found: Current) -> None:
-    [pool] = [x for x in found.plan.pools if x.name == BELGIUM_FR]
-    assert pool_need(found, pool, week(found, date(2026, 1, 5)), WhatIf(), PLAIN) is None
+def test_a_pool_that_no_call_reaches_in_the_span_needs_nothing(current: Current) -> None:
+    [pool] = [x for x in current.plan.pools if x.name == BELGIUM_FR]
+    assert pool_need(current, pool, week(current, date(2026, 1, 5)), WhatIf(), PLAIN) is None
 
 
-def test_the_load_is_calls_times_aht_over_the_interval(found: Current) -> None:
-    need = need_of(found, BELGIUM_FR)
+def test_the_load_is_calls_times_aht_over_the_interval(current: Current) -> None:
+    need = need_of(current, BELGIUM_FR)
     aht = (900 * 300 + 300 * 520) / 1200  # learned for billing, planned for contract
     assert need.aht[need.open] == pytest.approx(aht)
     assert need.erlangs == pytest.approx(need.calls * aht / 1800)
 
 
-def test_agents_are_the_fewest_that_reach_the_target(found: Current) -> None:
-    need = need_of(found, BELGIUM_FR)
+def test_agents_are_the_fewest_that_reach_the_target(current: Current) -> None:
+    need = need_of(current, BELGIUM_FR)
     level = need.service_level[need.open]
     fewer = erlang.service_level(need.agents - 1, need.erlangs, 355.0, 20)[need.open]
     assert (level >= 0.8).all()
     assert (fewer < 0.8).all()
 
 
-def test_closed_intervals_need_nobody_and_have_no_service(found: Current) -> None:
-    need = need_of(found, BELGIUM_FR)
+def test_closed_intervals_need_nobody_and_have_no_service(current: Current) -> None:
+    need = need_of(current, BELGIUM_FR)
     shut = ~need.open
     assert shut.sum() == 338 - 5 * 24
     assert not need.agents[shut].any()
@@ -67,20 +67,20 @@ def test_closed_intervals_need_nobody_and_have_no_service(found: Current) -> Non
     assert np.isnan(need.aht[shut]).all()
 
 
-def test_an_open_interval_never_has_fewer_than_the_sites_minimum(found: Current) -> None:
-    quiet = need_of(found, "belgium-fr-b2b", WhatIf(volume_factor=0.01))
+def test_an_open_interval_never_has_fewer_than_the_sites_minimum(current: Current) -> None:
+    quiet = need_of(current, "belgium-fr-b2b", WhatIf(volume_factor=0.01))
     assert set(quiet.agents[quiet.open].tolist()) == {2}  # min_agents
     assert (quiet.service_level[quiet.open] > 0.99).all()
 
 
 def test_where_nothing_is_offered_there_is_no_service_level_and_the_minimum_stays(
-    found: Current,
+    current: Current,
 ) -> None:
     none = {
         queue: replace(x, day_mean=x.day_mean * 0, paths=x.paths * 0)
-        for queue, x in found.release.queues.items()
+        for queue, x in current.release.queues.items()
     }
-    silent = replace(found, release=replace(found.release, queues=none))
+    silent = replace(current, release=replace(current.release, queues=none))
     need = need_of(silent, BELGIUM_NL)
     assert need.open.all()
     assert set(need.agents.tolist()) == {2}
@@ -89,21 +89,21 @@ def test_where_nothing_is_offered_there_is_no_service_level_and_the_minimum_stay
     assert not need.occupancy.any()
 
 
-def test_the_roster_is_whole_agents_over_what_is_left_of_them_rounded_up(found: Current) -> None:
-    need = need_of(found, BELGIUM_FR)
+def test_the_roster_is_whole_agents_over_what_is_left_of_them_rounded_up(current: Current) -> None:
+    need = need_of(current, BELGIUM_FR)
     assert need.scheduled.tolist() == [-(-x * 10 // 7) for x in need.agents.tolist()]
     assert need.scheduled_hours == pytest.approx(need.agents * 0.5 / 0.7)
     assert need.paid_hours == pytest.approx(need.agents * 0.5 / 0.6 / 0.9)
 
 
-def test_twenty_one_agents_at_thirty_percent_are_thirty_on_the_roster(found: Current) -> None:
-    many = need_of(found, BELGIUM_FR, WhatIf(volume_factor=2.0))
+def test_twenty_one_agents_at_thirty_percent_are_thirty_on_the_roster(current: Current) -> None:
+    many = need_of(current, BELGIUM_FR, WhatIf(volume_factor=2.0))
     assert set(many.scheduled[many.agents == 21].tolist()) == {30}
 
 
-def test_a_dated_change_of_shrinkage_holds_from_its_first_to_its_last_day(found: Current) -> None:
-    need = need_of(found, MOROCCO_FR, first=date(2026, 3, 19))  # Thursday; Ramadan to Sunday
-    asked = week(found, date(2026, 3, 19))
+def test_a_dated_change_of_shrinkage_holds_from_its_first_to_its_last_day(current: Current) -> None:
+    need = need_of(current, MOROCCO_FR, first=date(2026, 3, 19))  # Thursday; Ramadan to Sunday
+    asked = week(current, date(2026, 3, 19))
     ramadan = asked.grid.day <= 3
     hours = need.agents * 0.5
     assert need.scheduled_hours[ramadan] == pytest.approx(hours[ramadan] / 0.6)
@@ -112,18 +112,18 @@ def test_a_dated_change_of_shrinkage_holds_from_its_first_to_its_last_day(found:
 
 @pytest.mark.parametrize("what_if", [WhatIf(aht_factor=1.25), WhatIf(volume_factor=1.25)])
 def test_a_factor_multiplies_the_load_and_never_needs_fewer(
-    found: Current, what_if: WhatIf
+    current: Current, what_if: WhatIf
 ) -> None:
-    before, after = need_of(found, BELGIUM_FR), need_of(found, BELGIUM_FR, what_if)
+    before, after = need_of(current, BELGIUM_FR), need_of(current, BELGIUM_FR, what_if)
     assert after.erlangs == pytest.approx(1.25 * before.erlangs)
     assert (after.agents >= before.agents).all()
     assert after.agents.sum() > before.agents.sum()
 
 
-def test_more_volume_is_more_calls_and_longer_calls_are_not(found: Current) -> None:
-    before = need_of(found, BELGIUM_FR)
-    longer = need_of(found, BELGIUM_FR, WhatIf(aht_factor=2.0))
-    more = need_of(found, BELGIUM_FR, WhatIf(volume_factor=2.0))
+def test_more_volume_is_more_calls_and_longer_calls_are_not(current: Current) -> None:
+    before = need_of(current, BELGIUM_FR)
+    longer = need_of(current, BELGIUM_FR, WhatIf(aht_factor=2.0))
+    more = need_of(current, BELGIUM_FR, WhatIf(volume_factor=2.0))
     assert longer.calls.tolist() == before.calls.tolist()
     assert longer.aht[longer.open] == pytest.approx(710.0)
     assert more.calls == pytest.approx(2 * before.calls)
@@ -139,17 +139,17 @@ def test_more_volume_is_more_calls_and_longer_calls_are_not(found: Current) -> N
     ],
 )
 def test_a_harder_target_is_met_with_the_agents_it_needs(
-    found: Current, what_if: WhatIf, target: ServiceTarget
+    current: Current, what_if: WhatIf, target: ServiceTarget
 ) -> None:
-    before, after = need_of(found, BELGIUM_FR), need_of(found, BELGIUM_FR, what_if)
+    before, after = need_of(current, BELGIUM_FR), need_of(current, BELGIUM_FR, what_if)
     wanted = erlang.agents_c(after.erlangs[after.open], 355.0, target)
     assert after.agents[after.open].tolist() == np.maximum(wanted, 2).tolist()
     assert after.agents.sum() > before.agents.sum()
     assert after.target == target
 
 
-def test_a_cap_on_occupancy_is_kept(found: Current) -> None:
-    assert need_of(found, BELGIUM_FR, WhatIf(max_occupancy=0.5)).occupancy.max() <= 0.5
+def test_a_cap_on_occupancy_is_kept(current: Current) -> None:
+    assert need_of(current, BELGIUM_FR, WhatIf(max_occupancy=0.5)).occupancy.max() <= 0.5
 
 
 @pytest.mark.parametrize(
@@ -161,16 +161,16 @@ def test_a_cap_on_occupancy_is_kept(found: Current) -> None:
     ],
 )
 def test_a_share_of_shrinkage_moves_the_roster_and_the_pay_as_far_as_it_counts(
-    found: Current, what_if: WhatIf, rostered: float, paid: float
+    current: Current, what_if: WhatIf, rostered: float, paid: float
 ) -> None:
-    before, after = need_of(found, BELGIUM_FR), need_of(found, BELGIUM_FR, what_if)
+    before, after = need_of(current, BELGIUM_FR), need_of(current, BELGIUM_FR, what_if)
     assert after.agents.tolist() == before.agents.tolist()
     assert after.scheduled_hours == pytest.approx(after.agents * 0.5 / rostered)
     assert after.paid_hours == pytest.approx(after.agents * 0.5 / paid / 0.9)
 
 
-def test_a_what_if_overrides_dated_changes_too(found: Current) -> None:
-    need = need_of(found, MOROCCO_FR, WhatIf(off_phone=Decimal("0.1")), RAMADAN_MONDAY)
+def test_a_what_if_overrides_dated_changes_too(current: Current) -> None:
+    need = need_of(current, MOROCCO_FR, WhatIf(off_phone=Decimal("0.1")), RAMADAN_MONDAY)
     assert need.scheduled_hours == pytest.approx(need.agents * 0.5 / 0.8)
 
 
@@ -183,55 +183,55 @@ def test_a_what_if_overrides_dated_changes_too(found: Current) -> None:
     ],
 )
 def test_shares_that_leave_nobody_are_refused_with_their_sum(
-    found: Current, what_if: WhatIf, key: str
+    current: Current, what_if: WhatIf, key: str
 ) -> None:
     with pytest.raises(QuestionError, match=r"add up to 1(\.0)?; together .* below 1") as refusal:
-        need_of(found, BELGIUM_FR, what_if)
+        need_of(current, BELGIUM_FR, what_if)
     assert refusal.value.key == key
 
 
 def test_calls_whose_aht_nobody_knows_are_named_with_the_remedy(tmp_path: Path) -> None:
-    found = current_of(tmp_path, PLAN.replace(HANDLING, ""))
+    current = current_of(tmp_path, PLAN.replace(HANDLING, ""))
     with pytest.raises(NotReadyError, match=r"contract-fr has no AHT on 2025-10-20: .*handling"):
-        need_of(found, BELGIUM_FR)
-    assert need_of(found, BELGIUM_NL).agents.all()  # other pools are answered
+        need_of(current, BELGIUM_FR)
+    assert need_of(current, BELGIUM_NL).agents.all()  # other pools are answered
 
 
 def test_aht_planned_from_a_later_day_is_missed_on_the_days_before(tmp_path: Path) -> None:
     later = PLAN.replace("from = 2025-10-01\naht", "from = 2025-10-22\naht")
-    found = current_of(tmp_path, later)
+    current = current_of(tmp_path, later)
     with pytest.raises(NotReadyError, match="no AHT on 2025-10-20"):
-        need_of(found, BELGIUM_FR)
-    assert need_of(found, BELGIUM_FR, first=date(2025, 10, 22)).agents.any()
+        need_of(current, BELGIUM_FR)
+    assert need_of(current, BELGIUM_FR, first=date(2025, 10, 22)).agents.any()
 
 
-def test_a_learned_aht_is_that_of_the_weekday_and_the_slot(found: Current) -> None:
-    queues = dict(found.release.queues)
+def test_a_learned_aht_is_that_of_the_weekday_and_the_slot(current: Current) -> None:
+    queues = dict(current.release.queues)
     dutch = queues["residential-billing-nl"]
     aht = np.add.outer(np.arange(100.0, 800.0, 100.0), np.arange(48.0))
     queues[dutch.queue] = replace(dutch, aht=aht)
-    learned = replace(found, release=replace(found.release, queues=queues))
-    asked = week(found, date(2025, 10, 22))  # a Wednesday
+    learned = replace(current, release=replace(current.release, queues=queues))
+    asked = week(current, date(2025, 10, 22))  # a Wednesday
     need = need_of(learned, BELGIUM_NL, first=asked.first)
     weekday = (2 + asked.grid.day) % 7
     assert need.aht == pytest.approx(100.0 * (weekday + 1) + asked.grid.slot)
 
 
-def test_an_aht_that_is_unknown_only_while_closed_is_not_missed(found: Current) -> None:
-    queues = dict(found.release.queues)
+def test_an_aht_that_is_unknown_only_while_closed_is_not_missed(current: Current) -> None:
+    queues = dict(current.release.queues)
     billing = queues["b2b-billing-fr"]
     aht = billing.aht.copy()
     aht[:, :16] = np.nan  # before 08:00
     queues[billing.queue] = replace(billing, aht=aht)
-    gaps = replace(found, release=replace(found.release, queues=queues))
+    gaps = replace(current, release=replace(current.release, queues=queues))
     need = need_of(gaps, "belgium-fr-b2b")
-    assert need.agents.tolist() == need_of(found, "belgium-fr-b2b").agents.tolist()
+    assert need.agents.tolist() == need_of(current, "belgium-fr-b2b").agents.tolist()
 
 
-def test_what_ifs_leave_plan_and_release_as_they_are(found: Current) -> None:
-    before = need_of(found, BELGIUM_FR)
-    need_of(found, BELGIUM_FR, WhatIf(volume_factor=3.0, share=0.99, off_phone=Decimal("0.5")))
-    after = need_of(found, BELGIUM_FR)
+def test_what_ifs_leave_plan_and_release_as_they_are(current: Current) -> None:
+    before = need_of(current, BELGIUM_FR)
+    need_of(current, BELGIUM_FR, WhatIf(volume_factor=3.0, share=0.99, off_phone=Decimal("0.5")))
+    after = need_of(current, BELGIUM_FR)
     assert after.calls.tolist() == before.calls.tolist()
     assert after.scheduled_hours.tolist() == before.scheduled_hours.tolist()
 

@@ -116,16 +116,16 @@ def test_what_cannot_be_answered_is_refused_as_everywhere(case_client: FlaskClie
     assert document["errors"][0]["pointer"] == "?to"
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(found: Current) -> None:
+def test_more_rows_than_a_sheet_holds_are_refused(current: Current) -> None:
     full = ["morocco", *["belgium"] * 1_048_575]  # a sheet has 2^20 lines, one of them names
-    assert [len(x["site"]) for x in by_site(found, Table({"site": full})).values()] == [
+    assert [len(x["site"]) for x in by_site(current, Table({"site": full})).values()] == [
         1_048_575,
         1,
     ]
     with pytest.raises(
         QuestionError, match="belgium has 1048576 rows; a sheet holds 1048575: ask fewer"
     ):
-        by_site(found, Table({"site": [*full, "belgium"]}))
+        by_site(current, Table({"site": [*full, "belgium"]}))
 
 
 def test_the_document_names_the_media_type(case_client: FlaskClient) -> None:
@@ -151,11 +151,11 @@ def test_the_command_writes_the_same_workbook(
     assert out.read_bytes() == case_client.get(XLSX, query_string=DAY).data
 
 
-def test_sheets_hold_the_rows_of_the_answer_once_each(found: Current) -> None:
+def test_sheets_hold_the_rows_of_the_answer_once_each(current: Current) -> None:
     day = StaffingQuestion(date(2025, 10, 20), date(2025, 10, 20))
     for question in (day, replace(day, by=("language",))):
-        _, *sites = staffing_sheets(found, question).values()
-        table = staffing_table(found, question)
+        _, *sites = staffing_sheets(current, question).values()
+        table = staffing_table(current, question)
         assert sum(len(x["site"]) for x in sites) == len(table)
 
 

@@ -40,8 +40,8 @@ Row = dict[str, object]
 PERIODS: tuple[Granularity, ...] = ("hour", "day", "week", "month")
 
 
-def rows(found: Current, question: StaffingQuestion) -> list[Row]:
-    return staffing_table(found, question).rows()
+def rows(current: Current, question: StaffingQuestion) -> list[Row]:
+    return staffing_table(current, question).rows()
 
 
 def number(row: Row, name: str) -> float:
@@ -52,20 +52,20 @@ def total(answer: list[Row], name: str) -> float:
     return math.fsum(number(row, name) for row in answer)
 
 
-def test_intervals_have_the_columns_that_were_promised(found: Current) -> None:
-    assert list(staffing_table(found, WEEK).columns) == INTERVAL_COLUMNS.split(",")
+def test_intervals_have_the_columns_that_were_promised(current: Current) -> None:
+    assert list(staffing_table(current, WEEK).columns) == INTERVAL_COLUMNS.split(",")
 
 
 @pytest.mark.parametrize("granularity", PERIODS)
 def test_longer_periods_have_the_columns_that_were_promised(
-    found: Current, granularity: Granularity
+    current: Current, granularity: Granularity
 ) -> None:
-    answer = staffing_table(found, replace(WEEK, granularity=granularity))
+    answer = staffing_table(current, replace(WEEK, granularity=granularity))
     assert list(answer.columns) == PERIOD_COLUMNS.split(",")
 
 
-def test_there_is_one_row_a_pool_and_open_interval_in_time_order(found: Current) -> None:
-    answer = rows(found, WEEK)
+def test_there_is_one_row_a_pool_and_open_interval_in_time_order(current: Current) -> None:
+    answer = rows(current, WEEK)
     keys = [(row["interval_start_utc"], row["pool"]) for row in answer]
     counts = {pool: sum(key[1] == pool for key in keys) for pool in POOLS}
     assert counts == dict(zip(POOLS, (120, 120, 338, 120), strict=True))
@@ -74,8 +74,8 @@ def test_there_is_one_row_a_pool_and_open_interval_in_time_order(found: Current)
     assert [key[1] for key in keys if str(key[0]).startswith("2025-10-20T10:00")] == POOLS
 
 
-def test_a_day_without_open_hours_is_an_answer_without_rows(found: Current) -> None:
-    assert rows(found, replace(WEEK, first=SUNDAY, segment="b2b")) == []
+def test_a_day_without_open_hours_is_an_answer_without_rows(current: Current) -> None:
+    assert rows(current, replace(WEEK, first=SUNDAY, segment="b2b")) == []
 
 
 @pytest.mark.parametrize(
@@ -89,24 +89,24 @@ def test_a_day_without_open_hours_is_an_answer_without_rows(found: Current) -> N
         (date(2026, 3, 30), "2026-03-30T07:00:00+01:00"),  # Brussels is UTC+2 again
     ],
 )
-def test_an_interval_carries_the_clock_of_its_site(found: Current, day: date, local: str) -> None:
-    answer = rows(found, StaffingQuestion(day, day, site="morocco"))
+def test_an_interval_carries_the_clock_of_its_site(current: Current, day: date, local: str) -> None:
+    answer = rows(current, StaffingQuestion(day, day, site="morocco"))
     assert answer[0]["interval_start"] == local
     for row in answer:
         utc = datetime.fromisoformat(str(row["interval_start_utc"]))
         assert datetime.fromisoformat(str(row["interval_start"])) == utc
 
 
-def test_groups_over_sites_of_different_clocks_carry_the_callers(found: Current) -> None:
+def test_groups_over_sites_of_different_clocks_carry_the_callers(current: Current) -> None:
     question = StaffingQuestion(MONDAY, MONDAY, ("language",), language="fr")
-    assert rows(found, question)[0]["interval_start"] == "2025-10-20T08:00:00+02:00"
+    assert rows(current, question)[0]["interval_start"] == "2025-10-20T08:00:00+02:00"
 
 
 @pytest.mark.parametrize(("day", "intervals"), [(AUTUMN, 50), (SPRING, 46)])
 def test_a_day_on_which_the_clock_changes_is_complete(
-    found: Current, day: date, intervals: int
+    current: Current, day: date, intervals: int
 ) -> None:
-    answer = rows(found, StaffingQuestion(day, day))
+    answer = rows(current, StaffingQuestion(day, day))
     starts = [row["interval_start"] for row in answer]
     assert len(starts) == len(set(starts)) == intervals
     assert total(answer, "offered_mean") == pytest.approx(600.0, abs=0.01)
@@ -114,9 +114,9 @@ def test_a_day_on_which_the_clock_changes_is_complete(
 
 @pytest.mark.parametrize("granularity", PERIODS)
 def test_offered_and_hours_add_up_over_every_granularity(
-    found: Current, granularity: Granularity
+    current: Current, granularity: Granularity
 ) -> None:
-    intervals, sums = rows(found, WEEK), rows(found, replace(WEEK, granularity=granularity))
+    intervals, sums = rows(current, WEEK), rows(current, replace(WEEK, granularity=granularity))
     assert total(sums, "offered_mean") == pytest.approx(total(intervals, "offered_mean"), abs=0.02)
     assert total(sums, "agent_hours") == total(intervals, "agents") * 0.5
     assert total(sums, "scheduled_hours") == pytest.approx(
@@ -124,10 +124,10 @@ def test_offered_and_hours_add_up_over_every_granularity(
     )
 
 
-def test_the_figures_of_a_day_are_those_of_its_intervals(found: Current) -> None:
+def test_the_figures_of_a_day_are_those_of_its_intervals(current: Current) -> None:
     question = replace(WEEK, last=MONDAY, site="morocco")
-    [day] = rows(found, replace(question, granularity="day"))
-    intervals = rows(found, question)
+    [day] = rows(current, replace(question, granularity="day"))
+    intervals = rows(current, question)
     answered = sum(number(x, "service_level") * number(x, "offered_mean") for x in intervals)
     assert number(day, "service_level") == pytest.approx(answered / 360, abs=2e-4)
     assert day["agents_peak"] == max(number(x, "agents") for x in intervals)
@@ -135,17 +135,17 @@ def test_the_figures_of_a_day_are_those_of_its_intervals(found: Current) -> None
     assert day["abandoned_share"] is None
 
 
-def test_full_time_equivalents_are_paid_hours_over_a_full_timers(found: Current) -> None:
+def test_full_time_equivalents_are_paid_hours_over_a_full_timers(current: Current) -> None:
     month = replace(WEEK, first=date(2025, 11, 1), last=date(2025, 11, 30), granularity="month")
     for site, full_time in (("belgium", 38), ("morocco", 44)):
-        [row] = rows(found, replace(month, by=("site",), site=site))
+        [row] = rows(current, replace(month, by=("site",), site=site))
         paid = number(row, "agent_hours") / (1 - 0.1 - 0.1 - 0.2) / 0.9
         assert number(row, "fte") == pytest.approx(paid / (full_time * 30 / 7), abs=1e-4)
 
 
-def test_a_week_asked_in_part_is_measured_by_the_asked_days(found: Current) -> None:
+def test_a_week_asked_in_part_is_measured_by_the_asked_days(current: Current) -> None:
     part = replace(WEEK, last=MONDAY + timedelta(days=1), site="morocco", granularity="week")
-    [row] = rows(found, part)
+    [row] = rows(current, part)
     paid = number(row, "agent_hours") / 0.6 / 0.9
     assert number(row, "fte") == pytest.approx(paid / (44 * 2 / 7), abs=1e-4)
 
@@ -159,18 +159,18 @@ def test_a_site_that_opens_within_the_month_is_measured_from_then_on(tmp_path: P
     assert number(row, "fte") == pytest.approx(paid / (44 * 14 / 7), abs=1e-4)
 
 
-def test_hours_have_no_full_time_equivalents(found: Current) -> None:
-    assert {row["fte"] for row in rows(found, replace(WEEK, granularity="hour"))} == {None}
+def test_hours_have_no_full_time_equivalents(current: Current) -> None:
+    assert {row["fte"] for row in rows(current, replace(WEEK, granularity="hour"))} == {None}
 
 
 def test_a_group_is_the_sum_of_its_pools_and_its_shares_are_weighted_by_calls(
-    found: Current,
+    current: Current,
 ) -> None:
     french = replace(WEEK, last=MONDAY, site="belgium", language="fr")
     parts = defaultdict[object, list[Row]](list)
-    for row in rows(found, french):
+    for row in rows(current, french):
         parts[row["interval_start"]].append(row)
-    groups = rows(found, replace(french, by=("site", "language")))
+    groups = rows(current, replace(french, by=("site", "language")))
     assert len(groups) == len(parts) == 24
     for group in groups:
         pools = parts[group["interval_start"]]
@@ -197,32 +197,32 @@ def test_a_group_is_the_sum_of_its_pools_and_its_shares_are_weighted_by_calls(
     ],
 )
 def test_a_name_that_a_group_has_several_of_is_null(
-    found: Current, by: tuple[StaffingField, ...], names: tuple[str | None, ...]
+    current: Current, by: tuple[StaffingField, ...], names: tuple[str | None, ...]
 ) -> None:
-    answer = rows(found, replace(WEEK, by=by, granularity="week"))
+    answer = rows(current, replace(WEEK, by=by, granularity="week"))
     told = [tuple(row[x] for x in ("site", "language", "segment", "pool")) for row in answer]
     assert names in told
     assert len(told) == len(set(told))
 
 
-def test_an_answer_names_what_it_was_made_from(found: Current) -> None:
-    for row in rows(found, WEEK)[:1] + rows(found, replace(WEEK, granularity="day"))[:1]:
+def test_an_answer_names_what_it_was_made_from(current: Current) -> None:
+    for row in rows(current, WEEK)[:1] + rows(current, replace(WEEK, granularity="day"))[:1]:
         told = [row[x] for x in ("model", "mode", "definition", "release", "plan")]
         assert told == ["erlang_c", "point", "offered", 1, 1]
 
 
-def test_more_volume_shows_in_the_offered_calls_and_their_quantiles(found: Current) -> None:
+def test_more_volume_shows_in_the_offered_calls_and_their_quantiles(current: Current) -> None:
     question = replace(WEEK, by=("site",), granularity="week", site="morocco")
-    [before] = rows(found, question)
-    [after] = rows(found, replace(question, what_if=WhatIf(volume_factor=1.5)))
+    [before] = rows(current, question)
+    [after] = rows(current, replace(question, what_if=WhatIf(volume_factor=1.5)))
     for name in ("offered_mean", "offered_p10", "offered_p90"):
         assert number(after, name) == pytest.approx(1.5 * number(before, name), rel=0.01)
     assert number(after, "fte") > number(before, "fte")
 
 
-def test_the_largest_what_ifs_together_still_have_an_answer(found: Current) -> None:
+def test_the_largest_what_ifs_together_still_have_an_answer(current: Current) -> None:
     most = WhatIf(0.9999, 0.0, 0.01, aht_factor=100.0, volume_factor=100.0)
-    answer = rows(found, replace(WEEK, last=MONDAY, what_if=most))
+    answer = rows(current, replace(WEEK, last=MONDAY, what_if=most))
     assert max(number(row, "occupancy") for row in answer) <= 0.01
     assert min(number(row, "service_level") for row in answer) >= 0.9999
 
@@ -237,22 +237,22 @@ def test_the_largest_what_ifs_together_still_have_an_answer(found: Current) -> N
     ],
 )
 def test_a_value_no_pool_has_is_named_with_those_they_have(
-    found: Current, change: dict[str, str], detail: str
+    current: Current, change: dict[str, str], detail: str
 ) -> None:
     with pytest.raises(QuestionError) as refusal:
-        staffing_table(found, replace(WEEK, **change))  # type: ignore[arg-type]
+        staffing_table(current, replace(WEEK, **change))  # type: ignore[arg-type]
     assert refusal.value.detail == detail
 
 
-def test_days_before_the_plan_routes_calls_are_refused(found: Current) -> None:
+def test_days_before_the_plan_routes_calls_are_refused(current: Current) -> None:
     early = replace(WEEK, first=FIRST_ROUTED - timedelta(days=1))
     with pytest.raises(QuestionError, match=r"is 2025-10-19; .* from 2025-10-20 on") as refusal:
-        staffing_table(found, early)
+        staffing_table(current, early)
     assert refusal.value.key == "from"
 
 
-def test_the_whole_horizon_is_answered_at_once(found: Current) -> None:
-    answer = staffing_table(found, StaffingQuestion(FIRST_ROUTED, LAST))
+def test_the_whole_horizon_is_answered_at_once(current: Current) -> None:
+    answer = staffing_table(current, StaffingQuestion(FIRST_ROUTED, LAST))
     dutch = 48 * 168  # two more in autumn, two fewer in spring
     assert sum(x == "belgium-nl-residential" for x in answer.columns["pool"]) == dutch
 
@@ -265,16 +265,16 @@ language = "fr"
 segments = ["residential", "b2b"]
 target = { share = 0.85, answer_within_seconds = 15 }
 """
-    found = current_of(tmp_path, PLAN + merged)
-    [row] = rows(found, replace(WEEK, site="belgium", language="fr", granularity="week"))
+    current = current_of(tmp_path, PLAN + merged)
+    [row] = rows(current, replace(WEEK, site="belgium", language="fr", granularity="week"))
     assert (row["pool"], row["segment"]) == ("belgium-fr", "residential+b2b")
     assert number(row, "offered_mean") == pytest.approx(5 * (0.7 * 1200 + 60))
-    assert rows(found, replace(WEEK, segment="b2b", granularity="week")) == [row]
+    assert rows(current, replace(WEEK, segment="b2b", granularity="week")) == [row]
 
 
 def test_pools_of_different_definitions_are_called_mixed(tmp_path: Path) -> None:
     other = 'share = 0.90\nanswer_within_seconds = 20\ndefinition = "answered"\nmax_abandoned = 0.1'
-    found = current_of(tmp_path, PLAN.replace("share = 0.90", other))
+    current = current_of(tmp_path, PLAN.replace("share = 0.90", other))
     week = replace(WEEK, language="fr", site="belgium", granularity="week")
-    assert [x["definition"] for x in rows(found, week)] == ["offered", "answered"]
-    assert [x["definition"] for x in rows(found, replace(week, by=("site",)))] == ["mixed"]
+    assert [x["definition"] for x in rows(current, week)] == ["offered", "answered"]
+    assert [x["definition"] for x in rows(current, replace(week, by=("site",)))] == ["mixed"]
