@@ -19,7 +19,7 @@ from models.agents.uncertainty import Mode
 from models.queues import Match
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import weeks, whole_weeks
-from service.planning.basis.span import span
+from service.planning.basis.span import span_of
 from service.planning.optimise.search import optimise
 from service.planning.scenarios.changes.add_class import AddClass
 from service.planning.scenarios.changes.aht import ScaleAht
@@ -88,11 +88,11 @@ def seconds(work: Callable[[], object]) -> float:
 
 def staffed(current: Current, mode: Mode) -> float:
     known = weeks(current)
-    asked = span(current, known[0].first, known[-1].last)
+    span = span_of(current, known[0].first, known[-1].last)
 
     def work() -> None:
         for pool in current.plan.pools:
-            need = pool_need(current, pool, asked, WhatIf(), Method(mode=mode))
+            need = pool_need(current, pool, span, WhatIf(), Method(mode=mode))
             assert need is None or need.staffing
 
     return min(seconds(work) for _ in range(3))

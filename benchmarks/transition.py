@@ -47,7 +47,7 @@ def played(weeks: PoolWeeks, mondays: list[str], random: np.random.Generator) ->
     people = _people(pool, runs)
     calls, in_time = (np.zeros((RUNS, len(mondays))) for _ in range(2))
     for day in np.unique(pool.need.risk.day):
-        number = int(day - pool.need.asking.asked.at.day[0])
+        number = int(day - pool.need.question.span.at.day[0])
         week = int(pool.week[number])
         offered, answered = _day(pool, int(day), people[:, week], runs, random)
         calls[:, week] += offered

@@ -20,7 +20,7 @@ from data.releases import NewRelease, publish
 from models.demand import PARTS, QueueDemand
 from models.queues import Queue
 from service.planning.basis.current import Current
-from service.planning.basis.span import Span, span
+from service.planning.basis.span import Span, span_of
 from service.web.current import read_current
 from tests.data.plan.plan_texts import plan
 
@@ -209,4 +209,4 @@ def current_of(folder: Path, text: str = PLAN, without: str = "") -> Current:
 
 def week(current: Current, first: date = MONDAY) -> Span:
     """Seven days from a day on."""
-    return span(current, first, first + timedelta(days=6))
+    return span_of(current, first, first + timedelta(days=6))

@@ -46,7 +46,7 @@ class Periods:
     labels: list[str]  # (periods,)
 
 
-def span(current: Current, first: date, last: date) -> Span:
+def span_of(current: Current, first: date, last: date) -> Span:
     """The days from ``first`` to ``last``, both included; QuestionError outside the horizon."""
     head = current.release.head
     if last < first:
@@ -72,9 +72,9 @@ def _interval_map(grid: IntervalGrid, offset: int) -> IntervalMap:
     )
 
 
-def periods(asked: Span, granularity: Granularity) -> Periods:
+def periods(span: Span, granularity: Granularity) -> Periods:
     """The periods of a span at a granularity, in time order."""
-    grid = asked.grid
+    grid = span.grid
     if granularity == "interval":
         index = np.arange(len(grid.starts))
         labels = local_iso(grid.starts, grid.timezone)

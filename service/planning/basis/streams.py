@@ -27,7 +27,7 @@ def whole(current: Current, queue: Queue) -> Stream:
     return Stream(demand, np.ones(len(demand.day_mean)), current.lift[queue.id])
 
 
-def routed(current: Current, queue: Queue, site: str, asked: Span) -> Stream | None:
+def routed(current: Current, queue: Queue, site: str, span: Span) -> Stream | None:
     """A queue's calls that the plan sends to a site; None where it never does in the span.
 
     QuestionError where the span begins before the queue's first routing step.
@@ -35,9 +35,9 @@ def routed(current: Current, queue: Queue, site: str, asked: Span) -> Stream | N
     own = taken(current, queue, site)
     if own is None:
         return None
-    within = own.routed[np.unique(asked.at.day)]
+    within = own.routed[np.unique(span.at.day)]
     if np.isnan(within).any():
-        raise QuestionError("from", _uncovered(current, queue, own.routed, asked.first))
+        raise QuestionError("from", _uncovered(current, queue, own.routed, span.first))
     if not within.any():
         return None
     return Stream(own.demand, np.nan_to_num(own.routed), current.lift[queue.id])

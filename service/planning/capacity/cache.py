@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.arrays import Floats
-from service.planning.capacity.site_people import PeopleAsked, SitePeople, site_people
+from service.planning.capacity.site_people import PeopleQuestion, SitePeople, site_people
 from service.planning.staffing.day_paths import DayPaths, day_paths
 from service.planning.staffing.pool_need import PoolNeed, need_of
-from service.planning.staffing.pool_question import PoolAsked
+from service.planning.staffing.pool_question import PoolQuestion
 
 Answer = TypeVar("Answer")
 Values = TypeVarTuple("Values")
@@ -25,18 +25,18 @@ class Memory:
     answers: dict[Hashable, object] = field(default_factory=dict)
     digests: dict[int, tuple[NDArray[np.generic], bytes]] = field(default_factory=dict)
 
-    def need_of(self, asking: PoolAsked) -> PoolNeed:
+    def need_of(self, question: PoolQuestion) -> PoolNeed:
         """As ``service.planning.staffing.pool_need.need_of``."""
-        return self._once(need_of, self._key(asking), asking)
+        return self._once(need_of, self._key(question), question)
 
     def day_paths(self, need: PoolNeed, agents: Floats, people: Floats) -> DayPaths:
         """As ``service.planning.staffing.day_paths.day_paths``: a need is as its question."""
-        key = (self._key(need.asking), self._key(agents), self._key(people))
+        key = (self._key(need.question), self._key(agents), self._key(people))
         return self._once(day_paths, key, need, agents, people)
 
-    def site_people(self, asking: PeopleAsked) -> SitePeople:
+    def site_people(self, question: PeopleQuestion) -> SitePeople:
         """As ``service.planning.capacity.site_people.site_people``."""
-        return self._once(site_people, self._key(asking), asking)
+        return self._once(site_people, self._key(question), question)
 
     def _once(self, work: Callable[[*Values], Answer], key: Hashable, *values: *Values) -> Answer:
         if (work, key) not in self.answers:

@@ -13,7 +13,7 @@ from models.agents.staffing import reached
 from models.arrays import Floats
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays
-from service.planning.basis.span import QuestionError, span
+from service.planning.basis.span import QuestionError, span_of
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.capacity.cache import Memory
 from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
@@ -109,9 +109,9 @@ def capacity(
 
     ``memory`` of earlier answers saves working out again what has not changed.
     """
-    asked = span(current, question.first, question.last)
+    span = span_of(current, question.first, question.last)
     pools_of(current, question)  # refuses values that no pool has
-    every = pool_capacities(current, asked, question.method, question.what_if, memory or Memory())
+    every = pool_capacities(current, span, question.method, question.what_if, memory or Memory())
     chosen = [x for x in every if _is_asked(x, question)]
     if not chosen:
         raise QuestionError("site", "no call reaches such a pool in these days")
@@ -198,7 +198,7 @@ def interval_table(answer: Capacity) -> Table:
 
 
 def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
-    need, own, grid = pool.need, pool.need.pool, pool.need.asking.asked.grid
+    need, own, grid = pool.need, pool.need.pool, pool.need.question.span.grid
     starts, count = grid.starts[need.open], int(need.open.sum())
     needed, there = need.agents[need.open], pool.agents_at(pool.share)
     found, known = reached(need.load, need.target, there), bool(pool.people.groups)

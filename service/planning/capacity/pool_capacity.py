@@ -13,11 +13,11 @@ from models.people.sharing import MOST_LANGUAGES, share_hours
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import Span
 from service.planning.capacity.cache import Memory
-from service.planning.capacity.site_people import SitePeople, WeekSpan, people_asked
+from service.planning.capacity.site_people import SitePeople, WeekSpan, people_question
 from service.planning.staffing.day_paths import DayPaths
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
-from service.planning.staffing.pool_question import WhatIf, pool_asked
+from service.planning.staffing.pool_question import WhatIf, pool_question
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +35,21 @@ class PoolCapacity:
     @property
     def call_hours(self) -> Floats:
         """(W,) agent hours that the calls need, whole agents summed."""
-        hours = self.need.asking.asked.grid.interval_minutes / 60.0
+        hours = self.need.question.span.grid.interval_minutes / 60.0
         agents = np.bincount(self.week_of_interval, self.need.agents, self.given.shape[1])
         return np.asarray(agents * hours)
 
     @property
     def load_hours(self) -> Floats:
         """(W,) of calls alone, without waiting for any."""
-        hours = self.need.asking.asked.grid.interval_minutes / 60.0
+        hours = self.need.question.span.grid.interval_minutes / 60.0
         load = np.bincount(self.week_of_interval, self.need.erlangs, self.given.shape[1])
         return np.asarray(load * hours)
 
     @property
     def week_of_interval(self) -> Index:
         """(n,) the number of each interval's week."""
-        return np.asarray(self.week[self.need.asking.asked.grid.day])
+        return np.asarray(self.week[self.need.question.span.grid.day])
 
     @property
     def required_hours(self) -> Floats:
@@ -96,7 +96,7 @@ _NOBODY = 1e-6  # of the people expected: a load over none of them
 
 
 def pool_capacities(
-    current: Current, asked: Span, method: Method, what_if: WhatIf, memory: Memory
+    current: Current, span: Span, method: Method, what_if: WhatIf, memory: Memory
 ) -> list[PoolCapacity]:
     """Every pool that calls reach in the span, in the plan's order.
 
@@ -104,12 +104,12 @@ def pool_capacities(
     within a language in proportion to what its pools need. New people's longer calls enter the
     AHT of their pool.
     """
-    askings = [pool_asked(current, pool, asked, what_if, method) for pool in current.plan.pools]
+    questions = [pool_question(current, pool, span, what_if, method) for pool in current.plan.pools]
     by_site: dict[str, list[PoolNeed]] = {}
-    for asking in askings:
-        if asking is not None:
-            by_site.setdefault(asking.pool.site, []).append(memory.need_of(asking))
-    weeks = WeekSpan(asked.first, asked.last)
+    for question in questions:
+        if question is not None:
+            by_site.setdefault(question.pool.site, []).append(memory.need_of(question))
+    weeks = WeekSpan(span.first, span.last)
     capacities = [
         capacity
         for site, group in by_site.items()
@@ -127,7 +127,7 @@ def _of_site(
     draws = len(needs[0].risk.factors)
     head = current.release.head
     people = memory.site_people(
-        people_asked(current.plan, site, weeks, head.first_day, head.seed, draws)
+        people_question(current.plan, site, weeks, head.first_day, head.seed, draws)
     )
     week = _week_of_day(weeks)
     bare = [_bare(need, people, week, memory) for need in needs]
@@ -150,8 +150,8 @@ def _other_work(current: Current, pools: Sequence[PoolCapacity]) -> Mapping[str,
     """Pool -> (W,) hours: a language's other work goes where its calls go, pool by pool."""
     hours = {x.need.pool.name: np.zeros(len(x.other_work)) for x in pools}
     for pool in pools:
-        for x in pool.need.asking.reached:
-            routed = x.stream.routed[np.unique(pool.need.asking.asked.at.day)]
+        for x in pool.need.question.reached:
+            routed = x.stream.routed[np.unique(pool.need.question.span.at.day)]
             weekly = weekly_other_work(current.plan, x.queue) * routed / 7.0
             hours[pool.need.pool.name] += np.bincount(pool.week, weekly, len(pool.other_work))
     return hours
@@ -188,4 +188,4 @@ def _slower(capacity: PoolCapacity) -> PoolCapacity:
     if (factor <= 1.0 + 1e-12).all():
         return capacity
     slower = np.asarray(factor[capacity.week_of_interval])
-    return replace(capacity, need=capacity.memory.need_of(capacity.need.asking.slower(slower)))
+    return replace(capacity, need=capacity.memory.need_of(capacity.need.question.slower(slower)))

@@ -57,16 +57,16 @@ def word(probability: float) -> str | None:
 
 def cut_overs(plan: Plan, capacity: PoolCapacity, mondays: Sequence[date]) -> list[CutOver]:
     """The plan's steps of a pool within the weeks, in time order; a routing's first is none."""
-    asking = capacity.need.asking
+    question = capacity.need.question
     steps: dict[date, float] = {}
-    for x in asking.reached:
+    for x in question.reached:
         routing = routing_of(plan, x.queue)
-        shares = [(y.first, y.shares.get(asking.pool.site, 0.0)) for y in _steps(routing)]
+        shares = [(y.first, y.shares.get(question.pool.site, 0.0)) for y in _steps(routing)]
         for (_, before), (first, share) in pairwise(shares):
             if share > before:
                 steps[first] = max(share, steps.get(first, 0.0))
     found = [
-        CutOver(asking.pool.name, first, share, _first_weeks(first, asking.asked.first, mondays))
+        CutOver(question.pool.name, first, share, _first_weeks(first, question.span.first, mondays))
         for first, share in sorted(steps.items())
     ]
     return [x for x in found if x.weeks]

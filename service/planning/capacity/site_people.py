@@ -58,7 +58,7 @@ class SitePeople:
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleAsked:
+class PeopleQuestion:
     """All that a site's people are worked out from, and nothing else."""
 
     groups: tuple[StaffGroup, ...]
@@ -71,11 +71,11 @@ class PeopleAsked:
     draws: int
 
 
-def people_asked(
+def people_question(
     plan: Plan, site: Site, span: WeekSpan, since: date, seed: int, draws: int
-) -> PeopleAsked:
+) -> PeopleQuestion:
     """The question who everyone is whom the plan has at a site."""
-    return PeopleAsked(
+    return PeopleQuestion(
         groups=tuple(x for x in site_groups(plan) if x.site == site.id),
         full_timer=StaffGroup(site.id, (), "", None, Group(1.0, site.full_time_hours)),
         days=site_days(plan, site, span.mondays),
@@ -87,16 +87,16 @@ def people_asked(
     )
 
 
-def site_people(asking: PeopleAsked) -> SitePeople:
+def site_people(question: PeopleQuestion) -> SitePeople:
     """Expected, and as chance may have them."""
-    groups, span = asking.groups, asking.span
+    groups, span = question.groups, question.span
     expected = np.array([expected_headcount(x.group, span.days) for x in groups])
     expected = expected.reshape(len(groups), len(span.days)) * span.inside
-    works = asking.works * span.inside
-    usual = supply(groups, asking.days, expected * works)
-    drawn = _drawn(groups, span, asking.since, asking.seed, asking.draws) * works
-    chance = supply(groups, asking.days, drawn)
-    full_timer = supply([asking.full_timer], asking.days, works[None])
+    works = question.works * span.inside
+    usual = supply(groups, question.days, expected * works)
+    drawn = _drawn(groups, span, question.since, question.seed, question.draws) * works
+    chance = supply(groups, question.days, drawn)
+    full_timer = supply([question.full_timer], question.days, works[None])
     meant = span.inside.reshape(-1, 7)
     return SitePeople(
         groups=groups,

@@ -11,7 +11,7 @@ from data.calendar.clock import utc_iso
 from models.demand import Stream
 from models.queues import Queue
 from service.planning.basis.current import Current
-from service.planning.basis.span import Periods, QuestionError, Span, periods, span
+from service.planning.basis.span import Periods, QuestionError, Span, periods, span_of
 from service.planning.basis.streams import machine_means, open_intervals, routed, volume, whole
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed, Term
@@ -59,39 +59,39 @@ def forecast_table(current: Current, question: ForecastQuestion) -> Table:
     Raises QuestionError for values the plan or the release does not have.
     """
     _require_explicable(question)
-    asked = span(current, question.first, question.last)
-    when = periods(asked, question.granularity)
-    groups = _groups(current, question, asked)
-    parts = [_group_table(name, streams, asked, when, question) for name, streams in groups.items()]
+    span = span_of(current, question.first, question.last)
+    when = periods(span, question.granularity)
+    groups = _groups(current, question, span)
+    parts = [_group_table(name, streams, span, when, question) for name, streams in groups.items()]
     rows = np.concatenate([part[1] for part in parts])
     return stacked([part[0] for part in parts], np.argsort(rows, kind="stable"))
 
 
 def quantiles_to_compute(current: Current, question: ForecastQuestion) -> int:
     """How many quantiles the answer's table holds: what it costs, nearly."""
-    asked = span(current, question.first, question.last)
-    when = periods(asked, question.granularity)
-    groups = _groups(current, question, asked)
-    rows = sum(int(open_periods(x, asked, when).sum()) for x in groups.values())
+    span = span_of(current, question.first, question.last)
+    when = periods(span, question.granularity)
+    groups = _groups(current, question, span)
+    rows = sum(int(open_periods(x, span, when).sum()) for x in groups.values())
     return rows * len(question.probabilities)
 
 
 def _group_table(
-    name: str, streams: list[Stream], asked: Span, when: Periods, question: ForecastQuestion
+    name: str, streams: list[Stream], span: Span, when: Periods, question: ForecastQuestion
 ) -> tuple[Table, NDArray[np.int64]]:
     """A group's rows, and the number of each one's period."""
-    found = volume(streams, asked.at, when, np.array(question.probabilities))
+    found = volume(streams, span.at, when, np.array(question.probabilities))
     columns: dict[str, Column] = {
-        **period_columns(asked, when),
+        **period_columns(span, when),
         question.by: [name] * len(when.labels),
         "offered_mean": found.mean,
     }
     for p, column in zip(question.probabilities, found.quantiles.T, strict=True):
         columns[quantile_name(p)] = column
-    columns["offered_machine_mean"] = _by_period(machine_means(streams, asked.at), when)
+    columns["offered_machine_mean"] = _by_period(machine_means(streams, span.at), when)
     if question.explain:
-        columns |= explained(streams[0], np.unique(asked.at.day))
-    keep = open_periods(streams, asked, when)
+        columns |= explained(streams[0], np.unique(span.at.day))
+    keep = open_periods(streams, span, when)
     return Table(columns).chosen(keep), np.flatnonzero(keep)
 
 
@@ -113,27 +113,27 @@ def quantile_name(probability: float) -> str:
     return f"offered_p{100 * probability:.6g}".replace(".", "_")
 
 
-def period_columns(asked: Span, when: Periods) -> dict[str, Column]:
+def period_columns(span: Span, when: Periods) -> dict[str, Column]:
     """How periods are named: intervals by start, UTC start and length, others by their start."""
     if when.granularity == "interval":
-        minutes = np.full(len(when.labels), asked.grid.interval_minutes)
+        minutes = np.full(len(when.labels), span.grid.interval_minutes)
         return {
             "interval_start": when.labels,
-            "interval_start_utc": utc_iso(asked.grid.starts),
+            "interval_start_utc": utc_iso(span.grid.starts),
             "interval_minutes": minutes,
         }
     return {"period_start": when.labels}
 
 
-def open_periods(streams: list[Stream], asked: Span, when: Periods) -> NDArray[np.bool_]:
+def open_periods(streams: list[Stream], span: Span, when: Periods) -> NDArray[np.bool_]:
     """(periods,): below a day those that are open to some stream, from a day on all."""
     if when.granularity not in ("interval", "hour"):
         return np.ones(len(when.labels), bool)
-    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in streams])
+    is_open = np.logical_or.reduce([open_intervals(x, span.at) for x in streams])
     return np.bincount(when.of_interval, is_open, minlength=len(when.labels)) > 0
 
 
-def _groups(current: Current, question: ForecastQuestion, asked: Span) -> dict[str, list[Stream]]:
+def _groups(current: Current, question: ForecastQuestion, span: Span) -> dict[str, list[Stream]]:
     queues = chosen_queues(current, question.segment, question.call_type, question.language)
     known = [site.id for site in current.plan.sites]
     if question.site is not None and question.site not in known:
@@ -142,13 +142,13 @@ def _groups(current: Current, question: ForecastQuestion, asked: Span) -> dict[s
     if question.by == "site":
         for site in known if question.site is None else [question.site]:
             for queue in queues:
-                _add(groups, site, routed(current, queue, site, asked))
+                _add(groups, site, routed(current, queue, site, span))
     else:
         for queue in queues:
             stream = (
                 whole(current, queue)
                 if question.site is None
-                else routed(current, queue, question.site, asked)
+                else routed(current, queue, question.site, span)
             )
             _add(groups, _GROUP_NAMES[question.by](queue), stream)
     if not groups:

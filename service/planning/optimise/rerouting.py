@@ -16,7 +16,7 @@ from service.planning.basis.current import Current
 from service.planning.basis.span import Span
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import need_of
-from service.planning.staffing.pool_question import WhatIf, asked_of
+from service.planning.staffing.pool_question import WhatIf, question_of
 
 Line = tuple[str, str]  # site, language
 # (D,) hours each: a pool's need grows with the share s of its calls as load x s + rest x sqrt(s)
@@ -88,14 +88,14 @@ def movings(plan: Plan, origin: date) -> Iterator[Moving]:
 
 
 def shifting(
-    current: Current, asked: Span, lines: Sequence[Line], week: Counts, origin: date
+    current: Current, span: Span, lines: Sequence[Line], week: Counts, origin: date
 ) -> Shifting:
     """What may move, with the hours (L, W) of every unit; ``week`` (D,) numbers those of days."""
     moving = tuple(movings(current.plan, origin))
     steps = [
         step
         for number, move in enumerate(moving)
-        for step in _steps(current, asked, lines, week, number, move)
+        for step in _steps(current, span, lines, week, number, move)
     ]
     routings = tuple(_routing(current.plan.routing[x.routing], x, origin) for x in moving)
     return Shifting(moving, routings, tuple(steps))
@@ -110,15 +110,15 @@ def _routing(routing: Routing, move: Moving, origin: date) -> hiring_problem.Rou
 
 def _steps(
     current: Current,
-    asked: Span,
+    span: Span,
     lines: Sequence[Line],
     week: Counts,
     number: int,
     move: Moving,
 ) -> Iterator[hiring_problem.Step]:
     routing = current.plan.routing[move.routing]
-    old, new = (_hours_of_all(current, asked, move, x) for x in (move.old, move.new))
-    ordinals = np.array([x.toordinal() for x in asked.days])
+    old, new = (_hours_of_all(current, span, move, x) for x in (move.old, move.new))
+    ordinals = np.array([x.toordinal() for x in span.days])
     for i in move.steps:
         first = routing.steps[i].first
         last = routing.steps[i + 1].first if i + 1 < len(routing.steps) else date.max
@@ -157,7 +157,7 @@ def _bounds(plan: Plan, routing: Routing, move: Moving, step: int, now: int) -> 
 
 
 def _hours_of_all(
-    current: Current, asked: Span, move: Moving, site: str
+    current: Current, span: Span, move: Moving, site: str
 ) -> Mapping[Line, LoadAndRest]:
     """Of all the routing's calls at a site."""
     routing = current.plan.routing[move.routing]
@@ -166,22 +166,22 @@ def _hours_of_all(
         queues = [x for x in current.plan.queues if pool.site == site and pool.takes(x)]
         own = [x for x in queues if routing_of(current.plan, x) is routing]
         if own:
-            load, extra = _whole_hours(current, asked, pool, [x.id for x in own])
+            load, extra = _whole_hours(current, span, pool, [x.id for x in own])
             line = (site, pool.language)
             before = hours.get(line, (np.zeros_like(load), np.zeros_like(load)))
             hours[line] = (before[0] + load, before[1] + extra)
     return hours
 
 
-def _whole_hours(current: Current, asked: Span, pool: Pool, queues: Sequence[str]) -> LoadAndRest:
+def _whole_hours(current: Current, span: Span, pool: Pool, queues: Sequence[str]) -> LoadAndRest:
     reached = [
         (x, Stream(current.demand(x), np.ones(len(current.demand(x).day_mean)), current.lift[x.id]))
         for x in current.plan.queues
         if x.id in queues
     ]
-    need = need_of(asked_of(current, pool, reached, asked, WhatIf(), Method()))
-    hours = asked.grid.interval_minutes / 60.0
-    day, count = asked.grid.day, len(asked.days)
+    need = need_of(question_of(current, pool, reached, span, WhatIf(), Method()))
+    hours = span.grid.interval_minutes / 60.0
+    day, count = span.grid.day, len(span.days)
     load = np.asarray(np.bincount(day, need.erlangs * hours, count), np.float64)
     whole = np.bincount(day, need.agents * hours, count)
     return load, np.maximum(whole - load, 0.0)

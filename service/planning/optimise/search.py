@@ -15,7 +15,7 @@ from data.plan import Plan
 from models.arrays import Floats
 from models.hiring.limits import binding_limits
 from service.planning.basis.current import Current, NotReadyError
-from service.planning.basis.span import span
+from service.planning.basis.span import span_of
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.optimise.case import HiringCase, hiring_case
 from service.planning.optimise.effort import POLISHED, POOL_WEEKS, Effort, effort
@@ -103,9 +103,9 @@ def _still_short(after: Judged) -> Floats:
 
 def _shifting(before: Judged) -> Shifting:
     question = before.answer.question
-    asked = span(before.current, question.first, question.last)
-    week = np.array([(x - question.first).days // 7 for x in asked.days])
-    return shifting(before.current, asked, before.lines, week, before.current.release.head.origin)
+    span = span_of(before.current, question.first, question.last)
+    week = np.array([(x - question.first).days // 7 for x in span.days])
+    return shifting(before.current, span, before.lines, week, before.current.release.head.origin)
 
 
 def _free(before: Judged, moving: Shifting, margins: Floats) -> HiringCase:

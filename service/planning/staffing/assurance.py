@@ -14,11 +14,11 @@ from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.workload import weakest
 
 
-def assurance(group: Sequence[PoolNeed], asked: Span, when: Periods) -> Mapping[str, Column]:
+def assurance(group: Sequence[PoolNeed], span: Span, when: Periods) -> Mapping[str, Column]:
     """Columns for a group of pools that follow its figures."""
     if when.granularity == "interval":
         return _of_intervals(group)
-    return _of_periods(group, asked, when)
+    return _of_periods(group, span, when)
 
 
 def _of_intervals(group: Sequence[PoolNeed]) -> dict[str, Column]:
@@ -36,11 +36,11 @@ def _of_intervals(group: Sequence[PoolNeed]) -> dict[str, Column]:
     }
 
 
-def _of_periods(group: Sequence[PoolNeed], asked: Span, when: Periods) -> dict[str, Column]:
+def _of_periods(group: Sequence[PoolNeed], span: Span, when: Periods) -> dict[str, Column]:
     count = len(when.labels)
     quantiles = np.full((3, count), np.nan)
     if when.granularity != "hour":
-        first = np.unique(asked.at.day, return_index=True)[1]
+        first = np.unique(span.at.day, return_index=True)[1]
         paths = together([day_paths(x, x.agents[x.open]) for x in group])
         quantiles = paths.summed(when.of_interval[first], count).quantiles(PROBABILITIES)
     overtime = np.sum([overtime_hours(x) for x in group], axis=0)

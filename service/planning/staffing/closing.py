@@ -22,10 +22,10 @@ def overtime_hours(need: PoolNeed) -> Floats:
 
 def _closes(need: PoolNeed) -> NDArray[np.bool_]:
     """(n,) whether the next interval is closed; the last slot of a day is never known to close."""
-    asked, following = need.asking.asked, np.append(need.open[1:], False)
+    asked, following = need.question.span, np.append(need.open[1:], False)
     last_slot = asked.at.slot == 1440 // asked.grid.interval_minutes - 1
     return np.asarray(need.open & ~following & ~last_slot)
 
 
 def _seconds(need: PoolNeed) -> float:
-    return need.asking.asked.grid.interval_minutes * 60.0
+    return need.question.span.grid.interval_minutes * 60.0

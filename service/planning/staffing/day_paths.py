@@ -65,7 +65,7 @@ def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> D
     ``people`` (draws, D) are those who come over those expected. Half-hours, and absences of single
     agents, are as they may come; a day's level is linear between five of its loads.
     """
-    at = need.asking.asked.at.day
+    at = need.question.span.at.day
     asked = slice(int(at[0]), int(at[-1]) + 1)
     loads = need.risk.day_loads()[:, asked] / people
     day = need.risk.day - asked.start

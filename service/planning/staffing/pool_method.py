@@ -47,7 +47,7 @@ class Method:
 
 
 def pool_load(
-    handled: Handled, patience: Known | None, seconds: float, asked: Span
+    handled: Handled, patience: Known | None, seconds: float, span: Span
 ) -> tuple[PoolLoad, Floats]:
     """All n intervals of the span, and how much carried-over load varies within each.
 
@@ -57,14 +57,14 @@ def pool_load(
     if patience is None:
         return plain, np.zeros(len(handled.calls))
     known = np.where(handled.calls > 0, handled.aht, np.nan)
-    within = carried_load(plain.erlangs, known, asked.at.day, seconds)
+    within = carried_load(plain.erlangs, known, span.at.day, seconds)
     load = PoolLoad(handled.calls, handled.aht, seconds, patience.seconds, within.mean)
     return load, within.variance
 
 
 def uncertainty(
     streams: list[Stream],
-    asked: Span,
+    span: Span,
     handled: Handled,
     load: PoolLoad,
     carried: Floats,
@@ -73,15 +73,15 @@ def uncertainty(
     """Of all n intervals; ``absence`` (n,) is the share of scheduled agents who do not come."""
     return Uncertainty(
         factors=day_factors(streams),
-        day=asked.at.day,
+        day=span.at.day,
         carried=carried,
-        slots=slot_spread(streams, asked.at),
+        slots=slot_spread(streams, span.at),
         aht=handled.aht_variance,
         attendance=attendance_variance(load.staffed, absence),
     )
 
 
-def pool_patience(reached: Sequence[QueueCalls], asked: Span, method: Method) -> Known | None:
+def pool_patience(reached: Sequence[QueueCalls], span: Span, method: Method) -> Known | None:
     """Asked for, else each queue's learned, else as planned, weighted by calls; None for Erlang C.
 
     Of the calls of all queues together those give up first who have least patience: rates add up.
@@ -90,15 +90,15 @@ def pool_patience(reached: Sequence[QueueCalls], asked: Span, method: Method) ->
     if method.model == "erlang_c":
         return None
     if method.patience is not None:
-        return Known(np.full(len(asked.at.day), method.patience), "assumed")
-    calls, rates = np.zeros(len(asked.at.day)), np.zeros(len(asked.at.day))
+        return Known(np.full(len(span.at.day), method.patience), "assumed")
+    calls, rates = np.zeros(len(span.at.day)), np.zeros(len(span.at.day))
     source: Source = "learned"
     for x in reached:
         unknown = np.isnan(x.patience.seconds)
         if unknown.any():
-            _refuse_if_asked(x.queue, asked.days[asked.grid.day[unknown][0]], method)
+            _refuse_if_asked(x.queue, span.days[span.grid.day[unknown][0]], method)
             return None
-        means, source = interval_means(x.stream, asked.at), weakest(source, x.patience.source)
+        means, source = interval_means(x.stream, span.at), weakest(source, x.patience.source)
         calls, rates = calls + means, rates + means / x.patience.seconds
     return Known(ratio(calls, rates, 1.0), source)
 

@@ -16,7 +16,7 @@ from service.planning.basis.current import Current
 from service.planning.basis.span import Span, periods
 from service.planning.basis.streams import open_intervals
 from service.planning.staffing.pool_method import Method, pool_load, pool_patience, uncertainty
-from service.planning.staffing.pool_question import PoolAsked, WhatIf, pool_asked
+from service.planning.staffing.pool_question import PoolQuestion, WhatIf, pool_question
 from service.planning.staffing.workload import Handled, Known, Source, handled
 
 
@@ -27,7 +27,7 @@ class PoolNeed:
     ``load`` and ``risk`` hold the open intervals only.
     """
 
-    asking: PoolAsked
+    question: PoolQuestion
     open: Flags
     handled: Handled
     patience: Known | None  # None: by Erlang C, nobody gives up
@@ -47,17 +47,17 @@ class PoolNeed:
     @property
     def pool(self) -> Pool:
         """Whose need this is."""
-        return self.asking.pool
+        return self.question.pool
 
     @property
     def target(self) -> ServiceTarget:
         """What its callers are to get."""
-        return self.asking.target
+        return self.question.target
 
     @property
     def streams(self) -> list[Stream]:
         """The calls that reach it."""
-        return self.asking.streams
+        return self.question.streams
 
     @property
     def calls(self) -> Floats:
@@ -115,35 +115,35 @@ class PoolNeed:
 
 
 def pool_need(
-    current: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
+    current: Current, pool: Pool, span: Span, what_if: WhatIf, method: Method
 ) -> PoolNeed | None:
     """A pool's need; None where no call reaches it in the span. Raises as ``need_of``."""
-    asking = pool_asked(current, pool, asked, what_if, method)
-    return None if asking is None else need_of(asking)
+    question = pool_question(current, pool, span, what_if, method)
+    return None if question is None else need_of(question)
 
 
-def need_of(asking: PoolAsked) -> PoolNeed:
+def need_of(question: PoolQuestion) -> PoolNeed:
     """What the calls that reach a pool need.
 
     Raises NotReadyError where a queue's AHT, or for Erlang A its patience, is neither learned nor
     planned, QuestionError for a target that is none.
     """
-    asked, method = asking.asked, asking.method
-    calls = handled(asking.reached, asked).longer(asking.aht_factor)
-    patience = pool_patience(asking.reached, asked, method)
+    asked, method = question.span, question.method
+    calls = handled(question.reached, asked).longer(question.aht_factor)
+    patience = pool_patience(question.reached, asked, method)
     every, carried = pool_load(calls, patience, _seconds(asked), asked)
-    absence = np.array([float(x.absence) for x in asking.shrinkage])[asked.grid.day]
-    risk = uncertainty(asking.streams, asked, calls, every, carried, absence)
-    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in asking.streams])
+    absence = np.array([float(x.absence) for x in question.shrinkage])[asked.grid.day]
+    risk = uncertainty(question.streams, asked, calls, every, carried, absence)
+    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in question.streams])
     risk = risk.chosen(np.flatnonzero(is_open))
     load = replace(every.chosen(is_open), nodes=risk.nodes(method.mode, method.risk))
-    require_sound(asking.target)
-    single = np.maximum(smallest_agents(load, asking.target), asking.min_agents)
-    needed = _over_periods(asking, load, single, is_open)
+    require_sound(question.target)
+    single = np.maximum(smallest_agents(load, question.target), question.min_agents)
+    needed = _over_periods(question, load, single, is_open)
     agents = _spread_counts(needed, is_open)
-    roster = _roster(asking.shrinkage, agents, asked, asking.schedule_efficiency)
+    roster = _roster(question.shrinkage, agents, asked, question.schedule_efficiency)
     return PoolNeed(
-        asking=asking,
+        question=question,
         open=is_open,
         handled=calls,
         patience=patience,
@@ -157,17 +157,17 @@ def need_of(asking: PoolAsked) -> PoolNeed:
     )
 
 
-def _over_periods(asking: PoolAsked, load: PoolLoad, agents: Counts, is_open: Flags) -> Counts:
+def _over_periods(question: PoolQuestion, load: PoolLoad, agents: Counts, is_open: Flags) -> Counts:
     """Agents (m,) of the open intervals, fewer where a longer period may meet the target."""
-    over = asking.method.measured_over
+    over = question.method.measured_over
     if over == "interval":
         return agents
-    period = periods(asking.asked, over).of_interval[is_open]
-    return fewer_over_periods(load, asking.target, agents, period, asking.min_agents)
+    period = periods(question.span, over).of_interval[is_open]
+    return fewer_over_periods(load, question.target, agents, period, question.min_agents)
 
 
-def _seconds(asked: Span) -> float:
-    return asked.grid.interval_minutes * 60.0
+def _seconds(span: Span) -> float:
+    return span.grid.interval_minutes * 60.0
 
 
 def _spread(values: Floats, is_open: Flags, closed: float) -> Floats:
@@ -183,17 +183,17 @@ def _spread_counts(values: Counts, is_open: Flags) -> Counts:
 
 
 def _roster(
-    shrinkages: tuple[Shrinkage, ...], agents: Counts, asked: Span, efficiency: float
+    shrinkages: tuple[Shrinkage, ...], agents: Counts, span: Span, efficiency: float
 ) -> tuple[Counts, Floats, Floats]:
     """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
     by_day: dict[Shrinkage, list[int]] = {}
     for number, shrinkage in enumerate(shrinkages):
         by_day.setdefault(shrinkage, []).append(number)
     scheduled = np.zeros_like(agents)
-    hours = agents * (_seconds(asked) / 3600.0)
+    hours = agents * (_seconds(span) / 3600.0)
     rostered, paid = np.zeros(len(agents)), np.zeros(len(agents))
     for shrinkage, days in by_day.items():
-        on = np.isin(asked.grid.day, days)
+        on = np.isin(span.grid.day, days)
         scheduled[on] = scheduled_agents(agents[on], shrinkage.rostered)
         rostered[on] = hours[on] / float(1 - shrinkage.rostered)
         paid[on] = hours[on] / float(1 - shrinkage.paid) / efficiency

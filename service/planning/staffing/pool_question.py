@@ -78,7 +78,7 @@ class WhatIf:
 
 
 @dataclass(frozen=True, slots=True)
-class PoolAsked:
+class PoolQuestion:
     """A pool's question: all that its need is worked out from, and nothing else."""
 
     pool: Pool
@@ -87,7 +87,7 @@ class PoolAsked:
     schedule_efficiency: float
     shrinkage: tuple[Shrinkage, ...]  # of each asked day
     reached: tuple[QueueCalls, ...]
-    asked: Span
+    span: Span
     method: Method
     aht_factor: Floats | float  # (n,) what-ifs and new people's longer calls
 
@@ -96,44 +96,44 @@ class PoolAsked:
         """The calls that reach it."""
         return [x.stream for x in self.reached]
 
-    def slower(self, factor: Floats) -> "PoolAsked":
+    def slower(self, factor: Floats) -> "PoolQuestion":
         """With every call ``factor`` (n,) times as long."""
         return replace(self, aht_factor=self.aht_factor * factor)
 
 
-def pool_asked(
-    current: Current, pool: Pool, asked: Span, what_if: WhatIf, method: Method
-) -> PoolAsked | None:
+def pool_question(
+    current: Current, pool: Pool, span: Span, what_if: WhatIf, method: Method
+) -> PoolQuestion | None:
     """The question of a pool; None where no call reaches it in the span.
 
     Raises QuestionError for a what-if that leaves no time for calls.
     """
     routes = [
-        (q, routed(current, q, pool.site, asked)) for q in current.plan.queues if pool.takes(q)
+        (q, routed(current, q, pool.site, span)) for q in current.plan.queues if pool.takes(q)
     ]
     factor = what_if.volume_factor
     taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
-    return asked_of(current, pool, taken, asked, what_if, method) if taken else None
+    return question_of(current, pool, taken, span, what_if, method) if taken else None
 
 
-def asked_of(
+def question_of(
     current: Current,
     pool: Pool,
     streams: Sequence[tuple[Queue, Stream]],
-    asked: Span,
+    span: Span,
     what_if: WhatIf,
     method: Method,
-) -> PoolAsked:
+) -> PoolQuestion:
     """The question of a pool that takes these calls, whatever the plan sends it."""
     site = current.plan.site(pool.site)
-    return PoolAsked(
+    return PoolQuestion(
         pool=pool,
         target=what_if.target(pool.target),
         min_agents=site.min_agents,
         schedule_efficiency=current.plan.schedule_efficiency,
-        shrinkage=_shrinkages(site, what_if, asked.days),
-        reached=tuple(queue_calls(current, q, stream, site.id, asked) for q, stream in streams),
-        asked=asked,
+        shrinkage=_shrinkages(site, what_if, span.days),
+        reached=tuple(queue_calls(current, q, stream, site.id, span) for q, stream in streams),
+        span=span,
         method=method,
         aht_factor=what_if.aht_factor,
     )

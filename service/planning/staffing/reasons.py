@@ -47,7 +47,7 @@ def _of_pool(need: PoolNeed, whole: bool, hours: np.float64) -> dict[str, Floats
 
 def _alone(need: PoolNeed) -> Floats:
     """(n,) agents if every queue had agents of its own."""
-    singles = [need_of(replace(need.asking, reached=(x,))) for x in need.asking.reached]
+    singles = [need_of(replace(need.question, reached=(x,))) for x in need.question.reached]
     return np.asarray(np.sum([x.agents for x in singles], axis=0), np.float64)
 
 

@@ -11,7 +11,7 @@ from models.arrays import Floats
 from models.numeric.ratios import ratio
 from models.queues import Pool
 from service.planning.basis.current import Current
-from service.planning.basis.span import Periods, QuestionError, Span, periods, span
+from service.planning.basis.span import Periods, QuestionError, Span, periods, span_of
 from service.planning.basis.streams import volume
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed, Term
@@ -78,14 +78,14 @@ class _Frame:
     """What every row of an answer shares."""
 
     current: Current
-    asked: Span
+    span: Span
     when: Periods
     explain: bool
 
     @property
     def hours(self) -> np.float64:
         """Of an interval."""
-        return np.float64(self.asked.grid.interval_minutes / 60.0)
+        return np.float64(self.span.grid.interval_minutes / 60.0)
 
 
 def staffing_table(current: Current, question: StaffingQuestion) -> Table:
@@ -94,10 +94,10 @@ def staffing_table(current: Current, question: StaffingQuestion) -> Table:
     Raises QuestionError for values the plan or the release does not have, NotReadyError where
     handling times are missing.
     """
-    asked = span(current, question.first, question.last)
-    frame = _Frame(current, asked, periods(asked, question.granularity), question.explain)
+    span = span_of(current, question.first, question.last)
+    frame = _Frame(current, span, periods(span, question.granularity), question.explain)
     needs = [
-        pool_need(current, pool, asked, question.what_if, question.method)
+        pool_need(current, pool, span, question.what_if, question.method)
         for pool in pools_of(current, question)
     ]
     groups: dict[tuple[str, ...], list[PoolNeed]] = {}
@@ -137,7 +137,7 @@ def _group_rows(
     when = frame.when
     count = len(when.labels)
     streams = [stream for need in group for stream in need.streams]
-    offered = volume(streams, frame.asked.at, when, np.array(PROBABILITIES))
+    offered = volume(streams, frame.span.at, when, np.array(PROBABILITIES))
     quantiles = zip(("offered_p10", "offered_p50", "offered_p90"), offered.quantiles.T, strict=True)
     columns: dict[str, Column] = {
         **_when_columns(frame, group),
@@ -146,11 +146,11 @@ def _group_rows(
         **dict(quantiles),
         **(_interval_figures(group) if when.granularity == "interval" else _sums(frame, group)),
         "model": [_one_or_mixed({need.model for need in group})] * count,
-        "mode": [group[0].asking.method.mode] * count,
+        "mode": [group[0].question.method.mode] * count,
         "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
         "release": np.full(count, frame.current.release.head.id),
         "plan": np.full(count, frame.current.stored.id),
-        **assurance(group, frame.asked, when),
+        **assurance(group, frame.span, when),
         **(reasons(group, when, frame.hours) if frame.explain else {}),
     }
     is_open = np.logical_or.reduce([need.open for need in group])
@@ -160,7 +160,7 @@ def _group_rows(
 
 def _when_columns(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
     """Intervals carry the site's own offset where all pools are at one site."""
-    grid, when = frame.asked.grid, frame.when
+    grid, when = frame.span.grid, frame.when
     if when.granularity != "interval":
         return {"period_start": when.labels}
     zones = {frame.current.plan.site(need.pool.site).timezone for need in group}
@@ -247,7 +247,7 @@ def _fte_hours(frame: _Frame, need: PoolNeed) -> Floats:
     A week's hours x such days / 7: a site that opens on the 17th is not averaged over the month
     before it.
     """
-    day, first = np.unique(frame.asked.at.day, return_index=True)
+    day, first = np.unique(frame.span.at.day, return_index=True)
     served = np.logical_or.reduce([stream.routed[day] > 0 for stream in need.streams])
     days = np.bincount(frame.when.of_interval[first], served, minlength=len(frame.when.labels))
     return np.asarray(frame.current.plan.site(need.pool.site).full_time_hours * days / 7.0)

@@ -56,13 +56,13 @@ def weakest(*sources: Source) -> Source:
     return max(sources, key=_LESS_AND_LESS.index)
 
 
-def handled(reached: Sequence[QueueCalls], asked: Span) -> Handled:
+def handled(reached: Sequence[QueueCalls], span: Span) -> Handled:
     """NotReadyError where calls are expected whose AHT is neither learned nor planned."""
-    calls, seconds, square = (np.zeros(len(asked.at.day)) for _ in range(3))
+    calls, seconds, square = (np.zeros(len(span.at.day)) for _ in range(3))
     source: Source = "learned"
     for x in reached:
-        means = interval_means(x.stream, asked.at)
-        _require_known(x.queue, np.isnan(x.aht.seconds) & (means > 0), asked)
+        means = interval_means(x.stream, span.at)
+        _require_known(x.queue, np.isnan(x.aht.seconds) & (means > 0), span)
         work = means * np.where(means > 0, x.aht.seconds, 0.0)
         calls, seconds = calls + means, seconds + work
         square = square + work**2 * x.stream.demand.aht_variance
@@ -76,39 +76,39 @@ def handled(reached: Sequence[QueueCalls], asked: Span) -> Handled:
 
 
 def queue_calls(
-    current: Current, queue: Queue, stream: Stream, site: str, asked: Span
+    current: Current, queue: Queue, stream: Stream, site: str, span: Span
 ) -> QueueCalls:
     """A queue's calls as they are at a site."""
-    aht = _queue_aht(current, queue, stream, site, asked)
-    return QueueCalls(queue, stream, aht, _queue_patience(current, queue, stream, asked))
+    aht = _queue_aht(current, queue, stream, site, span)
+    return QueueCalls(queue, stream, aht, _queue_patience(current, queue, stream, span))
 
 
-def _queue_aht(current: Current, queue: Queue, stream: Stream, site: str, asked: Span) -> Known:
+def _queue_aht(current: Current, queue: Queue, stream: Stream, site: str, span: Span) -> Known:
     """Learned where the release knows it, else as planned.
 
     What was learned is the queue's, times how much longer its calls take at the site.
     """
-    weekday = np.array([day.weekday() for day in asked.days])
-    changed = aht_factors(current.plan, queue, asked.days)[asked.grid.day]
-    usual: Floats = stream.demand.aht[weekday[asked.grid.day], asked.at.slot]
+    weekday = np.array([day.weekday() for day in span.days])
+    changed = aht_factors(current.plan, queue, span.days)[span.grid.day]
+    usual: Floats = stream.demand.aht[weekday[span.grid.day], span.at.slot]
     learned = usual * changed * stream.demand.aht_factor(site)
     if not np.isnan(learned).any():
         return Known(learned, "learned")
-    planned = planned_aht(current.plan, queue, asked.days)[asked.grid.day] * changed
+    planned = planned_aht(current.plan, queue, span.days)[span.grid.day] * changed
     return Known(np.where(np.isnan(learned), planned, learned), "planned")
 
 
-def _queue_patience(current: Current, queue: Queue, stream: Stream, asked: Span) -> Known:
+def _queue_patience(current: Current, queue: Queue, stream: Stream, span: Span) -> Known:
     """Learned, else as planned."""
     if not np.isnan(stream.demand.patience):
-        return Known(np.full(len(asked.at.day), stream.demand.patience), "learned")
-    return Known(planned_patience(current.plan, queue, asked.days)[asked.grid.day], "planned")
+        return Known(np.full(len(span.at.day), stream.demand.patience), "learned")
+    return Known(planned_patience(current.plan, queue, span.days)[span.grid.day], "planned")
 
 
-def _require_known(queue: Queue, unknown: NDArray[np.bool_], asked: Span) -> None:
+def _require_known(queue: Queue, unknown: NDArray[np.bool_], span: Span) -> None:
     """NotReadyError where calls are expected whose AHT is unknown, (n,)."""
     if unknown.any():
-        day = asked.days[asked.grid.day[np.argmax(unknown)]]
+        day = span.days[span.grid.day[np.argmax(unknown)]]
         raise NotReadyError(
             f"queue {queue.id} has no AHT on {day}: import history with aht_seconds and train, "
             "or plan it in [[handling]]"

@@ -8,7 +8,7 @@ import pytest
 
 from models.demand import QueueDemand
 from service.planning.basis.current import Current
-from service.planning.basis.span import Span, span
+from service.planning.basis.span import Span, span_of
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import pool_need
 from service.planning.staffing.pool_question import WhatIf
@@ -77,10 +77,10 @@ def test_a_site_without_handling_times_has_no_factor() -> None:
     assert site_ahts({"morocco": silent}, WEEKDAY, LEARNED) == {}
 
 
-def erlangs(current: Current, name: str, asked: Span) -> float:
+def erlangs(current: Current, name: str, span: Span) -> float:
     """What reaches a pool over a span, added up."""
     [pool] = [x for x in current.plan.pools if x.name == name]
-    need = pool_need(current, pool, asked, WhatIf(), Method())
+    need = pool_need(current, pool, span, WhatIf(), Method())
     return 0.0 if need is None else float(need.erlangs.sum())
 
 
@@ -92,13 +92,13 @@ def with_factors(current: Current, queue: str, **factors: float) -> Current:
 
 
 def test_a_pool_is_staffed_by_its_own_sites_aht(current: Current) -> None:
-    asked = week(current, MONDAY)
+    span = week(current, MONDAY)
     slower = with_factors(current, "residential-billing-fr", morocco=1.25, belgium=1.0)
     billing = 900 * 300 / (900 * 300 + 300 * 520)  # of the work
     morocco, belgium = "morocco-fr-residential", "belgium-fr-residential"
-    ratio = erlangs(slower, morocco, asked) / erlangs(current, morocco, asked)
+    ratio = erlangs(slower, morocco, span) / erlangs(current, morocco, span)
     assert ratio == pytest.approx(1.0 + 0.25 * billing)
-    assert erlangs(slower, belgium, asked) == erlangs(current, belgium, asked)
+    assert erlangs(slower, belgium, span) == erlangs(current, belgium, span)
 
 
 def test_a_site_that_came_after_training_is_taken_for_the_queues_others(current: Current) -> None:
@@ -144,9 +144,9 @@ def two_sites(tmp_path_factory: pytest.TempPathFactory) -> Current:
 def test_two_sites_handling_times_come_from_history_to_their_pools_erlangs(
     two_sites: Current,
 ) -> None:
-    asked = span(two_sites, ORIGIN + timedelta(days=1), ORIGIN + timedelta(days=HORIZON))
+    span = span_of(two_sites, ORIGIN + timedelta(days=1), ORIGIN + timedelta(days=HORIZON))
     pools = [f"{site}-fr-residential" for site in ("liege", "morocco")]
-    liege, morocco = (erlangs(two_sites, pool, asked) for pool in pools)
+    liege, morocco = (erlangs(two_sites, pool, span) for pool in pools)
     assert liege > 0
     assert morocco / liege == pytest.approx(1.4, rel=0.02)
     assert two_sites.release.queues[QUIET].site_aht == {"liege": 1.0, "morocco": 1.0}

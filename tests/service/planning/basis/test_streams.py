@@ -8,7 +8,7 @@ import pytest
 
 from models.demand import interval_means
 from service.planning.basis.current import Current
-from service.planning.basis.span import QuestionError, periods, span
+from service.planning.basis.span import QuestionError, periods, span_of
 from service.planning.basis.streams import open_intervals, routed, volume, whole
 from tests.service.cases import FIRST_ROUTED, MONDAY, week
 
@@ -31,7 +31,7 @@ def test_a_site_that_takes_none_of_the_calls_in_the_span_has_no_stream(current: 
 
 def test_days_before_the_first_step_are_refused_and_named(current: Current) -> None:
     queue = current.plan.queue(BILLING)
-    early = span(current, FIRST_ROUTED - timedelta(days=1), FIRST_ROUTED)
+    early = span_of(current, FIRST_ROUTED - timedelta(days=1), FIRST_ROUTED)
     with pytest.raises(QuestionError, match="routes queue residential-billing-fr from 2025-10-20"):
         routed(current, queue, "belgium", early)
 
@@ -39,25 +39,25 @@ def test_days_before_the_first_step_are_refused_and_named(current: Current) -> N
 def test_an_interval_is_open_where_the_queue_takes_calls_and_the_site_a_share(
     current: Current,
 ) -> None:
-    queue, asked = current.plan.queue(BILLING), span(current, MONDAY, MONDAY)
+    queue, asked = current.plan.queue(BILLING), span_of(current, MONDAY, MONDAY)
     stream = routed(current, queue, "morocco", asked)
     assert stream is not None
     assert open_intervals(stream, asked.at).tolist() == [16 <= x < 40 for x in range(48)]
 
 
 def test_days_and_their_intervals_hold_the_same_calls(current: Current) -> None:
-    asked = week(current)
+    span = week(current)
     streams = [whole(current, queue) for queue in current.plan.queues]
     probabilities = np.array([0.5])
-    by_interval = volume(streams, asked.at, periods(asked, "interval"), probabilities).mean
-    by_day = volume(streams, asked.at, periods(asked, "day"), probabilities).mean
-    assert np.bincount(asked.grid.day, by_interval) == pytest.approx(by_day)
+    by_interval = volume(streams, span.at, periods(span, "interval"), probabilities).mean
+    by_day = volume(streams, span.at, periods(span, "day"), probabilities).mean
+    assert np.bincount(span.grid.day, by_interval) == pytest.approx(by_day)
     assert by_day.tolist() == pytest.approx([1860.0] * 5 + [600.0] * 2)
 
 
 def test_the_band_of_a_share_holds_its_part_of_simulated_calls(current: Current) -> None:
     """Every call goes to the site with the routed probability: the over-dispersion thins too."""
-    queue, asked = current.plan.queue(BILLING), span(current, MONDAY, MONDAY)
+    queue, asked = current.plan.queue(BILLING), span_of(current, MONDAY, MONDAY)
     stream = routed(current, queue, "morocco", asked)
     assert stream is not None
     burst = replace(

@@ -103,8 +103,8 @@ def test_twenty_one_agents_at_thirty_percent_are_thirty_on_the_roster(current: C
 
 def test_a_dated_change_of_shrinkage_holds_from_its_first_to_its_last_day(current: Current) -> None:
     need = need_of(current, MOROCCO_FR, first=date(2026, 3, 19))  # Thursday; Ramadan to Sunday
-    asked = week(current, date(2026, 3, 19))
-    ramadan = asked.grid.day <= 3
+    span = week(current, date(2026, 3, 19))
+    ramadan = span.grid.day <= 3
     hours = need.agents * 0.5
     assert need.scheduled_hours[ramadan] == pytest.approx(hours[ramadan] / 0.6)
     assert need.scheduled_hours[~ramadan] == pytest.approx(hours[~ramadan] / 0.7)
@@ -211,10 +211,10 @@ def test_a_learned_aht_is_that_of_the_weekday_and_the_slot(current: Current) -> 
     aht = np.add.outer(np.arange(100.0, 800.0, 100.0), np.arange(48.0))
     queues[dutch.queue] = replace(dutch, aht=aht)
     learned = replace(current, release=replace(current.release, queues=queues))
-    asked = week(current, date(2025, 10, 22))  # a Wednesday
-    need = need_of(learned, BELGIUM_NL, first=asked.first)
-    weekday = (2 + asked.grid.day) % 7
-    assert need.aht == pytest.approx(100.0 * (weekday + 1) + asked.grid.slot)
+    span = week(current, date(2025, 10, 22))  # a Wednesday
+    need = need_of(learned, BELGIUM_NL, first=span.first)
+    weekday = (2 + span.grid.day) % 7
+    assert need.aht == pytest.approx(100.0 * (weekday + 1) + span.grid.slot)
 
 
 def test_an_aht_that_is_unknown_only_while_closed_is_not_missed(current: Current) -> None:
