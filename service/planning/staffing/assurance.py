@@ -29,7 +29,7 @@ def _of_intervals(group: Sequence[PoolNeed]) -> dict[str, Column]:
     patience = [np.nan if x.patience is None else x.patience.seconds for x in group]
     return {
         "modified_erlangs": np.sum([x.modified_erlangs for x in group], axis=0),
-        "aht_source": [weakest(*(x.handled.source for x in group))] * count,
+        "aht_source": [weakest(*(x.workload.source for x in group))] * count,
         "patience_seconds": weighted([np.broadcast_to(x, count) for x in patience], calls),
         "patience_source": [weakest(*known) if known else None] * count,
         **{name: weighted(list(x), calls) for name, x in by_name},

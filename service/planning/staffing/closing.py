@@ -17,7 +17,7 @@ def overtime_hours(need: PoolNeed) -> Floats:
     answered = np.where(need.patience is None, 1.0, 1.0 - np.nan_to_num(need.abandoned_share))
     waiting = need.calls / _seconds(need) * np.nan_to_num(need.asa, posinf=0.0) * answered
     left = np.minimum(need.modified_erlangs * answered, need.agents) + waiting
-    return np.asarray(np.where(_closes(need), left * need.handled.aht / 3600.0, 0.0))
+    return np.asarray(np.where(_closes(need), left * need.workload.aht / 3600.0, 0.0))
 
 
 def _closes(need: PoolNeed) -> NDArray[np.bool_]:

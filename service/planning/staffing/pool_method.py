@@ -17,7 +17,7 @@ from models.queues import Queue
 from service.planning.basis.current import NotReadyError
 from service.planning.basis.span import Span
 from service.planning.basis.terms import Term, Written
-from service.planning.staffing.workload import Handled, Known, QueueCalls, Source, weakest
+from service.planning.staffing.workload import Known, QueueCalls, Source, Workload, weakest
 
 Model = Literal["erlang_c", "erlang_a"]
 MeasuredOver = Literal["interval", "day", "week", "month"]
@@ -47,25 +47,25 @@ class Method:
 
 
 def pool_load(
-    handled: Handled, patience: Known | None, seconds: float, span: Span
+    workload: Workload, patience: Known | None, seconds: float, span: Span
 ) -> tuple[PoolLoad, Floats]:
     """All n intervals of the span, and how much carried-over load varies within each.
 
     Without patience it is Erlang C's, interval by interval.
     """
-    plain = PoolLoad(handled.calls, handled.aht, seconds)
+    plain = PoolLoad(workload.offered, workload.aht, seconds)
     if patience is None:
-        return plain, np.zeros(len(handled.calls))
-    known = np.where(handled.calls > 0, handled.aht, np.nan)
+        return plain, np.zeros(len(workload.offered))
+    known = np.where(workload.offered > 0, workload.aht, np.nan)
     within = carried_load(plain.erlangs, known, span.at.day, seconds)
-    load = PoolLoad(handled.calls, handled.aht, seconds, patience.seconds, within.mean)
+    load = PoolLoad(workload.offered, workload.aht, seconds, patience.seconds, within.mean)
     return load, within.variance
 
 
 def uncertainty(
     streams: list[Stream],
     span: Span,
-    handled: Handled,
+    workload: Workload,
     load: PoolLoad,
     carried: Floats,
     absence: Floats,
@@ -76,7 +76,7 @@ def uncertainty(
         day=span.at.day,
         carried=carried,
         slots=slot_spread(streams, span.at),
-        aht=handled.aht_variance,
+        aht=workload.aht_variance,
         attendance=attendance_variance(load.staffed, absence),
     )
 

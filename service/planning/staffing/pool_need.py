@@ -17,10 +17,10 @@ from service.planning.basis.span import Span, periods
 from service.planning.basis.streams import open_intervals
 from service.planning.staffing.pool_method import Method, pool_load, pool_patience, uncertainty
 from service.planning.staffing.pool_question import PoolQuestion, WhatIf, pool_question
-from service.planning.staffing.workload import Handled, Known, Source, handled
+from service.planning.staffing.workload import Known, Source, Workload, workload_of
 
 
-@dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is asked for
+@dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is span for
 class PoolNeed:
     """(n,) arrays over a span's intervals; closed intervals are zero, nothing offered is NaN.
 
@@ -29,7 +29,7 @@ class PoolNeed:
 
     question: PoolQuestion
     open: Flags
-    handled: Handled
+    workload: Workload
     patience: Known | None  # None: by Erlang C, nobody gives up
     load: PoolLoad
     risk: Uncertainty
@@ -62,12 +62,12 @@ class PoolNeed:
     @property
     def calls(self) -> Floats:
         """Mean offered."""
-        return self.handled.calls
+        return self.workload.offered
 
     @property
     def aht(self) -> Floats:
         """Seconds; NaN without calls."""
-        return np.where(self.handled.calls > 0, self.handled.aht, np.nan)
+        return np.where(self.workload.offered > 0, self.workload.aht, np.nan)
 
     @property
     def erlangs(self) -> Floats:
@@ -128,24 +128,24 @@ def need_of(question: PoolQuestion) -> PoolNeed:
     Raises NotReadyError where a queue's AHT, or for Erlang A its patience, is neither learned nor
     planned, QuestionError for a target that is none.
     """
-    asked, method = question.span, question.method
-    calls = handled(question.reached, asked).longer(question.aht_factor)
-    patience = pool_patience(question.reached, asked, method)
-    every, carried = pool_load(calls, patience, _seconds(asked), asked)
-    absence = np.array([float(x.absence) for x in question.shrinkage])[asked.grid.day]
-    risk = uncertainty(question.streams, asked, calls, every, carried, absence)
-    is_open = np.logical_or.reduce([open_intervals(x, asked.at) for x in question.streams])
+    span, method = question.span, question.method
+    workload = workload_of(question.reached, span).longer(question.aht_factor)
+    patience = pool_patience(question.reached, span, method)
+    every, carried = pool_load(workload, patience, _seconds(span), span)
+    absence = np.array([float(x.absence) for x in question.shrinkage])[span.grid.day]
+    risk = uncertainty(question.streams, span, workload, every, carried, absence)
+    is_open = np.logical_or.reduce([open_intervals(x, span.at) for x in question.streams])
     risk = risk.chosen(np.flatnonzero(is_open))
     load = replace(every.chosen(is_open), nodes=risk.nodes(method.mode, method.risk))
     require_sound(question.target)
     single = np.maximum(smallest_agents(load, question.target), question.min_agents)
     needed = _over_periods(question, load, single, is_open)
     agents = _spread_counts(needed, is_open)
-    roster = _roster(question.shrinkage, agents, asked, question.schedule_efficiency)
+    roster = _roster(question.shrinkage, agents, span, question.schedule_efficiency)
     return PoolNeed(
         question=question,
         open=is_open,
-        handled=calls,
+        workload=workload,
         patience=patience,
         load=load,
         risk=risk,

@@ -38,15 +38,15 @@ class QueueCalls:
 
 
 @dataclass(frozen=True, slots=True)
-class Handled:
+class Workload:
     """(n,) arrays over a span's intervals."""
 
-    calls: Floats
+    offered: Floats  # calls
     aht: Floats  # seconds, each queue's weighted by its calls; 0 without calls
     aht_variance: Floats  # of a day's mean AHT, over the squared mean
     source: Source  # the least certain of the queues'
 
-    def longer(self, factor: Floats | float) -> "Handled":
+    def longer(self, factor: Floats | float) -> "Workload":
         """With every call ``factor`` times as long."""
         return replace(self, aht=self.aht * factor)
 
@@ -56,20 +56,20 @@ def weakest(*sources: Source) -> Source:
     return max(sources, key=_LESS_AND_LESS.index)
 
 
-def handled(reached: Sequence[QueueCalls], span: Span) -> Handled:
+def workload_of(reached: Sequence[QueueCalls], span: Span) -> Workload:
     """NotReadyError where calls are expected whose AHT is neither learned nor planned."""
-    calls, seconds, square = (np.zeros(len(span.at.day)) for _ in range(3))
+    offered, seconds, square = (np.zeros(len(span.at.day)) for _ in range(3))
     source: Source = "learned"
     for x in reached:
         means = interval_means(x.stream, span.at)
         _require_known(x.queue, np.isnan(x.aht.seconds) & (means > 0), span)
         work = means * np.where(means > 0, x.aht.seconds, 0.0)
-        calls, seconds = calls + means, seconds + work
+        offered, seconds = offered + means, seconds + work
         square = square + work**2 * x.stream.demand.aht_variance
         source = weakest(source, x.aht.source)
-    return Handled(
-        calls=calls,
-        aht=ratio(seconds, calls, 0.0),
+    return Workload(
+        offered=offered,
+        aht=ratio(seconds, offered, 0.0),
         aht_variance=ratio(square, seconds**2, 0.0),
         source=source,
     )
