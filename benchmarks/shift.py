@@ -15,7 +15,7 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from data.calendar.holidays import expand
-from data.plan.days.drivers import nothing_told
+from data.plan.days.drivers import no_drivers
 from models.arrays import Floats
 from training.fit import fit_queue
 from training.series.features import DAYS_PER_YEAR
@@ -52,7 +52,7 @@ def bias(days: int, seed: int, told: bool) -> float:
     mean = (plain * level(days))[:, None] * shape / shape.sum()
     mood = np.exp(NOISE * random.standard_normal(days) - NOISE**2 / 2)
     counts = random.poisson(mean[:days] * mood[:, None]).astype(np.float64)
-    known = nothing_told(len(dates))
+    known = no_drivers(len(dates))
     if told:
         known = replace(known, exposure=level(days) / level(days)[days - 1])
     found = fit_queue(QueueSeries("queue", first, counts, mean > 0, expand("BE"), known))

@@ -21,7 +21,7 @@ from models.arrays import Floats
 from service.planning.basis.horizon import whole_weeks
 from service.planning.capacity.capacity_table import PoolWeeks
 from service.planning.capacity.pool_capacity import PoolCapacity
-from service.planning.optimise.evaluated import Judged
+from service.planning.optimise.evaluated import Evaluated
 from service.planning.optimise.search import Optimised, optimise
 from tests.models.queueing.call_simulation import draw_calls, simulate
 
@@ -147,7 +147,7 @@ def report(result: Optimised, seconds: float, rows: list[Played]) -> str:
     )
 
 
-def _promise(judged: Judged) -> str:
+def _promise(judged: Evaluated) -> str:
     return (
         f"{judged.short} weeks of pools below their target, {judged.calls_at_risk:,.0f} calls at "
         f"risk, people cost {judged.cost:,.0f}"

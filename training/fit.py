@@ -56,7 +56,7 @@ def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS)
     )
     return QueueFit(
         queue=series.queue,
-        day_mean=level * series.told.exposure[future],
+        day_mean=level * series.drivers.exposure[future],
         shares=shares,
         noise=noise,
         slot_variance=noise.variances(

@@ -83,7 +83,7 @@ def optimise_command(out: Path | None) -> None:
     no plan does, the nearest one is written and the exit is 1.
     """
     from service.planning.optimise.search import optimise
-    from service.planning.optimise.words import told
+    from service.planning.optimise.words import in_words
 
     current = read_current(opened(require_schema))
     name = current.stored.name
@@ -93,7 +93,7 @@ def optimise_command(out: Path | None) -> None:
         )
     except TimeoutError as error:
         raise click.ClickException(f"{error}: try again on a less busy machine") from error
-    for line in told(result):
+    for line in in_words(result):
         click.echo(line, err=True)
     if out is not None:
         write_text(result.after.current.stored.text, out)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 import training.fit  # noqa: F401 (the libraries whose threads are limited below)
-from data.plan.days.drivers import nothing_told
+from data.plan.days.drivers import no_drivers
 from models.arrays import Floats
 from tests.data.plan.plan_texts import calendar
 from training.series.queue import QueueSeries
@@ -72,7 +72,7 @@ class Case:
     def series(self, counts: Floats | None = None) -> QueueSeries:
         """As the learning gets it; ``counts`` replaces what would be drawn."""
         history = self.counts() if counts is None else counts
-        told = nothing_told(len(self.dates))
+        told = no_drivers(len(self.dates))
         return QueueSeries("queue", self.first, history, self.open_slots, calendar("BE"), told)
 
     def weekly(self, *week: float) -> "Case":

@@ -15,7 +15,7 @@ USELESS = 8.0  # beyond them it does not count
 
 def day_trust(series: QueueSeries) -> Floats:
     """(D,) weights of the days: 1 for usual ones, less for strange ones, stated ones as stated."""
-    stated = series.told.weight[: series.history_days]
+    stated = series.drivers.weight[: series.history_days]
     return np.where(np.isnan(stated), trust_of(day_shocks(series)), stated)
 
 

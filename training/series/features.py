@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan.days.drivers import ToldDays
+from data.plan.days.drivers import Drivers
 from models.arrays import Floats
 
 ANNUAL_HARMONICS = 6
@@ -33,14 +33,16 @@ class DayFeatures:
     names: tuple[str, ...]  # of the fixed columns
 
 
-def day_features(days: Sequence[date], holidays: Mapping[date, str], told: ToldDays) -> DayFeatures:
+def day_features(
+    days: Sequence[date], holidays: Mapping[date, str], drivers: Drivers
+) -> DayFeatures:
     """The columns of consecutive days under a holiday calendar, with what planners told."""
     columns = {
         **_weekdays(days),
         **_holidays(days, holidays),
         **_neighbours(days, holidays),
         **_month_position(days),
-        **_told(told),
+        **_driven(drivers),
     }
     return DayFeatures(
         fixed=np.column_stack(list(columns.values())),
@@ -104,14 +106,14 @@ def _month_position(days: Sequence[date]) -> dict[str, Floats]:
     return columns
 
 
-def _told(told: ToldDays) -> dict[str, Floats]:
+def _driven(drivers: Drivers) -> dict[str, Floats]:
     """School holidays, and bills posted: bumps over the days after, for any response curve."""
     columns = {}
-    if told.school_holiday.any():
-        columns["school holidays"] = told.school_holiday.astype(float)
-    if told.posted.any():
+    if drivers.school_holiday.any():
+        columns["school holidays"] = drivers.school_holiday.astype(float)
+    if drivers.posted.any():
         for (centre, _), bump in zip(RESPONSE_BUMPS, response_bumps().T, strict=True):
-            response = np.convolve(told.posted, bump)[: len(told.posted)]
+            response = np.convolve(drivers.posted, bump)[: len(drivers.posted)]
             columns[f"bills after {centre} days"] = response
     return columns
 

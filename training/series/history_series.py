@@ -13,7 +13,7 @@ from data.history.demand import SiteRows
 from data.history.store import QueueHistory, read_demand
 from data.people.supply import expected_supply
 from data.plan import Plan
-from data.plan.days.drivers import told_days
+from data.plan.days.drivers import drivers_of
 from data.plan.days.opening import open_slots
 from models.arrays import Floats
 from models.numeric.ratios import ratio
@@ -64,7 +64,7 @@ def queue_input(
         counts=_counts(history, row, slot, shape),
         open_slots=open_slots(plan, queue, days),
         holidays=plan.calendars[plan.holidays],
-        told=told_days(plan, queue, days, known),
+        drivers=drivers_of(plan, queue, days, known),
     )
     answered = np.where(np.isnan(history.answered), history.offered, history.answered)
     return QueueInput(

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan.days.drivers import ToldDays
+from data.plan.days.drivers import Drivers
 from models.arrays import Flags, Floats
 from models.numeric.ratios import ratio
 from training.series.features import DayFeatures, day_features
@@ -25,7 +25,7 @@ class QueueSeries:
     counts: Floats  # (D, S) offered; NaN: missing, not zero
     open_slots: Flags  # (D + H, S)
     holidays: Mapping[date, str]
-    told: ToldDays  # (D + H) days
+    drivers: Drivers  # (D + H) days
     lent: Floats | None = None  # (7, S) calls of queues like it; their shape may be borrowed
 
     @property
@@ -68,7 +68,7 @@ class QueueSeries:
     @cached_property
     def features(self) -> DayFeatures:
         """Calendar columns of all D + H days."""
-        return day_features(self.days, self.holidays, self.told)
+        return day_features(self.days, self.holidays, self.drivers)
 
     @cached_property
     def totals(self) -> Floats:
@@ -85,7 +85,7 @@ class QueueSeries:
     @cached_property
     def levels(self) -> Floats:
         """(D,): ``totals`` at the last day's exposure."""
-        return np.asarray(self.totals / self.told.exposure[: self.history_days])
+        return np.asarray(self.totals / self.drivers.exposure[: self.history_days])
 
 
 def _usual_counts(counts: Floats, weekday: NDArray[np.int64], seen: Flags) -> Floats:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from data.calendar.holidays import FIRST, LAST
 from data.errors import PlannerError
 from data.history.reading.csv import DELIMITERS
-from data.plan.days.drivers import nothing_told
+from data.plan.days.drivers import no_drivers
 from training.series.opening import learned_open_slots
 from training.series.queue import QueueSeries
 
@@ -45,8 +45,8 @@ class WallClockHistory:
         counts = self.counts[:known]
         days = [self.first + timedelta(days=i) for i in range(known + horizon_days)]
         open_slots = learned_open_slots(counts, days, holidays)
-        told = nothing_told(len(days))
-        return QueueSeries(self.queue, self.first, counts, open_slots, holidays, told)
+        drivers = no_drivers(len(days))
+        return QueueSeries(self.queue, self.first, counts, open_slots, holidays, drivers)
 
 
 def read_wall_clock(file: Path, timezone: str) -> list[WallClockHistory]:

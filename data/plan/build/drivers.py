@@ -9,7 +9,7 @@ from data.plan.text.tables import PlanText
 from models.queues import Match
 
 
-def told(plan: Plan, source: PlanText, match: Callable[[MatchText], Match]) -> Plan:
+def with_drivers(plan: Plan, source: PlanText, match: Callable[[MatchText], Match]) -> Plan:
     """The plan with its bill runs, customers, deflection, school holidays and unusual days."""
     return replace(
         plan,

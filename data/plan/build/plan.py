@@ -19,7 +19,7 @@ from data.plan import (
     Routing,
     RoutingStep,
 )
-from data.plan.build.drivers import told
+from data.plan.build.drivers import with_drivers
 from data.plan.build.pools import pools
 from data.plan.build.site import shrinkage, site
 from data.plan.text import tables as text
@@ -60,7 +60,7 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
         limits=_limits(source.limits),
         calendars=calendars,
     )
-    plan = told(plan, source, match)
+    plan = with_drivers(plan, source, match)
     owned = {row: target(x.target, own) for row, x in source.pools.items() if x.target}
     return replace(plan, pools=pools(plan, source.pools, owned))
 

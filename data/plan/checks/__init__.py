@@ -11,7 +11,7 @@ from functools import cache
 
 from data.plan import Plan
 from data.plan.checks.days import check_days
-from data.plan.checks.drivers import check_told
+from data.plan.checks.drivers import check_drivers
 from data.plan.checks.hours import check_opening_hours
 from data.plan.checks.pool import check_pool_names
 from data.plan.checks.routing import check_routing
@@ -88,6 +88,6 @@ CHECKS = (
     check_moves,
     check_aht_changes,
     check_overflow,
-    check_told,
+    check_drivers,
     check_days,
 )

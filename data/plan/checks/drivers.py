@@ -9,7 +9,7 @@ from data.plan.text.draft import Draft
 from data.plan.text.faults import Fault, Place
 
 
-def check_told(draft: Draft) -> Iterator[Fault]:
+def check_drivers(draft: Draft) -> Iterator[Fault]:
     """Spans end after they begin, steps follow each other, a bill run has a date."""
     plan = draft.plan
     yield from check_spans("school_holidays", plan.school_holidays)

@@ -21,7 +21,7 @@ LONGEST_WAIT = 14  # days that post may wait for a working day
 
 
 @dataclass(frozen=True, slots=True)
-class ToldDays:
+class Drivers:
     """Of consecutive days, history first."""
 
     exposure: Floats  # (n,) relative to the last day of history
@@ -30,12 +30,12 @@ class ToldDays:
     weight: Floats  # (n,): 0 forgets the day, 1 trusts it in full, NaN: nothing is said
 
 
-def nothing_told(days: int) -> ToldDays:
+def no_drivers(days: int) -> Drivers:
     """Days that nobody said anything about."""
-    return ToldDays(np.ones(days), np.zeros(days, bool), np.zeros(days), np.full(days, np.nan))
+    return Drivers(np.ones(days), np.zeros(days, bool), np.zeros(days), np.full(days, np.nan))
 
 
-def told_days(plan: Plan, queue: Queue, days: Sequence[date], known: int) -> ToldDays:
+def drivers_of(plan: Plan, queue: Queue, days: Sequence[date], known: int) -> Drivers:
     """What the plan tells about a queue on ``days``, of which the first ``known`` are history."""
     customers = _course(plan.customers, queue, days, before=None)
     kept = 1.0 - _course(plan.deflection, queue, days, before=0.0)
@@ -48,7 +48,7 @@ def told_days(plan: Plan, queue: Queue, days: Sequence[date], known: int) -> Tol
     for x in plan.unusual_days:
         if x.match.takes(queue):
             stated[_within(days, x.first, x.last)] = x.weight
-    return ToldDays(exposure, _school(plan, queue, days), _posted(plan, queue, days), stated)
+    return Drivers(exposure, _school(plan, queue, days), _posted(plan, queue, days), stated)
 
 
 def _within(days: Sequence[date], first: date, last: date) -> NDArray[np.bool_]:

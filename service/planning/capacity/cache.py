@@ -19,7 +19,7 @@ Values = TypeVarTuple("Values")
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class Cache:
     """Of one request: answers by the whole value that each is worked out from."""
 
     answers: dict[Hashable, object] = field(default_factory=dict)

@@ -15,7 +15,7 @@ from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays
 from service.planning.basis.span import QuestionError, span_of
 from service.planning.basis.table import Column, Table, stacked
-from service.planning.capacity.cache import Memory
+from service.planning.capacity.cache import Cache
 from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
 from service.planning.capacity.readiness import cut_overs, meeting, spare, word
 from service.planning.capacity.shortage import ready_from, reason
@@ -102,16 +102,14 @@ class Capacity:
         return WeekSpan(self.question.first, self.question.last).mondays
 
 
-def capacity(
-    current: Current, question: CapacityQuestion, memory: Memory | None = None
-) -> Capacity:
+def capacity(current: Current, question: CapacityQuestion, cache: Cache | None = None) -> Capacity:
     """Every asked pool; QuestionError where there is none, NotReadyError as for staffing.
 
-    ``memory`` of earlier answers saves working out again what has not changed.
+    ``cache`` of earlier answers saves working out again what has not changed.
     """
     span = span_of(current, question.first, question.last)
     pools_of(current, question)  # refuses values that no pool has
-    every = pool_capacities(current, span, question.method, question.what_if, memory or Memory())
+    every = pool_capacities(current, span, question.method, question.what_if, cache or Cache())
     chosen = [x for x in every if _is_asked(x, question)]
     if not chosen:
         raise QuestionError("site", "no call reaches such a pool in these days")

@@ -12,7 +12,7 @@ from models.numeric.ratios import ratio
 from models.people.sharing import MOST_LANGUAGES, share_hours
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import Span
-from service.planning.capacity.cache import Memory
+from service.planning.capacity.cache import Cache
 from service.planning.capacity.site_people import SitePeople, WeekSpan, people_question
 from service.planning.staffing.day_paths import DayPaths
 from service.planning.staffing.pool_method import Method
@@ -30,7 +30,7 @@ class PoolCapacity:
     other_work: Floats  # (W,) agent hours of e-mail and forms that the pool must also find
     plain_hours: Floats  # (W,) required of experienced people
     week: Index  # (D,) of each asked day
-    memory: Memory
+    cache: Cache
 
     @property
     def call_hours(self) -> Floats:
@@ -88,7 +88,7 @@ class PoolCapacity:
         total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
         come = np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
         agents, daily = self.agents_at(share), come[:, self.week]
-        paths = self.memory.day_paths(self.need, agents, daily)
+        paths = self.cache.day_paths(self.need, agents, daily)
         return paths.summed(self.week, len(share))
 
 
@@ -96,7 +96,7 @@ _NOBODY = 1e-6  # of the people expected: a load over none of them
 
 
 def pool_capacities(
-    current: Current, span: Span, method: Method, what_if: WhatIf, memory: Memory
+    current: Current, span: Span, method: Method, what_if: WhatIf, cache: Cache
 ) -> list[PoolCapacity]:
     """Every pool that calls reach in the span, in the plan's order.
 
@@ -108,13 +108,13 @@ def pool_capacities(
     by_site: dict[str, list[PoolNeed]] = {}
     for question in questions:
         if question is not None:
-            by_site.setdefault(question.pool.site, []).append(memory.need_of(question))
+            by_site.setdefault(question.pool.site, []).append(cache.need_of(question))
     weeks = WeekSpan(span.first, span.last)
     capacities = [
         capacity
         for site, group in by_site.items()
         for capacity in _of_site(
-            current, what_if.site(current.plan.site(site)), group, weeks, memory
+            current, what_if.site(current.plan.site(site)), group, weeks, cache
         )
     ]
     order = {pool.name: place for place, pool in enumerate(current.plan.pools)}
@@ -122,24 +122,24 @@ def pool_capacities(
 
 
 def _of_site(
-    current: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, memory: Memory
+    current: Current, site: Site, needs: Sequence[PoolNeed], weeks: WeekSpan, cache: Cache
 ) -> list[PoolCapacity]:
     draws = len(needs[0].risk.factors)
     head = current.release.head
-    people = memory.site_people(
+    people = cache.site_people(
         people_question(current.plan, site, weeks, head.first_day, head.seed, draws)
     )
     week = _week_of_day(weeks)
-    bare = [_bare(need, people, week, memory) for need in needs]
+    bare = [_bare(need, people, week, cache) for need in needs]
     other = _other_work(current, bare)
     loaded = [replace(x, other_work=other[x.need.pool.name]) for x in bare]
     return [_slower(x) for x in _shared(loaded, people)]
 
 
-def _bare(need: PoolNeed, people: SitePeople, week: Index, memory: Memory) -> PoolCapacity:
+def _bare(need: PoolNeed, people: SitePeople, week: Index, cache: Cache) -> PoolCapacity:
     weeks = people.agent_hours.shape[1]
     given, none = np.zeros(people.agent_hours.shape), np.zeros(weeks)
-    return PoolCapacity(need, people, given, none, none, week, memory)
+    return PoolCapacity(need, people, given, none, none, week, cache)
 
 
 def _week_of_day(weeks: WeekSpan) -> Index:
@@ -188,4 +188,4 @@ def _slower(capacity: PoolCapacity) -> PoolCapacity:
     if (factor <= 1.0 + 1e-12).all():
         return capacity
     slower = np.asarray(factor[capacity.week_of_interval])
-    return replace(capacity, need=capacity.memory.need_of(capacity.need.question.slower(slower)))
+    return replace(capacity, need=capacity.cache.need_of(capacity.need.question.slower(slower)))

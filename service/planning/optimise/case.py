@@ -17,7 +17,7 @@ from models.hiring.problem import HiringPlan, HiringProblem, Option
 from models.numeric.ratios import ratio
 from models.people.headcount import Group, expected_headcount
 from service.planning.capacity.site_people import WeekSpan
-from service.planning.optimise.rerouting import Line, Shifting
+from service.planning.optimise.rerouting import Line, Rerouting
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class HiringCase:
 
     problem: HiringProblem
     choices: tuple[Choice, ...]
-    shifting: Shifting
+    rerouting: Rerouting
 
     def decisions(self, found: HiringPlan) -> Decisions:
         """What to write into the plan."""
@@ -45,14 +45,14 @@ class HiringCase:
             headcounts={x.row: n for x, n in classes if x.starts is None},
             extended={x.row: n for x, n in numbered if x.option.kind == "extension"},
             new_classes=tuple(NewClass(x.row, x.starts, n) for x, n in classes if x.starts and n),
-            shares=self.shifting.shares(found.units),
+            shares=self.rerouting.shares(found.units),
         )
 
 
 def hiring_case(
     plan: Plan,
     elasticity: float,
-    shifting: Shifting,
+    rerouting: Rerouting,
     lines: Sequence[Line],
     need: Floats,
     span: WeekSpan,
@@ -69,21 +69,21 @@ def hiring_case(
     problem = HiringProblem(
         lines=tuple(f"{site}-{language}" for site, language in lines),
         weeks=tuple(x.isoformat() for x in span.mondays),
-        need_fixed=shifting.fixed(need),
+        need_fixed=rerouting.fixed(need),
         base_hours=np.array(hours).reshape(len(base), len(span.mondays)),
         base_speaks=np.array([_lines_of(x, lines) for x in base], bool).reshape(-1, len(lines)),
         options=tuple(x.option for x in choices),
-        steps=shifting.steps,
-        routings=shifting.routings,
+        steps=rerouting.steps,
+        routings=rerouting.routings,
         trainers={
             x.id: x.max_classes_in_training
             for x in plan.sites
             if x.max_classes_in_training is not None
         },
-        max_weekly_shift=plan.limits.max_weekly_shift / shifting.unit,
-        unit=shifting.unit,
+        max_weekly_shift=plan.limits.max_weekly_shift / rerouting.unit,
+        unit=rerouting.unit,
     )
-    return HiringCase(problem, choices, shifting)
+    return HiringCase(problem, choices, rerouting)
 
 
 @dataclass(frozen=True, slots=True)

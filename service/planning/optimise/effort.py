@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from service.planning.optimise.evaluated import Judged
+from service.planning.optimise.evaluated import Evaluated
 
-POOL_WEEKS = 600  # judged in a search
+POOL_WEEKS = 600  # evaluated in a search
 POLISHED = 200  # more of them for single people
 
 
 @dataclass(slots=True)
 class Effort:
-    """Plans that may still be judged."""
+    """Plans that may still be evaluated."""
 
     left: int
 
@@ -20,7 +20,7 @@ class Effort:
         return self.left >= 0
 
 
-def effort(before: Judged, pool_weeks: int) -> Effort:
+def effort(before: Evaluated, pool_weeks: int) -> Effort:
     """As many plans of this size as hold so many weeks of pools, at least one."""
     size = len(before.answer.pools) * len(before.answer.mondays)
     return Effort(max(1, pool_weeks // size))

@@ -12,14 +12,14 @@ from service.planning.basis.current import Current
 from service.planning.capacity.capacity_table import Capacity, CapacityQuestion, PoolWeeks, capacity
 from service.planning.capacity.readiness import spare
 from service.planning.capacity.site_people import WeekSpan
-from service.planning.optimise.margins import elasticity, just_enough
+from service.planning.optimise.margins import elasticity, margins_of
 from service.planning.optimise.rerouting import Line
 
-UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan judged
+UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan evaluated
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class Evaluated:
     """A plan, truly evaluated."""
 
     current: Current
@@ -50,7 +50,7 @@ def above(weeks: PoolWeeks) -> Floats:
     return spare(weeks.paths, weeks.capacity.need.target)
 
 
-def judged(current: Current, first: date, last: date) -> Judged:
+def evaluated(current: Current, first: date, last: date) -> Evaluated:
     """What a plan promises."""
     answer = capacity(current, CapacityQuestion(first, last))
     lines = tuple(sorted({(x.site, x.language) for x in current.plan.pools}))
@@ -61,8 +61,8 @@ def judged(current: Current, first: date, last: date) -> Judged:
         pool = weeks.capacity.need.pool
         row = lines.index((pool.site, pool.language))
         required[row] += weeks.capacity.plain_hours
-        margins[row] = np.fmax(margins[row], just_enough(weeks, power))
+        margins[row] = np.fmax(margins[row], margins_of(weeks, power))
     cost = total_cost(site_groups(current.plan), WeekSpan(first, last).days)
-    return Judged(
+    return Evaluated(
         current, answer, cost, lines, required, np.where(np.isnan(margins), UNKNOWN, margins)
     )

@@ -7,11 +7,11 @@ import numpy as np
 
 from models.arrays import Counts
 from service.planning.optimise.effort import Effort
-from service.planning.optimise.evaluated import Judged
-from service.planning.optimise.solution import ReadPlan, Solved, applied
+from service.planning.optimise.evaluated import Evaluated
+from service.planning.optimise.solution import ReadPlan, Solution, applied
 
 
-def polished(before: Judged, best: Solved, read: ReadPlan, left: Effort) -> Solved:
+def local_search(before: Evaluated, best: Solution, read: ReadPlan, left: Effort) -> Solution:
     """With one person fewer, or one of a cheaper kind instead, while every week keeps its promise.
 
     The margins are those of another plan than the one they lead to; this is what they left over.
@@ -28,7 +28,7 @@ def polished(before: Judged, best: Solved, read: ReadPlan, left: Effort) -> Solv
     return best
 
 
-def _cheaper(best: Solved) -> Iterator[Counts]:
+def _cheaper(best: Solution) -> Iterator[Counts]:
     """People (O,) that cost less than those of ``best``, the largest saving first.
 
     One or two of an option fewer, and perhaps one of another more.
@@ -49,7 +49,7 @@ def _cheaper(best: Solved) -> Iterator[Counts]:
             yield change
 
 
-def _more(best: Solved, less: int) -> Iterator[tuple[int, float]]:
+def _more(best: Solution, less: int) -> Iterator[tuple[int, float]]:
     """Nobody (-1), or one person of another option that has room, with the cost."""
     problem, people = best.case.problem, best.plan.people
     yield -1, 0.0

@@ -14,7 +14,7 @@ SHARES = (0.9, 0.96, 1.02)
 SAFE = 0.0015  # of service level above the target: the curve between shares is not quite straight
 
 
-def just_enough(weeks: PoolWeeks, elasticity: float) -> Floats:
+def margins_of(weeks: PoolWeeks, elasticity: float) -> Floats:
     """(W,) of the hours that experienced people would need; NaN in weeks without calls.
 
     Hours of people who take f times as long count 1 / f to the power of ``elasticity``. Between

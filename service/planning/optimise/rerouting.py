@@ -37,7 +37,7 @@ class Moving:
 
 
 @dataclass(frozen=True, slots=True)
-class Shifting:
+class Rerouting:
     """Everything that may move."""
 
     moving: tuple[Moving, ...]
@@ -50,12 +50,12 @@ class Shifting:
         moved = [x.need_per_unit * x.current for x in self.steps]
         return np.asarray(need - np.sum(moved, axis=0)) if moved else need
 
-    def weighted(self, factor: Floats) -> "Shifting":
+    def weighted(self, factor: Floats) -> "Rerouting":
         """With hours (L, W) times a factor."""
         steps = tuple(replace(x, need_per_unit=x.need_per_unit * factor) for x in self.steps)
         return replace(self, steps=steps)
 
-    def frozen(self, units: Counts) -> "Shifting":
+    def frozen(self, units: Counts) -> "Rerouting":
         """With the shares settled: no hours move any more."""
         steps = tuple(
             replace(x, lowest=count, highest=count, need_per_unit=np.zeros_like(x.need_per_unit))
@@ -87,9 +87,9 @@ def movings(plan: Plan, origin: date) -> Iterator[Moving]:
             yield Moving(number, sites[0], sites[1], chosen)
 
 
-def shifting(
+def rerouting(
     current: Current, span: Span, lines: Sequence[Line], week: Counts, origin: date
-) -> Shifting:
+) -> Rerouting:
     """What may move, with the hours (L, W) of every unit; ``week`` (D,) numbers those of days."""
     moving = tuple(movings(current.plan, origin))
     steps = [
@@ -98,7 +98,7 @@ def shifting(
         for step in _steps(current, span, lines, week, number, move)
     ]
     routings = tuple(_routing(current.plan.routing[x.routing], x, origin) for x in moving)
-    return Shifting(moving, routings, tuple(steps))
+    return Rerouting(moving, routings, tuple(steps))
 
 
 def _routing(routing: Routing, move: Moving, origin: date) -> hiring_problem.Routing:

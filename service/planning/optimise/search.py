@@ -1,7 +1,7 @@
-"""The cheapest plan whose every week promises its target: solved linearly, judged truly, repeated.
+"""The cheapest plan whose every week promises its target: solved linearly, truly evaluated, again.
 
 The programme covers need x margin in every week of a line (site and language). The margin is the
-share of the needed hours that just reaches the target in truth, by the plan judged last: whole
+share of the needed hours that just reaches the target in truth, by the plan evaluated last: whole
 people, chance, and languages that share their speakers make it differ from 1.
 """
 
@@ -19,10 +19,10 @@ from service.planning.basis.span import span_of
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.optimise.case import HiringCase, hiring_case
 from service.planning.optimise.effort import POLISHED, POOL_WEEKS, Effort, effort
-from service.planning.optimise.evaluated import Judged, above, judged
-from service.planning.optimise.local_search import polished
-from service.planning.optimise.rerouting import Shifting, shifting
-from service.planning.optimise.solution import ReadPlan, Solved, solved
+from service.planning.optimise.evaluated import Evaluated, above, evaluated
+from service.planning.optimise.local_search import local_search
+from service.planning.optimise.rerouting import Rerouting, rerouting
+from service.planning.optimise.solution import ReadPlan, Solution, solution
 
 ROUNDS = 8
 PROBES = (0.01, 0.02, 0.03, 0.05, 0.08, 0.11)  # of the margins: slower people need less of them
@@ -33,8 +33,8 @@ MORE = 0.005  # of the hours, where a week misses its target in spite of its mar
 class Optimised:
     """What was found; ``binding`` names the limits in the way where no plan does."""
 
-    before: Judged
-    after: Judged
+    before: Evaluated
+    after: Evaluated
     binding: tuple[str, ...]
     shortfall_hours: float
     rounds: int
@@ -46,27 +46,27 @@ def optimise(current: Current, first: date, last: date, read: ReadPlan) -> Optim
     Raises NotReadyError where an hourly cost is missing: the cheapest of unknown costs is unknown.
     """
     _require_costs(current)
-    before = judged(current, first, last)
+    before = evaluated(current, first, last)
     left = effort(before, POOL_WEEKS)
-    moving, margins = _shifting(before), _moved(before.margins, before)
-    free = solved(before, _free(before, moving, margins), read)
+    moving, margins = _rerouting(before), _moved(before.margins, before)
+    free = solution(before, _free(before, moving, margins), read)
     if not free.plan.feasible:
         limits = binding_limits(free.case.problem)
-        return Optimised(before, free.judged, limits, float(free.plan.shortfall.sum()), 1)
+        return Optimised(before, free.evaluated, limits, float(free.plan.shortfall.sum()), 1)
     best, rounds = _settled_rounds(before, free, margins, read, left)
-    best = polished(before, best, read, left)
+    best = local_search(before, best, read, left)
     for less in PROBES:
         if not left.spend():
             break
-        tried = solved(before, _free(before, moving, margins * (1.0 - less)), read)
+        tried = solution(before, _free(before, moving, margins * (1.0 - less)), read)
         best = tried if tried.plan.feasible and tried.promises and tried.better(best) else best
-    best = polished(before, best, read, effort(before, POLISHED))
-    return Optimised(before, best.judged, (), 0.0, rounds)
+    best = local_search(before, best, read, effort(before, POLISHED))
+    return Optimised(before, best.evaluated, (), 0.0, rounds)
 
 
 def _settled_rounds(
-    before: Judged, free: Solved, margins: Floats, read: ReadPlan, left: Effort
-) -> tuple[Solved, int]:
+    before: Evaluated, free: Solution, margins: Floats, read: ReadPlan, left: Effort
+) -> tuple[Solution, int]:
     """The best of the rounds, people alone being chosen once shares were; and how many there were.
 
     Margins grow where weeks miss a target in spite of them, until every week promises its own.
@@ -75,9 +75,9 @@ def _settled_rounds(
     extra = np.zeros_like(margins)
     while rounds < ROUNDS and (left.spend() or not best.promises):
         rounds += 1
-        extra = extra + _still_short(after.judged)
-        margins = _moved(margins, after.judged) + extra
-        after = solved(before, _settled(before, after, margins), read)
+        extra = extra + _still_short(after.evaluated)
+        margins = _moved(margins, after.evaluated) + extra
+        after = solution(before, _settled(before, after, margins), read)
         if not after.plan.feasible or (best.promises and not after.better(best)):
             break
         best = after if after.better(best) else best
@@ -91,8 +91,8 @@ def _require_costs(current: Current) -> None:
         raise NotReadyError(f"to find the cheapest plan, give hourly_cost to {named}")
 
 
-def _still_short(after: Judged) -> Floats:
-    """(L, W) more of the hours where the plan judged last missed a target all the same."""
+def _still_short(after: Evaluated) -> Floats:
+    """(L, W) more of the hours where the plan evaluated last missed a target all the same."""
     more = np.zeros(after.required.shape)
     for weeks in after.answer.pools:
         pool = weeks.capacity.need.pool
@@ -101,25 +101,25 @@ def _still_short(after: Judged) -> Floats:
     return more
 
 
-def _shifting(before: Judged) -> Shifting:
+def _rerouting(before: Evaluated) -> Rerouting:
     question = before.answer.question
     span = span_of(before.current, question.first, question.last)
     week = np.array([(x - question.first).days // 7 for x in span.days])
-    return shifting(before.current, span, before.lines, week, before.current.release.head.origin)
+    return rerouting(before.current, span, before.lines, week, before.current.release.head.origin)
 
 
-def _free(before: Judged, moving: Shifting, margins: Floats) -> HiringCase:
+def _free(before: Evaluated, moving: Rerouting, margins: Floats) -> HiringCase:
     """People and shares to be chosen."""
     return _case(before.current.plan, before, moving.weighted(margins), margins)
 
 
-def _settled(before: Judged, last: Solved, margins: Floats) -> HiringCase:
+def _settled(before: Evaluated, last: Solution, margins: Floats) -> HiringCase:
     """People alone, at the shares found last: who takes a site's first calls when is then known."""
-    plan = replace(before.current.plan, routing=last.judged.current.plan.routing)
-    return _case(plan, last.judged, last.case.shifting.frozen(last.plan.units), margins)
+    plan = replace(before.current.plan, routing=last.evaluated.current.plan.routing)
+    return _case(plan, last.evaluated, last.case.rerouting.frozen(last.plan.units), margins)
 
 
-def _case(plan: Plan, needs: Judged, moving: Shifting, margins: Floats) -> HiringCase:
+def _case(plan: Plan, needs: Evaluated, moving: Rerouting, margins: Floats) -> HiringCase:
     question = needs.answer.question
     return hiring_case(
         plan,
@@ -132,8 +132,8 @@ def _case(plan: Plan, needs: Judged, moving: Shifting, margins: Floats) -> Hirin
     )
 
 
-def _moved(margins: Floats, after: Judged) -> Floats:
-    """Those of the plan judged last; what a shared speaker cost others is theirs to cover too.
+def _moved(margins: Floats, after: Evaluated) -> Floats:
+    """Those of the plan evaluated last; what a shared speaker cost others is theirs to cover too.
 
     Where people speak several of a site's languages its lines are equally short, so that the
     largest margin counts for all of them.
@@ -146,7 +146,7 @@ def _moved(margins: Floats, after: Judged) -> Floats:
     return found
 
 
-def _mostly_bilingual(after: Judged, site: str) -> bool:
+def _mostly_bilingual(after: Evaluated, site: str) -> bool:
     groups = [x for x in site_groups(after.current.plan) if x.site == site]
     bilingual = sum(x.group.headcount for x in groups if len(x.languages) > 1)
     return bilingual > sum(x.group.headcount for x in groups) / 2

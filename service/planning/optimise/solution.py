@@ -9,7 +9,7 @@ from models.hiring.problem import HiringPlan
 from models.hiring.solve import solve
 from service.planning.basis.current import replanned
 from service.planning.optimise.case import HiringCase
-from service.planning.optimise.evaluated import Judged, judged
+from service.planning.optimise.evaluated import Evaluated, evaluated
 
 ReadPlan = Callable[[str], Plan]
 
@@ -17,32 +17,32 @@ LONGEST, GAP = 4.0, 3e-3  # of one programme: seconds, share of its cost
 
 
 @dataclass(frozen=True, slots=True)
-class Solved:
+class Solution:
     """A plan of the programme, truly evaluated."""
 
     case: HiringCase
     plan: HiringPlan
-    judged: Judged
+    evaluated: Evaluated
 
     @property
     def promises(self) -> bool:
         """Whether every week promises its target."""
-        return self.judged.short == 0
+        return self.evaluated.short == 0
 
-    def better(self, other: "Solved") -> bool:
+    def better(self, other: "Solution") -> bool:
         """Fewer weeks short, then cheaper."""
-        mine, theirs = self.judged, other.judged
+        mine, theirs = self.evaluated, other.evaluated
         return (mine.short, mine.cost) < (theirs.short, theirs.cost)
 
 
-def solved(before: Judged, case: HiringCase, read: ReadPlan) -> Solved:
+def solution(before: Evaluated, case: HiringCase, read: ReadPlan) -> Solution:
     """The cheapest plan of the programme, or the one that violates it least."""
     return applied(before, case, solve(case.problem, time_limit=LONGEST, gap=GAP), read)
 
 
-def applied(before: Judged, case: HiringCase, plan: HiringPlan, read: ReadPlan) -> Solved:
-    """The plan judged before with other decisions in it."""
+def applied(before: Evaluated, case: HiringCase, plan: HiringPlan, read: ReadPlan) -> Solution:
+    """The plan evaluated before with other decisions in it."""
     text = edited(before.current.stored.text, case.decisions(plan))
     current = replanned(before.current, read(text), text)
     question = before.answer.question
-    return Solved(case, plan, judged(current, question.first, question.last))
+    return Solution(case, plan, evaluated(current, question.first, question.last))

@@ -6,11 +6,11 @@ from math import isnan
 
 from data.plan import Plan, Routing
 from service.planning.capacity.readiness import READY
-from service.planning.optimise.evaluated import Judged
+from service.planning.optimise.evaluated import Evaluated
 from service.planning.optimise.search import Optimised
 
 
-def told(result: Optimised) -> Iterator[str]:
+def in_words(result: Optimised) -> Iterator[str]:
     """Before and after, then every decision."""
     yield f"before: {_promise(result.before)}"
     if result.binding:
@@ -28,14 +28,14 @@ def told(result: Optimised) -> Iterator[str]:
         yield from _closing(after, new)
 
 
-def _promise(judged: Judged) -> str:
-    weeks = sum(int((x.paths.calls.mean(axis=0) > 0).sum()) for x in judged.answer.pools)
+def _promise(evaluated: Evaluated) -> str:
+    weeks = sum(int((x.paths.calls.mean(axis=0) > 0).sum()) for x in evaluated.answer.pools)
     unknown = "unknown, an hourly_cost is missing"
-    cost = unknown if isnan(judged.cost) else f"{judged.cost:,.0f}"
-    ready = sum(int((x.probability >= READY).sum()) for x in judged.answer.pools)
+    cost = unknown if isnan(evaluated.cost) else f"{evaluated.cost:,.0f}"
+    ready = sum(int((x.probability >= READY).sum()) for x in evaluated.answer.pools)
     return (
-        f"{judged.short} of {weeks} weeks of pools below their target on average, {ready} ready, "
-        f"{judged.calls_at_risk:,.0f} calls at risk, people cost {cost}"
+        f"{evaluated.short} of {weeks} weeks of pools below their target on average, "
+        f"{ready} ready, {evaluated.calls_at_risk:,.0f} calls at risk, people cost {cost}"
     )
 
 

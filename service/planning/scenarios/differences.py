@@ -17,7 +17,7 @@ from models.arrays import Floats
 from models.numeric.ratios import ratio
 from service.planning.basis.current import Current, replanned
 from service.planning.basis.table import DECIMALS, Column, Table
-from service.planning.capacity.cache import Memory
+from service.planning.capacity.cache import Cache
 from service.planning.capacity.capacity_table import Capacity, CapacityQuestion, PoolWeeks, capacity
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.scenarios.changes.change import Change
@@ -68,12 +68,12 @@ def compared(
     current: Current, first: date, last: date, scenarios: Sequence[Scenario]
 ) -> list[Compared]:
     """Each scenario in turn; ScenarioError for a change the plan cannot take."""
-    memory, question = Memory(), CapacityQuestion(first, last)
-    before = _figures(capacity(current, question, memory), current)
+    cache, question = Cache(), CapacityQuestion(first, last)
+    before = _figures(capacity(current, question, cache), current)
 
     def one(number: int) -> Compared:
         try:
-            return _compared(current, question, memory, before, scenarios[number])
+            return _compared(current, question, cache, before, scenarios[number])
         except ScenarioError as error:
             raise ScenarioError(error.key, error.detail, error.change, number) from error
 
@@ -84,24 +84,24 @@ def compared(
 def _compared(
     current: Current,
     question: CapacityQuestion,
-    memory: Memory,
+    cache: Cache,
     before: Figures,
     scenario: Scenario,
 ) -> Compared:
     require_asked(scenario.changes, question.first, question.last)
     stages = [before]
     for count in range(1, len(scenario.changes) + 1):
-        stages.append(_under(current, question, memory, scenario.changes[:count]))
+        stages.append(_under(current, question, cache, scenario.changes[:count]))
     totals = np.array([_totals(x) for x in stages])
     kinds = tuple(x.kind for x in scenario.changes)
     return Compared(scenario.name, before, stages[-1], kinds, np.diff(totals, axis=0))
 
 
 def _under(
-    current: Current, question: CapacityQuestion, memory: Memory, changes: tuple[Change, ...]
+    current: Current, question: CapacityQuestion, cache: Cache, changes: tuple[Change, ...]
 ) -> Figures:
     changed = replanned(current, applied(current.plan, changes), current.stored.text)
-    return _figures(capacity(changed, question, memory), changed)
+    return _figures(capacity(changed, question, cache), changed)
 
 
 def _totals(figures: Figures) -> Floats:

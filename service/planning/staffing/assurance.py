@@ -22,7 +22,7 @@ def assurance(group: Sequence[PoolNeed], span: Span, when: Periods) -> Mapping[s
 
 
 def _of_intervals(group: Sequence[PoolNeed]) -> dict[str, Column]:
-    count, calls = len(group[0].calls), [x.calls for x in group]
+    count, calls = len(group[0].offered), [x.offered for x in group]
     levels = np.stack([interval_levels(x) for x in group])  # (pools, 3, n)
     by_name = zip(NAMES, levels.swapaxes(0, 1), strict=True)
     known = {x.patience_source for x in group if x.patience_source}

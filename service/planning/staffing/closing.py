@@ -15,7 +15,7 @@ def overtime_hours(need: PoolNeed) -> Floats:
     exponential, of which what is left is as long as the whole.
     """
     answered = np.where(need.patience is None, 1.0, 1.0 - np.nan_to_num(need.abandoned_share))
-    waiting = need.calls / _seconds(need) * np.nan_to_num(need.asa, posinf=0.0) * answered
+    waiting = need.offered / _seconds(need) * np.nan_to_num(need.asa, posinf=0.0) * answered
     left = np.minimum(need.modified_erlangs * answered, need.agents) + waiting
     return np.asarray(np.where(_closes(need), left * need.workload.aht / 3600.0, 0.0))
 

@@ -60,8 +60,8 @@ class PoolNeed:
         return self.question.streams
 
     @property
-    def calls(self) -> Floats:
-        """Mean offered."""
+    def offered(self) -> Floats:
+        """Mean calls."""
         return self.workload.offered
 
     @property

@@ -194,14 +194,14 @@ def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
     erlangs = np.sum([x.erlangs for x in group], axis=0)
     agents = np.sum([x.agents for x in group], axis=0)
     return {
-        "aht_seconds": weighted([x.aht for x in group], [x.calls for x in group]),
+        "aht_seconds": weighted([x.aht for x in group], [x.offered for x in group]),
         "erlangs": erlangs,
         "agents": agents,
         "scheduled_agents": np.sum([x.scheduled for x in group], axis=0),
-        "service_level": weighted([x.service_level for x in group], [x.calls for x in group]),
-        "asa_seconds": weighted([x.asa for x in group], [x.calls for x in group]),
+        "service_level": weighted([x.service_level for x in group], [x.offered for x in group]),
+        "asa_seconds": weighted([x.asa for x in group], [x.offered for x in group]),
         "occupancy": ratio(erlangs, agents, 0.0),
-        "abandoned_share": weighted([x.abandoned_share for x in group], [x.calls for x in group]),
+        "abandoned_share": weighted([x.abandoned_share for x in group], [x.offered for x in group]),
     }
 
 
@@ -213,9 +213,9 @@ def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
         return np.bincount(when.of_interval, values, minlength=count).astype(np.float64)
 
     agents: NDArray[np.int64] = np.sum([x.agents for x in group], axis=0)
-    calls: Floats = np.sum([x.calls for x in group], axis=0)
-    level = weighted([x.service_level for x in group], [x.calls for x in group])
-    lost = weighted([x.abandoned_share for x in group], [x.calls for x in group])
+    calls: Floats = np.sum([x.offered for x in group], axis=0)
+    level = weighted([x.service_level for x in group], [x.offered for x in group])
+    lost = weighted([x.abandoned_share for x in group], [x.offered for x in group])
     answered = total(np.where(calls > 0, np.nan_to_num(level), 0.0) * calls)
     abandoned = total(np.where(calls > 0, lost, 0.0) * calls)
     offered = total(calls)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from data.plan import BillRun, Course, Event, Plan, SchoolHoliday, UnusualDays
-from data.plan.days.drivers import ToldDays, nothing_told, told_days
+from data.plan.days.drivers import Drivers, drivers_of, no_drivers
 from data.plan.file import PlanError
 from models.arrays import Floats
 from models.queues import Match, Queue
@@ -69,8 +69,8 @@ APRIL = days(date(2025, 4, 1), 61)  # to the end of May; Easter Monday is the 21
 MARCH = days(date(2025, 3, 3), 28)  # four plain weeks from a Monday on
 
 
-def told(of: Plan, on: Sequence[date] = MARCH, known: int = 14, queue: Queue = FRENCH) -> ToldDays:
-    return told_days(of, queue, on, known)
+def told(of: Plan, on: Sequence[date] = MARCH, known: int = 14, queue: Queue = FRENCH) -> Drivers:
+    return drivers_of(of, queue, on, known)
 
 
 # From text to plan.
@@ -212,7 +212,7 @@ def test_one_mistake_is_one_message_with_its_key_and_what_to_write(
 
 
 def test_a_plan_that_tells_nothing_tells_nothing_about_days() -> None:
-    found, nothing = told(BARE), nothing_told(len(MARCH))
+    found, nothing = told(BARE), no_drivers(len(MARCH))
     np.testing.assert_array_equal(found.exposure, nothing.exposure)
     np.testing.assert_array_equal(found.school_holiday, nothing.school_holiday)
     np.testing.assert_array_equal(found.posted, nothing.posted)
@@ -222,7 +222,7 @@ def test_a_plan_that_tells_nothing_tells_nothing_about_days() -> None:
 
 def posted(*runs: BillRun, on: Sequence[date] = APRIL, queue: Queue = FRENCH) -> dict[date, float]:
     """The days with post and how much, in mean postings."""
-    found = told_days(replace(BARE, bill_runs=runs), queue, on, 14).posted
+    found = drivers_of(replace(BARE, bill_runs=runs), queue, on, 14).posted
     assert found.shape == (len(on),)
     return {day: float(x) for day, x in zip(on, found, strict=True) if x}
 
@@ -393,7 +393,7 @@ def test_school_holidays_are_those_of_the_queues_callers() -> None:
 
 def test_what_is_told_in_the_text_reaches_the_days() -> None:
     october = days(date(2025, 9, 1), 61)
-    found = told_days(plan(PLAN + TOLD), FRENCH, october, 30)
+    found = drivers_of(plan(PLAN + TOLD), FRENCH, october, 30)
     assert found.weight[:3].tolist() == [0.5, 0.5, 0.5]
     assert np.flatnonzero(found.school_holiday).tolist() == list(range(49, 61))
     assert [october[i].isoformat() for i in np.flatnonzero(found.posted)] == [

@@ -93,7 +93,7 @@ def test_bills_that_no_known_day_could_answer_have_no_response() -> None:
     series = CASE.series()
     posted = np.zeros(len(series.days))
     posted[CASE.days + 5] = 1.0
-    later = replace(series, told=replace(series.told, posted=posted))
+    later = replace(series, drivers=replace(series.drivers, posted=posted))
     assert fitted(later).bill_response() == []
 
 
@@ -136,7 +136,7 @@ def told_series(
     """Calls a tenth lower without school, and more by ``response`` after every posting."""
     answered = np.convolve(posted, np.concatenate([[0.0], np.log1p(response)]))[: len(posted)]
     series = case.series(counts(case, np.exp(answered) * np.where(school, 0.9, 1.0)))
-    return replace(series, told=replace(series.told, school_holiday=school, posted=posted))
+    return replace(series, drivers=replace(series.drivers, school_holiday=school, posted=posted))
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +231,7 @@ def test_effects_are_of_calls_at_the_same_number_of_customers() -> None:
     series = CASE.series(counts(CASE, on_holidays(CASE, {"Easter Monday": 0.4})))
     fewer = np.where(np.arange(len(series.days)) < 400, 0.5, 1.0)
     halved = np.random.default_rng(1).binomial(series.counts.astype(int), fewer[:1000, None])
-    told = replace(series.told, exposure=fewer)
-    found = fitted(replace(series, counts=halved.astype(np.float64), told=told))
+    told = replace(series.drivers, exposure=fewer)
+    found = fitted(replace(series, counts=halved.astype(np.float64), drivers=told))
     assert 1 + found.effects()["Easter Monday"].size == pytest.approx(0.4, rel=0.15)
     assert found.known[:400].mean() == pytest.approx(series.totals[:400].mean(), rel=0.01)

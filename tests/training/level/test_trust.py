@@ -82,7 +82,7 @@ def test_growth_that_planners_told_is_no_shock() -> None:
     counts[ODD:] = np.round(2 * counts[ODD:])
     plain = CASE.series(counts)
     exposure = np.where(np.arange(len(plain.days)) < ODD, 0.5, 1.0)
-    told = replace(plain, told=replace(plain.told, exposure=exposure))
+    told = replace(plain, drivers=replace(plain.drivers, exposure=exposure))
     near = slice(ODD - 10, ODD + 10)
     assert np.nanmax(np.abs(day_shocks(plain)[near])) > 0.3
     assert np.nanmax(np.abs(day_shocks(told)[near])) < 0.15
@@ -101,7 +101,7 @@ def test_a_weight_that_planners_stated_is_taken_as_stated() -> None:
     series = CASE.series(with_day(0.0))
     stated = np.full(len(series.days), np.nan)
     stated[ODD], stated[ODD + 1], stated[CASE.days :] = 1.0, 0.25, 0.5
-    found = day_trust(replace(series, told=replace(series.told, weight=stated)))
+    found = day_trust(replace(series, drivers=replace(series.drivers, weight=stated)))
     assert (found[ODD], found[ODD + 1], found[ODD + 2]) == (1.0, 0.25, 1.0)
     assert found.shape == (CASE.days,)
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan.days.drivers import nothing_told
+from data.plan.days.drivers import no_drivers
 from tests.data.plan.plan_texts import calendar
 from training.series.features import DayFeatures, day_features
 
@@ -13,7 +13,7 @@ YEAR = tuple(date(2025, 1, 1) + timedelta(days=i) for i in range(365))
 
 
 def features(days: tuple[date, ...] = YEAR) -> DayFeatures:
-    return day_features(days, calendar("BE"), nothing_told(len(days)))
+    return day_features(days, calendar("BE"), no_drivers(len(days)))
 
 
 def days_where(name: str) -> set[date]:

@@ -38,7 +38,7 @@ def _capped(tmp_path_factory: pytest.TempPathFactory) -> Current:
 
 
 def test_a_site_takes_no_more_calls_an_hour_than_it_can(current: Current, capped: Current) -> None:
-    free, held = (need_of(x, "morocco-fr-residential").calls for x in (current, capped))
+    free, held = (need_of(x, "morocco-fr-residential").offered for x in (current, capped))
     assert free.max() > CAP / 2
     assert held.max() == pytest.approx(CAP / 2)
     quiet = free < CAP / 2
@@ -49,11 +49,11 @@ def test_what_is_more_goes_to_the_other_site_and_no_call_is_lost(
     current: Current, capped: Current
 ) -> None:
     names = ("morocco-fr-residential", "belgium-fr-residential")
-    free, held = ([need_of(x, y).calls for y in names] for x in (current, capped))
+    free, held = ([need_of(x, y).offered for y in names] for x in (current, capped))
     assert sum(held) == pytest.approx(sum(free))
     assert held[1].sum() > free[1].sum()
-    assert need_of(capped, "belgium-fr-b2b").calls == pytest.approx(
-        need_of(current, "belgium-fr-b2b").calls
+    assert need_of(capped, "belgium-fr-b2b").offered == pytest.approx(
+        need_of(current, "belgium-fr-b2b").offered
     )
 
 
@@ -66,7 +66,7 @@ def test_after_its_days_the_routing_plan_holds_again(current: Current, capped: C
 def test_a_queues_only_site_keeps_its_calls(tmp_path: Path) -> None:
     only = OVERFLOW.replace('language = "fr", segment = "residential"', 'language = "nl"')
     alone = current_of(tmp_path, PLAN + only.replace('"morocco"', '"belgium"'))
-    assert need_of(alone, "belgium-nl-residential").calls.sum() == pytest.approx(7 * 600)
+    assert need_of(alone, "belgium-nl-residential").offered.sum() == pytest.approx(7 * 600)
 
 
 def test_a_site_that_the_plan_does_not_have_is_refused() -> None:

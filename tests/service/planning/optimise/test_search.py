@@ -17,9 +17,9 @@ from service.planning.basis.current import Current, replanned
 from service.planning.capacity.capacity_table import CapacityQuestion, capacity
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.optimise.case import hiring_case
-from service.planning.optimise.rerouting import Shifting
+from service.planning.optimise.rerouting import Rerouting
 from service.planning.optimise.search import Optimised, optimise
-from service.planning.optimise.words import told
+from service.planning.optimise.words import in_words
 from tests.service.planning.optimise.hiring_plans import FIRST, LAST, case, read, text_of
 
 DAYS = WeekSpan(FIRST, LAST).days
@@ -86,7 +86,7 @@ def test_what_is_written_is_a_plan_with_its_comments_and_other_rows(result: Opti
 
 
 def test_a_planner_reads_before_and_after_and_every_change(result: Optimised) -> None:
-    lines = list(told(result))
+    lines = list(in_words(result))
     assert lines[0].startswith("before: ")
     assert "0 of" in lines[1]
     changed = [x for x in lines if x.startswith("morocco: class ")]
@@ -101,7 +101,7 @@ def test_a_plan_that_no_choice_can_save_names_the_limit_that_binds(tmp_path: Pat
     [limit] = result.binding
     assert limit.startswith("class size: class 2025-10-")
     assert "is full with 3 people" in limit
-    assert any("no plan keeps every limit and target" in x for x in told(result))
+    assert any("no plan keeps every limit and target" in x for x in in_words(result))
 
 
 def test_a_further_class_is_found_where_the_site_may_hire(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_further_class_takes_its_first_call_before_its_site_closes() -> None:
     plan = read(text.replace('id = "morocco"', f'id = "morocco"\n{dates}'))
     weeks = WeekSpan(FIRST, date(2026, 2, 1))
     need = np.zeros((1, len(weeks.mondays)))
-    nothing_moves = Shifting((), (), ())
+    nothing_moves = Rerouting((), (), ())
     case = hiring_case(plan, 1.0, nothing_moves, [("morocco", "fr")], need, weeks, FIRST)
     further = [x.starts for x in case.choices if x.starts]
     training = plan.site("morocco").classes[-1].training_weeks

@@ -15,7 +15,7 @@ from models.queues import Match
 from service.cli import main
 from service.commands.scenario_file import ScenarioFileError, read_scenarios
 from service.planning.basis.current import Current, replanned
-from service.planning.capacity.cache import Memory
+from service.planning.capacity.cache import Cache
 from service.planning.capacity.capacity_table import (
     CapacityQuestion,
     capacity,
@@ -185,9 +185,9 @@ def test_a_change_that_the_plan_cannot_take_says_what_it_has(
     assert refusal.value.change == 1
 
 
-def answered(current: Current, memory: Memory | None) -> tuple[list[Row], list[Row], list[Row]]:
+def answered(current: Current, cache: Cache | None) -> tuple[list[Row], list[Row], list[Row]]:
     """Weeks, half-hours and steps to the last week of the plan's moves."""
-    whole = capacity(current, CapacityQuestion(FIRST, date(2026, 1, 18)), memory)
+    whole = capacity(current, CapacityQuestion(FIRST, date(2026, 1, 18)), cache)
     return weekly_table(whole).rows(), interval_table(whole).rows(), step_rows(whole)
 
 
@@ -199,20 +199,20 @@ def test_every_kind_of_change_has_an_example_here() -> None:
 def test_what_was_worked_out_for_other_plans_changes_no_answer(
     staffed_case: Current, kind: str
 ) -> None:
-    memory = Memory()
-    answered(staffed_case, memory)
+    cache = Cache()
+    answered(staffed_case, cache)
     for changes in ((CHANGES[kind],), (CHANGES[kind], CHANGES["volume"])):
         changed = replanned(staffed_case, applied(staffed_case.plan, changes), "")
-        assert answered(changed, memory) == answered(changed, None)
-    assert answered(staffed_case, memory) == answered(staffed_case, None)
+        assert answered(changed, cache) == answered(changed, None)
+    assert answered(staffed_case, cache) == answered(staffed_case, None)
 
 
 def test_what_a_change_leaves_alone_is_worked_out_once(staffed_case: Current) -> None:
-    memory, question = Memory(), CapacityQuestion(FIRST, LAST)
-    before = capacity(staffed_case, question, memory).pools
+    cache, question = Cache(), CapacityQuestion(FIRST, LAST)
+    before = capacity(staffed_case, question, cache).pools
     dutch = ScaleVolume(first=FIRST, last=LAST, factor=1.1, match=Match(language="nl"))
     changed = replanned(staffed_case, applied(staffed_case.plan, (dutch,)), "")
-    after = capacity(changed, question, memory).pools
+    after = capacity(changed, question, cache).pools
     same = [x.paths.calls.sum() == y.paths.calls.sum() for x, y in zip(before, after, strict=True)]
     shared = [
         x.capacity.need.agents is y.capacity.need.agents for x, y in zip(before, after, strict=True)
@@ -388,9 +388,9 @@ def test_a_delayed_start_of_a_site_delays_what_its_people_learn(tmp_path: Path) 
     current = staffed(tmp_path, begins)
     later = DelayStep(match=FRENCH, first=date(2025, 10, 27), last=date(2025, 11, 10))
     changed = replanned(current, applied(current.plan, (later,)), "")
-    week, memory = CapacityQuestion(date(2025, 11, 10), date(2025, 11, 16)), Memory()
-    capacity(current, week, memory)
-    shared, fresh = (capacity(changed, week, x).pools for x in (memory, None))
+    week, cache = CapacityQuestion(date(2025, 11, 10), date(2025, 11, 16)), Cache()
+    capacity(current, week, cache)
+    shared, fresh = (capacity(changed, week, x).pools for x in (cache, None))
     for one, other in zip(shared, fresh, strict=True):
         assert one.capacity.required_hours == pytest.approx(other.capacity.required_hours)
         assert one.capacity.available_hours == pytest.approx(other.capacity.available_hours)

@@ -33,8 +33,8 @@ def need_of(
 
 
 def test_calls_are_the_routed_share_of_every_queue_the_pool_takes(current: Current) -> None:
-    assert need_of(current, BELGIUM_FR).calls.sum() == pytest.approx(5 * 0.7 * 1200)
-    assert need_of(current, MOROCCO_FR).calls.sum() == pytest.approx(5 * 0.3 * 1200)
+    assert need_of(current, BELGIUM_FR).offered.sum() == pytest.approx(5 * 0.7 * 1200)
+    assert need_of(current, MOROCCO_FR).offered.sum() == pytest.approx(5 * 0.3 * 1200)
 
 
 def test_a_pool_that_no_call_reaches_in_the_span_needs_nothing(current: Current) -> None:
@@ -46,7 +46,7 @@ def test_the_load_is_calls_times_aht_over_the_interval(current: Current) -> None
     need = need_of(current, BELGIUM_FR)
     aht = (900 * 300 + 300 * 520) / 1200  # learned for billing, planned for contract
     assert need.aht[need.open] == pytest.approx(aht)
-    assert need.erlangs == pytest.approx(need.calls * aht / 1800)
+    assert need.erlangs == pytest.approx(need.offered * aht / 1800)
 
 
 def test_agents_are_the_fewest_that_reach_the_target(current: Current) -> None:
@@ -124,9 +124,9 @@ def test_more_volume_is_more_calls_and_longer_calls_are_not(current: Current) ->
     before = need_of(current, BELGIUM_FR)
     longer = need_of(current, BELGIUM_FR, WhatIf(aht_factor=2.0))
     more = need_of(current, BELGIUM_FR, WhatIf(volume_factor=2.0))
-    assert longer.calls.tolist() == before.calls.tolist()
+    assert longer.offered.tolist() == before.offered.tolist()
     assert longer.aht[longer.open] == pytest.approx(710.0)
-    assert more.calls == pytest.approx(2 * before.calls)
+    assert more.offered == pytest.approx(2 * before.offered)
     assert more.aht[more.open] == pytest.approx(355.0)
 
 
@@ -232,7 +232,7 @@ def test_what_ifs_leave_plan_and_release_as_they_are(current: Current) -> None:
     before = need_of(current, BELGIUM_FR)
     need_of(current, BELGIUM_FR, WhatIf(volume_factor=3.0, share=0.99, off_phone=Decimal("0.5")))
     after = need_of(current, BELGIUM_FR)
-    assert after.calls.tolist() == before.calls.tolist()
+    assert after.offered.tolist() == before.offered.tolist()
     assert after.scheduled_hours.tolist() == before.scheduled_hours.tolist()
 
 
