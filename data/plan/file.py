@@ -1,4 +1,4 @@
-"""A plan's TOML to the checked ``Plan``, or to one error that tells every mistake at once."""
+"""A plan's TOML to the checked ``Plan``, or to one error that tells every fault at once."""
 
 import re
 import tomllib
@@ -21,7 +21,7 @@ SYNTAX = "write text in quotes, numbers and dates without, and every key once"
 
 
 class PlanError(PlannerError):
-    """A plan that was refused; ``errors`` are all its mistakes, each with file and key."""
+    """A plan that was refused; ``errors`` are all its faults, each with file and key."""
 
     def __init__(self, errors: tuple[str, ...]) -> None:
         super().__init__("\n".join(errors))
@@ -32,17 +32,17 @@ def read_plan(text: str, name: str, calendars: Callable[[str], Holidays]) -> Pla
     """Read and check a whole plan.
 
     ``name`` is the file's name in messages; ``calendars`` gives the holidays of a code such as
-    "BE" and raises ValueError for an unknown one. Raises PlanError with all mistakes.
+    "BE" and raises ValueError for an unknown one. Raises PlanError with all faults.
     """
-    draft, text_read, mistakes = _read(text, name, calendars)
-    _refuse(name, (*mistakes, *_faults(text_read, draft)))
+    draft, text_read, unreadable = _read(text, name, calendars)
+    _refuse(name, (*unreadable, *_faults(text_read, draft)))
     return draft.plan
 
 
 def read_stored_plan(text: str, name: str, calendars: Callable[[str], Holidays]) -> Plan:
     """Read a plan that was checked when it was stored: a later check takes no plan away."""
-    draft, _, mistakes = _read(text, name, calendars)
-    _refuse(name, mistakes)
+    draft, _, unreadable = _read(text, name, calendars)
+    _refuse(name, unreadable)
     return draft.plan
 
 
@@ -56,9 +56,9 @@ def _read(
     return draft, found.text, (*found.faults, *unknown)
 
 
-def _refuse(name: str, mistakes: tuple[Fault, ...]) -> None:
-    if mistakes:
-        raise PlanError(tuple(f"{name}: {x}" for x in mistakes))
+def _refuse(name: str, found: tuple[Fault, ...]) -> None:
+    if found:
+        raise PlanError(tuple(f"{name}: {x}" for x in found))
 
 
 def _faults(text: PlanText, draft: Draft) -> Iterator[Fault]:
@@ -103,11 +103,11 @@ def _calendars(
     codes: dict[Place, str] = {("holidays",): text.holidays}
     codes |= {("sites", row, "holidays"): x.holidays for row, x in text.sites.items()}
     known: dict[str, Holidays] = {}
-    mistakes = []
+    wrong = []
     for place, code in codes.items():
         try:
             if code and code not in known:
                 known[code] = calendars(code)
         except ValueError as error:
-            mistakes.append(Fault(place, str(error)))
-    return known, mistakes
+            wrong.append(Fault(place, str(error)))
+    return known, wrong

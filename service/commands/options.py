@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from service.planning.basis.terms import Listed, OneOf, Written
 from service.web.inputs import InputModel
-from service.web.mistakes import details
+from service.web.problem_details import details
 from service.web.question_model import Parameter, marked, parameters, query_model, read
 
 Command = Callable[..., None]

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from data.errors import PlannerError
 from service.api.scenario_text import ScenariosText, ScenarioText
 from service.planning.scenarios.scenario import Scenario
-from service.web.mistakes import mistakes
+from service.web.problem_details import problem_details
 
 
 class ScenarioFileError(PlannerError):
@@ -24,7 +24,9 @@ def read_scenarios(file: Path) -> list[Scenario]:
             return [x.scenario() for x in ScenariosText.model_validate(document).scenarios]
         return [ScenarioText.model_validate({"name": file.stem, **document}).scenario()]
     except ValidationError as error:
-        told = [f"{file}: {_key(x['pointer'])}{x['detail']}" for x in mistakes(error, "json")]
+        told = [
+            f"{file}: {_key(x['pointer'])}{x['detail']}" for x in problem_details(error, "json")
+        ]
         raise ScenarioFileError("\n".join(told)) from error
 
 

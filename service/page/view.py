@@ -15,7 +15,7 @@ from service.planning.basis.current import Current
 from service.planning.basis.horizon import advice, weeks
 from service.planning.basis.span import QuestionError
 from service.planning.basis.terms import Day
-from service.web.mistakes import mistakes
+from service.web.problem_details import problem_details
 from service.web.question_model import query_model, read
 
 WORDS = (
@@ -72,7 +72,7 @@ def _asked_week(current: Current) -> PlannerWeek:
     try:
         asked = query_model(ShownWeek).model_validate(request.args.to_dict())
     except ValidationError as error:
-        detail = f"{mistakes(error, 'query')[0]['detail']}; {advice(weeks(current))}"
+        detail = f"{problem_details(error, 'query')[0]['detail']}; {advice(weeks(current))}"
         raise QuestionError("week", detail) from error
     shown = read(ShownWeek, asked)
     return planner_week(current, shown.week, shown.by)

@@ -11,7 +11,7 @@ from werkzeug.datastructures import Headers
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.web.mistakes import mistakes
+from service.web.problem_details import problem_details
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -57,7 +57,7 @@ def _raised_by_us(error: HTTPError) -> Response:
 
 
 def _wrong_values(error: ValidationError, location: str) -> Response:
-    found = mistakes(error, location)
+    found = problem_details(error, location)
     count = error.error_count()
     first = found[0]["detail"]
     return problem(422, first if count == 1 else f"{count} values are wrong; {first}", found)

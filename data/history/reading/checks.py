@@ -21,7 +21,7 @@ LONGEST_AHT = 4 * 3600
 COUNTS = ("offered", "answered", "abandoned", "answered_in_time")
 DECIMALS = ("aht_seconds", "wait_seconds")
 
-COUNT_FAULTS = {
+COUNT_REFUSALS = {
     NEGATIVE: "negative: a number of calls is 0 or more",
     NOT_WHOLE: "not a whole number of calls",
     TOO_LARGE: f"more than {LARGEST_COUNT:,} calls in one interval",
@@ -29,7 +29,7 @@ COUNT_FAULTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class RefusedRows:
     """Rows that break one rule.
 
     ``others`` are the rows they clash with, ``choices`` what a cell could have said.
@@ -41,11 +41,11 @@ class Problem:
     others: NDArray[np.int64] | None = None  # (k,)
     choices: tuple[str, ...] = ()
 
-    def without(self, rows: NDArray[np.int64]) -> "Problem":
-        """The same problem, some rows left out."""
+    def without(self, rows: NDArray[np.int64]) -> "RefusedRows":
+        """The same refusal, some rows left out."""
         kept = ~np.isin(self.rows, rows)
         others = None if self.others is None else self.others[kept]
-        return Problem(self.rows[kept], self.column, self.reason, others, self.choices)
+        return RefusedRows(self.rows[kept], self.column, self.reason, others, self.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +58,39 @@ class RowValues:
     decimals: dict[str, NDArray[np.float64]]  # by DECIMALS
 
 
-def row_problems(
+def row_refusals(
     values: RowValues, queues: tuple[str, ...], sites: tuple[str, ...]
-) -> Iterator[Problem]:
+) -> Iterator[RefusedRows]:
     """Every broken rule of names and numbers; of times: ``data.history.reading.times``."""
-    yield from _name_problems(values, queues, sites)
-    yield from _count_problems(values)
-    yield from _decimal_problems(values)
-    yield from _sum_problems(values)
-    yield from _aht_problems(values)
+    yield from _name_refusals(values, queues, sites)
+    yield from _count_refusals(values)
+    yield from _decimal_refusals(values)
+    yield from _sum_refusals(values)
+    yield from _aht_refusals(values)
 
 
-def _name_problems(
+def _name_refusals(
     values: RowValues, queues: tuple[str, ...], sites: tuple[str, ...]
-) -> Iterator[Problem]:
+) -> Iterator[RefusedRows]:
     yield from _where(values.queue == UNKNOWN, "queue", "no queue of the plan", queues)
     yield from _where(values.site == UNKNOWN, "site", "no site of the plan", sites[1:])
 
 
-def _count_problems(values: RowValues) -> Iterator[Problem]:
+def _count_refusals(values: RowValues) -> Iterator[RefusedRows]:
     yield from _where(values.counts["offered"] == MISSING, "offered", "missing: write 0 for none")
     for column, count in values.counts.items():
-        for fault, reason in COUNT_FAULTS.items():
-            yield from _where(count == fault, column, reason)
+        for refusal, reason in COUNT_REFUSALS.items():
+            yield from _where(count == refusal, column, reason)
 
 
-def _decimal_problems(values: RowValues) -> Iterator[Problem]:
+def _decimal_refusals(values: RowValues) -> Iterator[RefusedRows]:
     for column, seconds in values.decimals.items():
         yield from _where(seconds == NOT_A_NUMBER, column, "not a number of seconds")
         negative = (seconds < 0) & (seconds != NOT_A_NUMBER)
         yield from _where(negative, column, "negative: a duration is 0 or more seconds")
 
 
-def _sum_problems(values: RowValues) -> Iterator[Problem]:
+def _sum_refusals(values: RowValues) -> Iterator[RefusedRows]:
     offered, answered, abandoned, in_time = (values.counts[x] for x in COUNTS)
     ended = np.maximum(answered, 0) + np.maximum(abandoned, 0)
     too_many = (offered >= 0) & (ended > offered)
@@ -102,7 +102,7 @@ def _sum_problems(values: RowValues) -> Iterator[Problem]:
     yield from _where(late, "answered_in_time", "more calls than were answered")
 
 
-def _aht_problems(values: RowValues) -> Iterator[Problem]:
+def _aht_refusals(values: RowValues) -> Iterator[RefusedRows]:
     aht, answered = values.decimals["aht_seconds"], values.counts["answered"]
     calls = np.where(answered == MISSING, values.counts["offered"], answered)
     reason = "an AHT of zero although calls came: leave it empty where it is not known"
@@ -113,7 +113,7 @@ def _aht_problems(values: RowValues) -> Iterator[Problem]:
 
 def _where(
     mask: Flags, column: str, reason: str, choices: tuple[str, ...] = ()
-) -> Iterator[Problem]:
+) -> Iterator[RefusedRows]:
     rows = np.flatnonzero(mask)
     if rows.size:
-        yield Problem(rows, column, reason, choices=choices)
+        yield RefusedRows(rows, column, reason, choices=choices)

@@ -50,8 +50,8 @@ def csv_table(source: bytes | str | Path, name: str) -> CsvTable:
     delimiter = max(DELIMITERS, key=first_line.count)
     header = next(_records(CsvTable(name, text, delimiter, ())), (1, []))[1]
     columns = tuple(x.strip() for x in header)
-    if faults := [Refusal(name, 1, *x) for x in _header_faults(columns)]:
-        raise HistoryRefusedError(faults)
+    if refusals := [Refusal(name, 1, *x) for x in _header_refusals(columns)]:
+        raise HistoryRefusedError(refusals)
     return CsvTable(name, text, delimiter, columns)
 
 
@@ -90,7 +90,7 @@ def _records(table: CsvTable) -> Iterator[tuple[int, list[str]]]:
         raise table.refused(line, "file", "", f"this line is not CSV: {error}") from error
 
 
-def _header_faults(columns: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+def _header_refusals(columns: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     if not columns:
         yield "file", "", "it is empty: the first line names the columns"
         return

@@ -13,15 +13,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import numpy as np
 
 from data.calendar.clock import local_iso
-from data.history.reading.checks import Problem, row_problems
+from data.history.reading.checks import RefusedRows, row_refusals
 from data.history.reading.columns import RawColumns, read_columns
 from data.history.reading.csv import CsvTable, csv_table, records_at
 from data.history.reading.interval import interval_found
-from data.history.reading.naming import CELLS, name_problems
-from data.history.reading.places import Places, duplicate_problems, place_rows
+from data.history.reading.naming import CELLS, named_refusals
+from data.history.reading.places import Places, duplicate_refusals, place_rows
 from data.history.reading.refusals import HistoryRefusedError, Refusal, RejectedRow
 from data.history.reading.rows import HistoryRows, kept_rows
-from data.history.reading.times import FileClock, TimeFault, fault_reason
+from data.history.reading.times import FileClock, TimeRefusal, refusal_reason
 from data.plan import Plan
 from data.suggestion import suggestion
 
@@ -62,18 +62,18 @@ def read_history(
     clock = FileClock(timezone, plan.timezone, plan.interval_minutes, now or datetime.now(UTC))
     places = place_rows(raw, len(sites), clock)
     _require_interval(table, places, plan)
-    problems = _without_ragged(
+    groups = _without_ragged(
         [
-            *_time_problems(places, clock),
-            *row_problems(raw.values, queues, sites),
-            *duplicate_problems(places),
+            *_time_refusals(places, clock),
+            *row_refusals(raw.values, queues, sites),
+            *duplicate_refusals(places),
         ],
         raw,
     )
     keep = np.ones(places.starts.size, dtype=np.bool_)
-    for problem in problems:
-        keep[problem.rows] = False
-    refused, rejected = name_problems(table, problems)
+    for group in groups:
+        keep[group.rows] = False
+    refused, rejected = named_refusals(table, groups)
     return HistoryFile(
         name=name,
         columns=table.columns,
@@ -107,19 +107,19 @@ def _require_interval(table: CsvTable, places: Places, plan: Plan) -> None:
         raise table.refused(1, "interval_start", f"{found} minutes", reason)
 
 
-def _time_problems(places: Places, clock: FileClock) -> Iterator[Problem]:
-    for fault in TimeFault:
-        rows = np.flatnonzero(places.fault == fault)
-        if rows.size and fault != TimeFault.NONE:
-            yield Problem(rows, "interval_start", fault_reason(fault, clock))
+def _time_refusals(places: Places, clock: FileClock) -> Iterator[RefusedRows]:
+    for refusal in TimeRefusal:
+        rows = np.flatnonzero(places.refusal == refusal)
+        if rows.size and refusal != TimeRefusal.NONE:
+            yield RefusedRows(rows, "interval_start", refusal_reason(refusal, clock))
 
 
-def _without_ragged(problems: list[Problem], raw: RawColumns) -> list[Problem]:
-    """A row with shifted cells is one problem, not one for each cell that is out of place."""
+def _without_ragged(groups: list[RefusedRows], raw: RawColumns) -> list[RefusedRows]:
+    """A row with shifted cells is refused once, not for each cell that is out of place."""
     if not raw.ragged.size:
-        return problems
+        return groups
     reason = "more or fewer cells than the header has"
-    return [Problem(raw.ragged, CELLS, reason), *(x.without(raw.ragged) for x in problems)]
+    return [RefusedRows(raw.ragged, CELLS, reason), *(x.without(raw.ragged) for x in groups)]
 
 
 def _warnings(table: CsvTable, places: Places, clock: FileClock) -> Iterator[str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.history.reading.checks import Problem
+from data.history.reading.checks import RefusedRows
 from data.history.reading.columns import RawColumns
-from data.history.reading.times import FileClock, OnceOnly, TimeFault, read_times, starts_in_order
+from data.history.reading.times import FileClock, OnceOnly, TimeRefusal, read_times, starts_in_order
 
 KEY_SHIFT = 1 << 34  # more seconds than any start has: series and start fit one integer
 
@@ -18,7 +18,7 @@ class Places:
 
     series: NDArray[np.int64]  # a number for each queue and site; -1 where either is not known
     starts: NDArray[np.int64]  # UTC epoch seconds
-    fault: NDArray[np.int8]  # TimeFault
+    refusal: NDArray[np.int8]  # TimeRefusal
     order: NDArray[np.int64]  # (k,) the rows with a series and an instant, by both, then by row
     once: list[OnceOnly]
 
@@ -28,14 +28,14 @@ def place_rows(raw: RawColumns, sites: int, clock: FileClock) -> Places:
     times = read_times(raw.time_texts, clock)
     series = _series(raw, sites)
     starts, once = starts_in_order(times, raw.time_codes, series)
-    fault = times.fault[raw.time_codes]
-    placed = (series >= 0) & np.isin(fault, (TimeFault.NONE, TimeFault.OFF_GRID))
+    refusal = times.refusal[raw.time_codes]
+    placed = (series >= 0) & np.isin(refusal, (TimeRefusal.NONE, TimeRefusal.OFF_GRID))
     rows = np.flatnonzero(placed)
     order = rows[np.argsort(series[rows] * KEY_SHIFT + starts[rows], kind="stable")]
-    return Places(series, starts, fault, order, once)
+    return Places(series, starts, refusal, order, once)
 
 
-def duplicate_problems(places: Places) -> list[Problem]:
+def duplicate_refusals(places: Places) -> list[RefusedRows]:
     """The rows whose series and instant an earlier row has."""
     order = places.order
     series, starts = places.series[order], places.starts[order]
@@ -45,7 +45,7 @@ def duplicate_problems(places: Places) -> list[Problem]:
         return []
     first_of_run = np.maximum.accumulate(np.where(again, 0, np.arange(order.size)))
     reason = "the same interval, queue and site as row"
-    return [Problem(order[again], "interval_start", reason, others=order[first_of_run[again]])]
+    return [RefusedRows(order[again], "interval_start", reason, others=order[first_of_run[again]])]
 
 
 def _series(raw: RawColumns, sites: int) -> NDArray[np.int64]:

@@ -17,7 +17,7 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it, a year is a slip of th
 READABLE_YEARS = range(1900, 2200)  # beyond these the clock database says nothing
 
 
-class TimeFault(IntEnum):
+class TimeRefusal(IntEnum):
     """Why a text is no interval start; NONE where it is one."""
 
     NONE = 0
@@ -47,7 +47,7 @@ class Times:
 
     first: NDArray[np.int64]  # UTC epoch seconds
     second: NDArray[np.int64]
-    fault: NDArray[np.int8]  # TimeFault
+    refusal: NDArray[np.int8]  # TimeRefusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,18 @@ def read_times(texts: list[str], clock: FileClock) -> Times:
     """Judge each different text of ``interval_start``."""
     read = [_read(x.strip(), clock) for x in texts]
     seconds = np.array([x[0] for x in read], dtype=np.int64)
-    fault = np.array([x[1] for x in read], dtype=np.int8)
-    naive = np.array([x[2] for x in read], dtype=np.bool_) & (fault == TimeFault.NONE)
+    refusal = np.array([x[1] for x in read], dtype=np.int8)
+    naive = np.array([x[2] for x in read], dtype=np.bool_) & (refusal == TimeRefusal.NONE)
     first, second = seconds.copy(), seconds.copy()
     if clock.timezone is not None:
         first[naive], second[naive], exists = utc_of_local(seconds[naive], clock.timezone)
         if clock.interval_minutes == 24 * 60:  # the day it names begins once, midnight or not
             second[naive] = first[naive]
         else:
-            fault[naive] = np.where(exists, TimeFault.NONE, TimeFault.NONEXISTENT)
-    _mark_far(first, fault, clock)
-    _mark_off_grid(first, second, fault, clock)
-    return Times(first, second, fault)
+            refusal[naive] = np.where(exists, TimeRefusal.NONE, TimeRefusal.NONEXISTENT)
+    _mark_far(first, refusal, clock)
+    _mark_off_grid(first, second, refusal, clock)
+    return Times(first, second, refusal)
 
 
 def starts_in_order(
@@ -98,43 +98,43 @@ def starts_in_order(
     return starts, alone
 
 
-def fault_reason(fault: TimeFault, clock: FileClock) -> str:
-    """What to say of a row with that fault."""
+def refusal_reason(refusal: TimeRefusal, clock: FileClock) -> str:
+    """What to say of a row with that refusal."""
     minutes = clock.interval_minutes
     return {
-        TimeFault.NONE: "",
-        TimeFault.MISSING: "missing: every row needs its interval's start",
-        TimeFault.UNREADABLE: "not a time: write it like 2025-10-26T02:30:00+01:00",
-        TimeFault.NO_ZONE: "a local time: write its offset, or name its zone with --timezone",
-        TimeFault.DATE_ONLY: f"no time of day, and the plan's intervals have {minutes} minutes",
-        TimeFault.NONEXISTENT: f"the clock of {clock.timezone} skips this time in spring",
-        TimeFault.TOO_EARLY: "before 1990",
-        TimeFault.TOO_LATE: "in the future: history ends today",
-        TimeFault.OFF_GRID: f"off the grid of {minutes}-minute intervals on the clock of "
+        TimeRefusal.NONE: "",
+        TimeRefusal.MISSING: "missing: every row needs its interval's start",
+        TimeRefusal.UNREADABLE: "not a time: write it like 2025-10-26T02:30:00+01:00",
+        TimeRefusal.NO_ZONE: "a local time: write its offset, or name its zone with --timezone",
+        TimeRefusal.DATE_ONLY: f"no time of day, and the plan's intervals have {minutes} minutes",
+        TimeRefusal.NONEXISTENT: f"the clock of {clock.timezone} skips this time in spring",
+        TimeRefusal.TOO_EARLY: "before 1990",
+        TimeRefusal.TOO_LATE: "in the future: history ends today",
+        TimeRefusal.OFF_GRID: f"off the grid of {minutes}-minute intervals on the clock of "
         f"{clock.plan_timezone}",
-    }[fault]
+    }[refusal]
 
 
-def _read(text: str, clock: FileClock) -> tuple[int, TimeFault, bool]:
-    """Epoch seconds (of a naive time: as if it were UTC), the fault, whether it is naive."""
+def _read(text: str, clock: FileClock) -> tuple[int, TimeRefusal, bool]:
+    """Epoch seconds (of a naive time: as if it were UTC), the refusal, whether it is naive."""
     if not text:
-        return 0, TimeFault.MISSING, False
+        return 0, TimeRefusal.MISSING, False
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
-        return 0, TimeFault.UNREADABLE, False
+        return 0, TimeRefusal.UNREADABLE, False
     if when.year not in READABLE_YEARS:
-        return 0, TimeFault.TOO_EARLY if when.year < 1990 else TimeFault.TOO_LATE, False
+        return 0, TimeRefusal.TOO_EARLY if when.year < 1990 else TimeRefusal.TOO_LATE, False
     if when.tzinfo is not None:
-        return _seconds(when), TimeFault.NONE, False
+        return _seconds(when), TimeRefusal.NONE, False
     return _seconds(when.replace(tzinfo=UTC)), _naive_fault(text, clock), True
 
 
-def _naive_fault(text: str, clock: FileClock) -> TimeFault:
+def _naive_fault(text: str, clock: FileClock) -> TimeRefusal:
     if clock.timezone is None:
-        return TimeFault.NO_ZONE
+        return TimeRefusal.NO_ZONE
     dated = len(text) <= len("2025-10-26")
-    return TimeFault.DATE_ONLY if dated and clock.interval_minutes < 24 * 60 else TimeFault.NONE
+    return TimeRefusal.DATE_ONLY if dated and clock.interval_minutes < 24 * 60 else TimeRefusal.NONE
 
 
 def _seconds(when: datetime) -> int:
@@ -143,20 +143,20 @@ def _seconds(when: datetime) -> int:
     return since.days * DAY + since.seconds + (since.microseconds > 0)
 
 
-def _mark_far(first: NDArray[np.int64], fault: NDArray[np.int8], clock: FileClock) -> None:
-    fine = fault == TimeFault.NONE
-    fault[fine & (first < _seconds(EARLIEST))] = TimeFault.TOO_EARLY
-    fault[fine & (first > _seconds(clock.now + timedelta(days=1)))] = TimeFault.TOO_LATE
+def _mark_far(first: NDArray[np.int64], refusal: NDArray[np.int8], clock: FileClock) -> None:
+    fine = refusal == TimeRefusal.NONE
+    refusal[fine & (first < _seconds(EARLIEST))] = TimeRefusal.TOO_EARLY
+    refusal[fine & (first > _seconds(clock.now + timedelta(days=1)))] = TimeRefusal.TOO_LATE
 
 
 def _mark_off_grid(
-    first: NDArray[np.int64], second: NDArray[np.int64], fault: NDArray[np.int8], clock: FileClock
+    first: NDArray[np.int64], second: NDArray[np.int64], refusal: NDArray[np.int8], clock: FileClock
 ) -> None:
-    fine = np.flatnonzero(fault == TimeFault.NONE)
+    fine = np.flatnonzero(refusal == TimeRefusal.NONE)
     if not fine.size:
         return
     begin: date = local_day(int(first[fine].min()), clock.plan_timezone)
     days = (local_day(int(second[fine].max()), clock.plan_timezone) - begin).days + 1
     grid = interval_grid(begin, days, clock.plan_timezone, clock.interval_minutes).starts
     on_grid = np.isin(first[fine], grid) & np.isin(second[fine], grid)
-    fault[fine[~on_grid]] = TimeFault.OFF_GRID
+    refusal[fine[~on_grid]] = TimeRefusal.OFF_GRID

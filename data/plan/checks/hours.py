@@ -22,7 +22,7 @@ def check_opening_hours(draft: Draft) -> Iterator[Fault]:
 
 
 def not_after(place: Place, opens: int, closes: int) -> Fault:
-    """The mistake of a row that closes before it opens."""
+    """The fault of a row that closes before it opens."""
     said = f"{_clock(closes)} is not after from ({_clock(opens)})"
     return Fault(
         (*place, "to"), f"{said}; write a later time, and hours past midnight as a second row"

@@ -62,7 +62,7 @@ def check_span(place: Place, x: Span) -> Iterator[Fault]:
 
 
 def unknown_site(draft: Draft, place: Place, site: str) -> Iterator[Fault]:
-    """The mistake of naming a site that the plan does not have.
+    """The fault of naming a site that the plan does not have.
 
     Silent where sites share an id: one of them may be the site that is meant.
     """

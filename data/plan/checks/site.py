@@ -33,7 +33,7 @@ def check_sites(draft: Draft) -> Iterator[Fault]:
 
 
 def too_much(place: Place, shrinkage: Shrinkage) -> Iterator[Fault]:
-    """The mistake of shares that sum to all of the time, or more."""
+    """The fault of shares that sum to all of the time, or more."""
     if shrinkage.paid >= 1:
         total = f"leave + absence + off_phone = {shrinkage.paid}"
         remedy = "write shares that sum to less than 1"

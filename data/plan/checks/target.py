@@ -19,7 +19,7 @@ def check_targets(draft: Draft) -> Iterator[Fault]:
 
 
 def unlimited(place: Place, target: ServiceTarget) -> Iterator[Fault]:
-    """The mistake of a target that may be reached by losing calls."""
+    """The fault of a target that may be reached by losing calls."""
     if target.definition != "offered" and target.max_abandoned is None:
         what = f'"{target.definition}" is reached by losing calls unless these are limited'
         yield Fault((*place, "definition"), f'{what}; write max_abandoned too, or "offered"')

@@ -1,4 +1,4 @@
-"""Checks of what only a plan's text can say: hours by halves, the same mistake twice, [[pools]]."""
+"""Checks of what only a plan's text can say: hours by halves, the same fault twice, [[pools]]."""
 
 from collections.abc import Iterator
 

@@ -1,7 +1,7 @@
 """From parsed TOML to ``PlanText``, with every fault found and the faulty parts taken out.
 
 What is left is well-formed, so that the checks of rows against each other still run and all
-mistakes are told at once. A part that was taken out is remembered: a check stays silent where its
+faults are told at once. A part that was taken out is remembered: a check stays silent where its
 finding could be a consequence of it.
 """
 

@@ -14,7 +14,7 @@ MOST_SHOWN = 60
 _SHAPES: dict[type, str] = {list: "a list", dict: "an object"}
 
 
-def mistakes(error: ValidationError, location: str) -> list[dict[str, str]]:
+def problem_details(error: ValidationError, location: str) -> list[dict[str, str]]:
     """``pointer`` and ``detail`` of each mistake, the first twenty.
 
     ``location`` is where the values came from: ``json`` gives JSON pointers, ``query`` names.
