@@ -137,6 +137,15 @@ def test_links_lead_somewhere(page: str) -> None:
         assert not place or place in places(file.read_text(encoding="utf-8")), place
 
 
+FOLDERS = "models|data|training|service|tests|benchmarks|docs|requirements"
+
+
+@pytest.mark.parametrize("page", [*DOCUMENTS, "CONTRIBUTING.md"])
+def test_files_that_are_named_are_there(page: str) -> None:
+    for named in re.findall(rf"`((?:{FOLDERS})/[\w./]*)`", text_of(page)):
+        assert (ROOT / named).exists(), named
+
+
 def places(text: str) -> set[str]:
     """The names of a page's headings, as links have them."""
     headings = re.findall(r"^#+ (.+)$", text, flags=re.MULTILINE)

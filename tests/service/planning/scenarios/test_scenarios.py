@@ -185,9 +185,18 @@ def test_a_change_that_the_plan_cannot_take_says_what_it_has(
     assert refusal.value.change == 1
 
 
-def answered(current: Current, cache: Cache | None) -> tuple[list[Row], list[Row], list[Row]]:
-    """Weeks, half-hours and steps to the last week of the plan's moves."""
-    whole = capacity(current, CapacityQuestion(FIRST, date(2026, 1, 18)), cache)
+DAYS = {  # in which a change is felt
+    "add_class": (date(2025, 12, 8), date(2025, 12, 21)),
+    "delay_step": (date(2025, 12, 29), date(2026, 1, 11)),
+}
+
+
+def answered(
+    current: Current, kind: str, cache: Cache | None
+) -> tuple[list[Row], list[Row], list[Row]]:
+    """Weeks, half-hours and steps of two weeks in which a kind of change is felt."""
+    days = DAYS.get(kind, (date(2025, 10, 20), date(2025, 11, 2)))
+    whole = capacity(current, CapacityQuestion(*days), cache)
     return weekly_table(whole).rows(), interval_table(whole).rows(), step_rows(whole)
 
 
@@ -200,11 +209,13 @@ def test_what_was_worked_out_for_other_plans_changes_no_answer(
     staffed_case: Current, kind: str
 ) -> None:
     cache = Cache()
-    answered(staffed_case, cache)
+    before = answered(staffed_case, kind, cache)
     for changes in ((CHANGES[kind],), (CHANGES[kind], CHANGES["volume"])):
         changed = replanned(staffed_case, applied(staffed_case.plan, changes), "")
-        assert answered(changed, cache) == answered(changed, None)
-    assert answered(staffed_case, cache) == answered(staffed_case, None)
+        after = answered(changed, kind, cache)
+        assert after == answered(changed, kind, None)
+        assert after != before
+    assert answered(staffed_case, kind, cache) == before
 
 
 def test_what_a_change_leaves_alone_is_worked_out_once(staffed_case: Current) -> None:
