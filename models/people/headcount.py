@@ -71,7 +71,7 @@ def _kept(group: Group, days: Days) -> Floats:
     """The share (D,) of the people that neither attrition nor the end of training has taken."""
     since = np.array([day for day, _ in group.attrition], dtype=np.int64)
     daily = np.log1p([-rate for _, rate in group.attrition]) / 7.0
-    lasts = np.append(np.diff(since), np.iinfo(np.int64).max)[: len(since)]
+    lasts = np.append(np.diff(since), np.iinfo(np.int64).max)
     lived = np.clip(days[:, None] - since, 0, lasts)  # (D, changes) days under each rate
     trained = np.where(takes_calls(group, days), 1.0 - group.dropout, 1.0)
     return np.asarray(np.exp(lived @ daily) * trained)

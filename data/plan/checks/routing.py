@@ -63,8 +63,8 @@ def _check_late_starts(draft: Draft) -> Iterator[Fault]:
 
 
 def _in_order(routing: Routing) -> bool:
-    """Whether there are steps and each begins after the one before it."""
-    return bool(routing.steps) and all(x.first < y.first for x, y in pairwise(routing.steps))
+    """Whether each step begins after the one before it."""
+    return all(x.first < y.first for x, y in pairwise(routing.steps))
 
 
 def _check_languages(draft: Draft, row: int, routing: Routing) -> Iterator[Fault]:

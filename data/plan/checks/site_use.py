@@ -121,7 +121,7 @@ def _span(draft: Draft, row: int, routing: Routing, days: Sequence[date]) -> Spa
     table = step_table(routing, sites_of(routing))
     parts = []
     for step, (first, end) in enumerate(zip(firsts, ends, strict=True)):
-        in_order = (step == 0 or firsts[step - 1] < first) and first < end
+        in_order = step == 0 or firsts[step - 1] < first
         if in_order and not draft.row_is_missing("routing", row, "steps", step, after=1):
             span, steps = np.arange(first, end), slice(step, step + 2)
             shares = daily_shares(firsts[steps], table[steps], span, routing.ramp)

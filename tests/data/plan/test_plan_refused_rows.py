@@ -13,6 +13,8 @@ ROUTING_FR = '[[routing]]\nmatch = { language = "fr" }\nramp = "step"\n'
 FIRST_STEP = "  { from = 2025-10-01, shares = { liege = 1.0 } },\n"
 NEXT_STEP = "  { from = 2025-11-03, shares = { liege = 0.8, morocco = 0.2 } },\n"
 LAST_STEP = "  { from = 2026-01-01, shares = { morocco = 1.0 } },\n"
+DUTCH_STEP = "  { from = 2025-10-11, shares = { belgium = 1.0 } },\n"
+CLOSED_BEFORE_IT_IS_USED = ('38\nlanguages = ["nl"]', '38\ncloses = 2025-09-01\nlanguages = ["nl"]')
 DUTCH_CLASS = """[[sites.classes]]
 starts = 2025-10-06
 headcount = 3
@@ -93,6 +95,18 @@ SILENT: dict[str, tuple[Changes, str]] = {
     "a step that would have ended the one before": (
         [(LAST_STEP, LAST_STEP.replace("2026-01-01", '"then"'))],
         "routing[0].steps[2].from: is the text",
+    ),
+    "the only other step, which would have ended the first": (
+        [(DUTCH_STEP, DUTCH_STEP.replace("2025-10-11", '"then"')), CLOSED_BEFORE_IT_IS_USED],
+        "routing[1].steps[1].from: is the text",
+    ),
+    "every step of a routing": (
+        [(FIRST_STEP + NEXT_STEP + LAST_STEP, FIRST_STEP.replace("2025-10-01", '"soon"'))],
+        "routing[0].steps[0].from: is the text",
+    ),
+    "the holidays on which callers do not call": (
+        [('holidays = "BE"\ninterval', 'holidays = "BX"\ninterval')],
+        'holidays: "BX" is no calendar',
     ),
     "a share, and the sum of them": (
         [("liege = 0.8, morocco = 0.2", 'liege = 0.8, morocco = "a fifth"')],

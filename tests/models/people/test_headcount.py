@@ -1,3 +1,5 @@
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from models.people.headcount import (
     expected_headcount,
     handling_factor,
     on_phone,
+    takes_calls,
 )
 
 FIRST = 739_000
@@ -67,6 +70,16 @@ def test_people_learn_week_by_week_of_taking_calls() -> None:
     assert_array_equal(handling_factor(STAFF, at(0, 30)), [1.0, 1.0])
 
 
+def test_before_their_first_call_people_handle_calls_as_in_their_first_week() -> None:
+    assert_array_equal(handling_factor(CLASS, at(0, 13, 20)), [1.5, 1.5, 1.5])
+
+
+def test_people_whose_start_is_not_told_are_there_as_far_back_as_days_go() -> None:
+    always, first = Group(3.0, 38.0), np.array([date.min.toordinal()])
+    assert_array_equal(expected_headcount(always, first), [3])
+    assert_array_equal(takes_calls(always, first), [True])
+
+
 def test_a_group_without_attrition_keeps_its_people() -> None:
     assert_array_equal(expected_headcount(Group(3.0, 38.0), at(0, 1000)), [3, 3])
 
@@ -95,6 +108,16 @@ def test_the_same_seed_draws_the_same_people() -> None:
     days = at(*range(50))
     one, two = (drawn_headcount(CLASS, days, np.random.default_rng(3), 9) for _ in range(2))
     assert_array_equal(one, two)
+
+
+@pytest.mark.parametrize("earlier", [1, 7, 300])
+def test_days_on_which_nobody_can_leave_do_not_change_who_leaves_later(earlier: int) -> None:
+    days, since = at(*range(28)), at(*range(-earlier, 28))
+    alone, after_others = (
+        drawn_headcount(STAFF, x, np.random.default_rng(4), 50) for x in (days, since)
+    )
+    assert_array_equal(after_others[:, :earlier], np.full((50, earlier), 100))
+    assert_array_equal(after_others[:, earlier:], alone)
 
 
 groups = st.builds(
