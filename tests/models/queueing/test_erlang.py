@@ -33,9 +33,10 @@ def test_a_published_largest_load_is_the_edge_of_what_its_lines_take(
 ) -> None:
     lines, limit = case["inputs"]["servers"], case["inputs"]["max_blocking"]
     loads = case["outputs"]["erlangs"] + np.array([-half_a_digit, half_a_digit])
-    total = erlang.total_load_b(lines, loads, case["inputs"].get("retry", 0.0))
-    below, above = erlang.erlang_b(lines, total)
+    retry = case["inputs"].get("retry", 0.0)
+    below, above = erlang.erlang_b(lines, erlang.total_load_b(lines, loads, retry))
     assert below <= limit <= above
+    assert erlang.agents_b(loads, limit, retry).tolist() == [lines, lines + 1]
 
 
 def erlang_c_figures(case: dict[str, float], agents: int) -> dict[str, float]:
@@ -102,7 +103,6 @@ def test_without_load_nobody_waits_and_nobody_is_needed() -> None:
     assert erlang.agents_c([0.0, 1.0, 0.0], 300.0, target).tolist() == [0, 3, 0]
     assert erlang.wait_probability(0, 0) == 0
     assert erlang.service_level(0, 0, 300, 20) == 1
-    assert erlang.idle_probability(3, 0) == 1
 
 
 def test_overload_is_an_answer_not_an_exception() -> None:
@@ -152,11 +152,14 @@ def test_fewer_are_blocked_than_would_wait(load: float, agents: float) -> None:
     assert 0 <= erlang.erlang_b(agents, load) <= erlang.wait_probability(agents, load) <= 1
 
 
-@given(agents=st.integers(1, 500), limit=st.floats(0.001, 0.5))
-def test_the_largest_load_blocks_just_what_is_allowed(agents: int, limit: float) -> None:
-    load = float(erlang.max_load_b(agents, limit))
-    assert erlang.erlang_b(agents, load) == pytest.approx(limit, rel=1e-9)
-    assert int(erlang.agents_b(load * (1 - 1e-9), limit)[0]) == agents
+@given(load=st.floats(0.5, 1000), part=st.floats(0.3, 1.2))
+def test_what_some_lines_block_is_a_limit_that_needs_just_these_lines(
+    load: float, part: float
+) -> None:
+    lines = math.ceil(part * load)
+    limit = float(erlang.erlang_b(lines, load))
+    assert int(erlang.agents_b(load * (1 - 1e-9), limit)[0]) == lines
+    assert int(erlang.agents_b(load * (1 + 1e-9), limit)[0]) == lines + 1
 
 
 @given(load=LOADS, agents=AGENTS, retry=st.floats(0, 0.99))
