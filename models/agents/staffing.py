@@ -122,7 +122,7 @@ def outcome(load: PoolLoad, within: float, cases: Index, agents: Floats) -> Outc
 def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
     """(n,) whole agents that meet every part of ``target``; one fewer does not."""
     if load.patience is None and load.nodes is None and load.carried is None:
-        return erlang.agents_c(load.erlangs, np.where(load.aht > 0, load.aht, 1.0), target)
+        return erlang.agents_c(load.erlangs, load.aht, target)
 
     busy = np.flatnonzero(load.calls > 0)
     found = smallest(_meeting(load, target, busy), _near(load, target, busy))
@@ -130,7 +130,7 @@ def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
         floor = found.astype(float)
         enough = np.ceil(load.erlangs[busy] / target.max_occupancy)  # if nobody gives up
         calm = _calm(replace(load, nodes=None), target, busy)
-        found = smallest(calm, np.maximum(enough, floor), floor)
+        found = smallest(calm, enough, floor)
     needed = np.zeros(len(load.calls), np.int64)
     needed[busy] = found
     return needed
@@ -150,7 +150,7 @@ def _meeting(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
     By the closed form where its digits tell, else exactly.
     """
     exactly = _exactly(load, target, busy)
-    if load.patience is None or target.definition != "offered" or target.max_asa is not None:
+    if target.definition != "offered" or target.max_asa is not None:
         return exactly
 
     def meets(cases: Index, agents: Floats) -> Flags:
@@ -169,7 +169,7 @@ def level_and_lost(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Flo
     """
     shares = np.full((2, len(agents)), np.nan)
     busy = np.flatnonzero(load.calls > 0)
-    if load.patience is not None and target.definition == "offered":
+    if target.definition == "offered":
         shares[:, busy] = _missed_and_gone(load, target, busy, agents[busy].astype(float))
         shares[0] = 1.0 - shares[0]
     unsure = busy[np.isnan(shares[:, busy]).any(axis=0)]
@@ -188,9 +188,10 @@ def _spare(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) 
 
 
 def _missed_and_gone(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Floats:
-    """(2, m) by the closed form, over what the load may be; NaN where its digits do not tell."""
-    patience = np.ones(len(load.calls)) if load.patience is None else load.patience
-    nodes, unit = load.possible.taken(cases), patience[cases]
+    """(2, m) by the closed form, over what the load may be; NaN where it does not tell."""
+    if load.patience is None:
+        return np.full((2, len(cases)), np.nan)
+    nodes, unit = load.possible.taken(cases), load.patience[cases]
     of_case = (agents, load.aht[cases] / unit, target.answer_within / unit)
     n, aht, within = (np.repeat(x, len(nodes.weights)) for x in of_case)
     erlangs = (load.staffed[cases, None] * nodes.factors).ravel()
@@ -224,9 +225,8 @@ def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
         return target.busiest * agents - load.erlangs[chosen] * answered
 
     def calm(cases: Index, agents: Floats) -> Flags:
-        chosen, gone = busy[cases], np.full(len(cases), np.nan)
-        if load.patience is not None:
-            gone = _missed_and_gone(load, target, chosen, agents)[1]
+        chosen = busy[cases]
+        _, gone = _missed_and_gone(load, target, chosen, agents)
         left = spare(chosen, agents, 1.0 - gone)
         enough = left >= 0.0
         unsure = ~(np.abs(left) > SURE * load.erlangs[chosen])

@@ -33,9 +33,10 @@ def test_a_published_largest_load_is_the_edge_of_what_its_lines_take(
 ) -> None:
     lines, limit = case["inputs"]["servers"], case["inputs"]["max_blocking"]
     loads = case["outputs"]["erlangs"] + np.array([-half_a_digit, half_a_digit])
-    total = erlang.total_load_b(lines, loads, case["inputs"].get("retry", 0.0))
-    below, above = erlang.erlang_b(lines, total)
+    retry = case["inputs"].get("retry", 0.0)
+    below, above = erlang.erlang_b(lines, erlang.total_load_b(lines, loads, retry))
     assert below <= limit <= above
+    assert erlang.agents_b(loads, limit, retry).tolist() == [lines, lines + 1]
 
 
 def erlang_c_figures(case: dict[str, float], agents: int) -> dict[str, float]:
@@ -102,7 +103,6 @@ def test_without_load_nobody_waits_and_nobody_is_needed() -> None:
     assert erlang.agents_c([0.0, 1.0, 0.0], 300.0, target).tolist() == [0, 3, 0]
     assert erlang.wait_probability(0, 0) == 0
     assert erlang.service_level(0, 0, 300, 20) == 1
-    assert erlang.idle_probability(3, 0) == 1
 
 
 def test_overload_is_an_answer_not_an_exception() -> None:
@@ -113,8 +113,55 @@ def test_overload_is_an_answer_not_an_exception() -> None:
     assert erlang.wait_quantile(14, 15.913, 646, 0.9) == np.inf
 
 
+def test_a_load_that_just_equals_the_agents_is_overload() -> None:
+    assert erlang.wait_probability(10, 10) == 1
+    assert erlang.service_level(10, 10, 300, 20) == 0
+    assert erlang.asa(10, 10, 300) == np.inf
+    assert erlang.queue_length(10, 10) == np.inf
+    assert erlang.occupancy(10, 10) == 1
+    assert erlang.wait_quantile(10, 10, 300, 0.9) == np.inf
+    assert erlang.agents_c(10.0, 300, ServiceTarget(0.0, 20)).tolist() == [11]
+
+
+def test_the_load_of_a_whole_country_on_one_agent_is_an_answer_too() -> None:
+    assert erlang.erlang_b(1, 1e6) == pytest.approx(1e6 / (1e6 + 1))  # one line: A ÷ (1 + A)
+    assert erlang.service_level(1, 1e6, 60, 3600) == 0
+    assert erlang.queue_length(1, 1e6) == np.inf
+    assert erlang.occupancy(1, 1e6) == 1
+
+
+def test_without_load_there_are_no_waits_no_queue_and_no_work_however_many_agents() -> None:
+    agents = np.array([0, 0.5, 1, 30])
+    assert not erlang.erlang_b(agents, 0).any()
+    assert not erlang.wait_probability(agents, 0).any()
+    assert not erlang.asa(agents, 0, 300).any()
+    assert not erlang.queue_length(agents, 0).any()
+    assert not erlang.occupancy(agents, 0).any()
+    assert (erlang.service_level(agents, 0, [300, 0, 0, np.nan], 20) == 1).all()
+    assert [erlang.wait_quantile(n, 0, 300, 0.9) for n in agents] == [0, 0, 0, 0]
+
+
+def test_one_agent_is_the_queue_of_the_textbook() -> None:
+    """M/M/1 at load 0.8: 80 % wait, 0.8 / 0.2 times the AHT on average, 3.2 of them at a time."""
+    assert erlang.wait_probability(1, 0.8) == pytest.approx(0.8)
+    assert erlang.asa(1, 0.8, 60) == pytest.approx(240)
+    assert erlang.queue_length(1, 0.8) == pytest.approx(3.2)
+    assert erlang.occupancy(1, 0.8) == pytest.approx(0.8)
+    assert erlang.service_level(1, 0.8, 60, 30) == pytest.approx(1 - 0.8 * math.exp(-0.1))
+
+
+@given(load=LOADS, spare=st.floats(0.01, 50), share=st.floats(0.01, 0.99))
+def test_a_quantile_is_the_wait_that_just_its_share_of_calls_stays_within(
+    load: float, spare: float, share: float
+) -> None:
+    wait = erlang.wait_quantile(load + spare, load, 300, share)
+    level = float(erlang.service_level(load + spare, load, 300, wait))
+    assert wait >= 0
+    assert level == pytest.approx(share, rel=1e-9) if wait > 0 else level >= share
+
+
 def test_without_agents_every_call_is_lost_to_the_queue() -> None:
-    assert erlang.erlang_b(0, 2.0) == 1
+    assert (erlang.erlang_b(0, np.geomspace(1e-3, 5000, 200)) == 1).all()
     assert erlang.wait_probability(0, 2.0) == 1
     assert erlang.occupancy(0, 2.0) == 0
 
@@ -141,6 +188,35 @@ def test_the_smallest_agents_meet_the_target_and_one_fewer_does_not(
     assert erlang.service_level(agents - 1, load, aht, within) < share
 
 
+def test_a_limit_that_is_just_reached_is_met() -> None:
+    for n, load in ((3, 1.0), (14, 10.0), (61, 50.0), (330, 300.0)):
+        waiting = float(erlang.wait_probability(n, load))
+        assert erlang.agents_c(load, 300, ServiceTarget(0.0, 20), waiting).tolist() == [n]
+        at_once = ServiceTarget(1.0 - waiting, 0.0)
+        assert erlang.agents_c(load, 300, at_once).tolist() == [n]
+        assert erlang.agents_b(load, float(erlang.erlang_b(n, load))).tolist() == [n]
+
+
+def test_each_limit_asks_for_its_own_agents_and_all_of_them_for_the_most() -> None:
+    """50 erlangs of 300 s; the agents are those the formula of Erlang C gives in 40 digits."""
+    level, wait = ServiceTarget(0.8, 20), ServiceTarget(0.0, 20, max_asa=2.0)
+    assert erlang.agents_c(50.0, 300, level).tolist() == [57]
+    assert erlang.agents_c(50.0, 300, wait).tolist() == [62]
+    assert erlang.agents_c(50.0, 300, level, 0.05).tolist() == [64]
+    calm = ServiceTarget(0.8, 20, max_occupancy=0.78, max_asa=2.0)
+    assert erlang.agents_c(50.0, 300, calm, 0.05).tolist() == [65]  # 50 / 0.78 = 64.1
+
+
+def test_many_pools_of_many_intervals_need_what_each_interval_needs() -> None:
+    loads = np.geomspace(0.01, 900, 20_000).reshape(4, 5000)
+    aht = np.array([[60.0], [180.0], [300.0], [900.0]])
+    together = erlang.agents_c(loads, aht, ServiceTarget(0.8, 20))
+    assert together.shape == loads.shape
+    for i, j in ((0, 0), (1, 17), (1, 4200), (2, 1), (3, 4999)):
+        alone = erlang.agents_c(loads[i, j], aht[i, 0], ServiceTarget(0.8, 20))
+        assert together[i, j] == alone[0]
+
+
 @given(load=LOADS, agents=AGENTS)
 def test_one_more_agent_never_lengthens_a_wait(load: float, agents: float) -> None:
     assert erlang.asa(agents + 1, load, 300) <= erlang.asa(agents, load, 300)
@@ -152,11 +228,14 @@ def test_fewer_are_blocked_than_would_wait(load: float, agents: float) -> None:
     assert 0 <= erlang.erlang_b(agents, load) <= erlang.wait_probability(agents, load) <= 1
 
 
-@given(agents=st.integers(1, 500), limit=st.floats(0.001, 0.5))
-def test_the_largest_load_blocks_just_what_is_allowed(agents: int, limit: float) -> None:
-    load = float(erlang.max_load_b(agents, limit))
-    assert erlang.erlang_b(agents, load) == pytest.approx(limit, rel=1e-9)
-    assert int(erlang.agents_b(load * (1 - 1e-9), limit)[0]) == agents
+@given(load=st.floats(0.5, 1000), part=st.floats(0.3, 1.2))
+def test_what_some_lines_block_is_a_limit_that_needs_just_these_lines(
+    load: float, part: float
+) -> None:
+    lines = math.ceil(part * load)
+    limit = float(erlang.erlang_b(lines, load))
+    assert int(erlang.agents_b(load * (1 - 1e-9), limit)[0]) == lines
+    assert int(erlang.agents_b(load * (1 + 1e-9), limit)[0]) == lines + 1
 
 
 @given(load=LOADS, agents=AGENTS, retry=st.floats(0, 0.99))
