@@ -407,10 +407,26 @@ def test_a_delayed_start_of_a_site_delays_what_its_people_learn(tmp_path: Path) 
         assert one.capacity.available_hours == pytest.approx(other.capacity.available_hours)
 
 
-@pytest.mark.parametrize("to", ["0001-01-01", "9999-12-31"])
-def test_no_day_is_too_far_for_an_answer(client: FlaskClient, to: str) -> None:
+@pytest.mark.parametrize(
+    ("to", "status"),
+    [
+        ("0001-01-01", 422),
+        ("2049-12-31", 200),
+        ("2050-01-01", 422),
+        ("9999-12-30", 422),
+        ("9999-12-31", 422),
+    ],
+)
+def test_a_day_that_no_plan_could_hold_is_refused(
+    client: FlaskClient, to: str, status: int
+) -> None:
     change = {"kind": "delay_step", "match": {"language": "fr"}, "from": "2026-01-01", "to": to}
+    asked = {"from": "2025-12-29", "to": "2026-01-11"}
     answer = client.post(
-        "/v1/scenarios", json=BODY | {"scenarios": [{"name": "x", "changes": [change]}]}
+        "/v1/scenarios", json=asked | {"scenarios": [{"name": "x", "changes": [change]}]}
     )
-    assert answer.status_code in (200, 422)
+    assert answer.status_code == status
+    if status == 422:
+        [error] = json.loads(answer.data)["errors"]
+        assert error["pointer"] == "#/scenarios/0/changes/0/to"
+        assert "give a day from 1990-01-01 to 2049-12-31" in error["detail"]
