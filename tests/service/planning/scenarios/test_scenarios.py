@@ -170,6 +170,22 @@ def test_a_delayed_step_keeps_its_calls_at_the_old_site(staffed_case: Current) -
             "no such class starts at morocco on 2025-11-03; its start on 2025-09-29, 2025-12-01",
         ),
         (
+            CancelClass(site="morocco", starts=date(2025, 9, 29), languages=("nl",)),
+            "languages",
+            "the class that starts at morocco on 2025-09-29 speaks fr",
+        ),
+        (
+            ScaleAttrition(site="morocco", contract="student", factor=2.0),
+            "contract",
+            "morocco has no student staff; it has none",
+        ),
+        (
+            SetShrinkage(site="belgium", first=date(2030, 1, 1), last=date(2030, 1, 2), leave=0.2),
+            "from",
+            "2030-01-01 is after everything the plan tells of (last day 2027-03-22); write an "
+            "earlier day, or a step of the routing close to it",
+        ),
+        (
             AddClass(site="morocco", starts=FIRST, headcount=9, languages=("nl",)),
             "languages",
             "morocco has no class of these languages to go by; it has fr",
