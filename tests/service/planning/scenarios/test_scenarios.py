@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from data.plan import Site
 from models.queues import Match
 from service.cli import main
 from service.commands.scenario_file import ScenarioFileError, read_scenarios
@@ -28,7 +30,7 @@ from service.planning.scenarios.changes.add_class import AddClass
 from service.planning.scenarios.changes.aht import ScaleAht
 from service.planning.scenarios.changes.attrition import ScaleAttrition
 from service.planning.scenarios.changes.cancel_class import CancelClass
-from service.planning.scenarios.changes.change import Change
+from service.planning.scenarios.changes.change import Change, on_site
 from service.planning.scenarios.changes.delay_step import DelayStep
 from service.planning.scenarios.changes.event import AddEvent
 from service.planning.scenarios.changes.shrinkage import SetShrinkage
@@ -199,6 +201,23 @@ def test_a_change_that_the_plan_cannot_take_says_what_it_has(
         applied(staffed_case.plan, (CHANGES["volume"], change))
     assert (refusal.value.key, refusal.value.detail) == (key, detail)
     assert refusal.value.change == 1
+
+
+def test_a_fault_like_one_that_a_stored_plan_has_is_refused_all_the_same(
+    staffed_case: Current,
+) -> None:
+    def with_a_class_too_small(site: Site) -> Site:
+        return replace(site, classes=(replace(site.classes[0], headcount=9, min_headcount=10),))
+
+    stored = on_site(staffed_case.plan, "morocco", with_a_class_too_small)
+    ten, nine = (
+        AddClass(site="morocco", starts=date(2025, 11, 3), headcount=x, languages=("fr",))
+        for x in (10, 9)
+    )
+    assert len(applied(stored, (ten,)).site("morocco").classes) == 2
+    with pytest.raises(ScenarioError, match=r"9 is below min_headcount \(10\)") as refusal:
+        applied(stored, (nine,))
+    assert refusal.value.key == "headcount"
 
 
 DAYS = {  # in which a change is felt
