@@ -229,6 +229,20 @@ def test_a_missing_day_is_named() -> None:
     assert "--to is missing" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "twice"),
+    [
+        ("forecast", ("--quantiles", "0.1", "--quantiles", "0.9")),
+        ("staffing", ("--granularity", "week", "--granularity", "day")),
+        ("capacity", ("--mode", "risk", "--mode", "risk")),
+    ],
+)
+def test_an_option_that_is_given_twice_has_no_value(command: str, twice: tuple[str, ...]) -> None:
+    refused = relais(command, DAYS, *twice)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert f"{twice[0]} is given 2 times; give it once" in refused.stderr
+
+
 @pytest.mark.parametrize("only_csv", [("--granularity", "interval"), ("--profile", "excel-be")])
 def test_a_workbook_of_capacity_takes_nothing_that_is_of_csv(
     tmp_path: Path, only_csv: tuple[str, ...]
