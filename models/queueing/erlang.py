@@ -25,7 +25,6 @@ from models.queues import ServiceTarget
 _TAIL = 1e-280  # below it gammaincc and the Poisson term run out of exponent: B then by its series
 _SERIES_TERMS = 400
 _BLOCK = 8192  # cases whose terms stay in the cache
-_HALVINGS = 100  # more than the bits of a float
 _ROUNDING = 1e-12  # by which a service level may be off
 
 
@@ -66,28 +65,11 @@ def _overloaded_log_b(n: Floats, load: Floats) -> Floats:
     return np.asarray(-np.log1p(np.cumprod(ratios, axis=1).sum(axis=1)))
 
 
-def max_load_b(agents: ArrayLike, max_blocked: ArrayLike, retry: float = 0.0) -> Floats:
-    """The largest first-attempt load, in erlangs, that ``agents`` take with ``max_blocked``.
-
-    With ``retry`` > 0 that share of blocked calls tries again (extended Erlang B): the total load A
-    satisfies A = A0 + retry * A * B(n, A), and A0 is returned.
-    """
-    n, limit = np.broadcast_arrays(np.asarray(agents, float), np.asarray(max_blocked, float))
-    low = np.zeros(n.shape)
-    high = n / (1.0 - limit) + 1.0  # the carried load A (1 - B) is never above n
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        fits = erlang_b(n, middle) <= limit
-        low, high = np.where(fits, middle, low), np.where(fits, high, middle)
-    return np.asarray(low * (1.0 - retry * limit))
-
-
 def total_load_b(agents: ArrayLike, erlangs: ArrayLike, retry: ArrayLike) -> Floats:
     """First attempts and retries together in erlangs, elementwise: extended Erlang B.
 
-    ``retry`` of the blocked calls try again, so that A = ``erlangs`` + retry A B(n, A): the way
-    back from ``max_load_b``. Raises ValueError unless 0 <= ``retry`` < 1: where all try again, the
-    load grows without bound.
+    ``retry`` of the blocked calls try again, so that A = ``erlangs`` + retry A B(n, A). Raises
+    ValueError unless 0 <= ``retry`` < 1: where all try again, the load grows without bound.
     """
     cases = np.broadcast_arrays(*(np.asarray(x, float) for x in (agents, erlangs, retry)))
     n, first, again = (x.ravel() for x in cases)
@@ -151,23 +133,6 @@ def queue_length(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
     """The mean number of waiting calls by Erlang C, C A / (n - A): Little's law on ``asa``."""
     load = np.asarray(erlangs, float)
     return np.where(load > 0, load, 0.0) * asa(agents, load, 1.0)
-
-
-def idle_probability(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
-    """The probability that no call is in the system by Erlang C; 0 where the queue grows.
-
-    p0 = C (1 - A/n) Gamma(n + 1) / A^n, from C = p0 A^n / n! / (1 - A/n).
-    """
-    n, load = np.broadcast_arrays(np.asarray(agents, float), np.asarray(erlangs, float))
-    stable = (n > load) & (load > 0)
-    safe_n, safe_load = np.where(stable, n, 2.0), np.where(stable, load, 1.0)
-    log_p0 = (
-        np.log(wait_probability(safe_n, safe_load))
-        + np.log1p(-safe_load / safe_n)
-        + gammaln(safe_n + 1)
-        - safe_n * np.log(safe_load)
-    )
-    return np.where(load <= 0, 1.0, np.where(stable, np.exp(log_p0), 0.0))
 
 
 def occupancy(agents: ArrayLike, erlangs: ArrayLike) -> Floats:

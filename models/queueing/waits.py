@@ -69,14 +69,6 @@ def mean_wait_a(
     return np.asarray(patient * lost)
 
 
-def queue_length_a(
-    agents: ArrayLike, erlangs: ArrayLike, aht: ArrayLike, patience: ArrayLike
-) -> Floats:
-    """The mean number of waiting calls: Little's law, arrival rate x ``mean_wait_a``."""
-    _, load, handling, _ = _cases(agents, erlangs, aht, patience)
-    return np.asarray(load / handling * mean_wait_a(agents, erlangs, aht, patience))
-
-
 def _cases(*values: ArrayLike) -> Floats:
     """One row a value, broadcast to the shape of all."""
     return np.stack(np.broadcast_arrays(*(np.asarray(x, float) for x in values)))

@@ -102,7 +102,6 @@ def test_without_load_nobody_waits_and_nobody_is_needed() -> None:
     assert erlang.agents_c([0.0, 1.0, 0.0], 300.0, target).tolist() == [0, 3, 0]
     assert erlang.wait_probability(0, 0) == 0
     assert erlang.service_level(0, 0, 300, 20) == 1
-    assert erlang.idle_probability(3, 0) == 1
 
 
 def test_overload_is_an_answer_not_an_exception() -> None:
@@ -150,13 +149,6 @@ def test_one_more_agent_never_lengthens_a_wait(load: float, agents: float) -> No
 @given(load=LOADS, agents=AGENTS)
 def test_fewer_are_blocked_than_would_wait(load: float, agents: float) -> None:
     assert 0 <= erlang.erlang_b(agents, load) <= erlang.wait_probability(agents, load) <= 1
-
-
-@given(agents=st.integers(1, 500), limit=st.floats(0.001, 0.5))
-def test_the_largest_load_blocks_just_what_is_allowed(agents: int, limit: float) -> None:
-    load = float(erlang.max_load_b(agents, limit))
-    assert erlang.erlang_b(agents, load) == pytest.approx(limit, rel=1e-9)
-    assert int(erlang.agents_b(load * (1 - 1e-9), limit)[0]) == agents
 
 
 @given(load=LOADS, agents=AGENTS, retry=st.floats(0, 0.99))
