@@ -100,8 +100,8 @@ def staffed(current: Current, mode: Mode) -> float:
 
 def main() -> None:
     costs = [small(seed) for seed in range(CASES)]
-    worst = max(current / best for current, best in costs)
-    same = sum(current <= best * (1 + 1e-9) for current, best in costs)
+    worst = max(found / best for found, best in costs)
+    same = sum(found <= best * (1 + 1e-9) for found, best in costs)
     with tempfile.TemporaryDirectory() as folder:
         current = trained(Path(folder), 1)
         first, last = whole_weeks(current)

@@ -1,7 +1,7 @@
 """What a pool's load may be around the expected one: by day, half-hour, AHT and attendance."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from scipy.special import ndtri
@@ -10,7 +10,6 @@ from models.arrays import Floats, Index
 from models.queueing.outcome import LoadNodes, lognormal
 
 Mode = Literal["point", "mean", "risk"]
-MODES = get_args(Mode)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
+from data.calendar.holidays import FIRST, LAST
 from models.queues import Match
 from service.planning.basis.terms import Written
 from service.planning.scenarios.changes import KINDS
@@ -29,9 +30,11 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def _day(value: object) -> object:
-    if type(value) is date or (isinstance(value, str) and DAY.fullmatch(value)):
+    """A day as plan files hold it, which compares as its text does."""
+    text = str(value) if type(value) is date else value
+    if isinstance(text, str) and DAY.fullmatch(text) and str(FIRST) <= text <= str(LAST):
         return value
-    raise PydanticCustomError("wanted", "give a day such as 2025-11-03")
+    raise PydanticCustomError("wanted", f"give a day from {FIRST} to {LAST}, such as 2025-11-03")
 
 
 Day = Annotated[date, BeforeValidator(_day)]

@@ -7,7 +7,7 @@ import click
 from data.database import require_schema
 from service.commands.database import opened
 from service.commands.options import options
-from service.commands.output import OUT, TABLE_OUT, in_sheets, write_table, write_workbook
+from service.commands.output import CSV_OUT, TABLE_OUT, in_sheets, write_table, write_workbook
 from service.commands.scenarios import SCENARIO, under
 from service.planning.basis.terms import Source
 from service.planning.forecasts.forecast_table import ForecastQuestion, forecast_table
@@ -19,7 +19,7 @@ from service.web.forms import CsvForm
 
 @click.command("forecast")
 @options(question=ForecastQuestion, source=Source, form=CsvForm)
-@click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
+@CSV_OUT
 def forecast_command(question: ForecastQuestion, source: Source, form: CsvForm, out: Path) -> None:
     """Calls expected, with their quantiles."""
     current = read_current(opened(require_schema), source.release)

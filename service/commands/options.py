@@ -10,7 +10,7 @@ import click
 from pydantic import ValidationError
 
 from service.planning.basis.terms import Listed, OneOf, Written
-from service.web.inputs import InputModel
+from service.web.inputs import InputModel, Repeated
 from service.web.problem_details import details
 from service.web.question_model import Parameter, marked, parameters, query_model, read
 
@@ -34,7 +34,7 @@ def options(**kinds: type) -> Callable[[Command], Command]:
     def decorated(command: Command) -> Command:
         @wraps(command)
         def run(**given: Any) -> None:
-            texts = {x.name: given.pop(x.name) for x in asked}
+            texts = {x.name: _once(given.pop(x.name)) for x in asked}
             checked = _checked(model, {k: x for k, x in texts.items() if x not in (None, False)})
             command(**given, **{name: read(kind, checked) for name, kind in kinds.items()})
 
@@ -48,6 +48,13 @@ def options(**kinds: type) -> Callable[[Command], Command]:
 def option_name(parameter: str) -> str:
     """How a parameter of a query string is called on the command line."""
     return "--" + parameter.replace("_", "-")
+
+
+def _once(value: Any) -> object:
+    """An option's one value; given twice it has none, as over HTTP."""
+    if not isinstance(value, tuple):
+        return value
+    return value[0] if len(value) == 1 else Repeated(len(value)) if value else None
 
 
 def _checked(model: type[InputModel], texts: dict[str, object]) -> InputModel:
@@ -68,7 +75,8 @@ def _option(parameter: Parameter) -> Callable[[Command], Command]:
         name,
         type=_Choice(choices) if choices else str,
         metavar=None if choices else METAVARS.get(kind, "TEXT"),
-        default=default,
+        multiple=True,
+        default=None if default is None else [default],
         show_default=default is not None,
         help=told,
     )

@@ -20,6 +20,17 @@ TABLE_OUT = click.option(
 )
 
 
+def _csv_file(_context: click.Context, _option: click.Parameter, out: Path) -> Path:
+    if out.suffix.lower() == ".xlsx":
+        raise click.BadParameter("only CSV is written here; name a .csv file")
+    return out
+
+
+CSV_OUT = click.option(
+    "--out", type=OUT, default="-", callback=_csv_file, help="A file; - is standard output."
+)
+
+
 def minute(epoch_seconds: int) -> str:
     """When something was stored."""
     return datetime.fromtimestamp(epoch_seconds, UTC).strftime("%Y-%m-%d %H:%M UTC")

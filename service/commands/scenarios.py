@@ -1,5 +1,7 @@
 """``relais scenarios``: what would change, beside the plan as it is."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,12 +10,12 @@ from data.database import require_schema
 from data.errors import PlannerError
 from service.commands.database import opened
 from service.commands.options import options
-from service.commands.output import OUT, write_table
+from service.commands.output import CSV_OUT, write_table
 from service.commands.scenario_file import read_scenarios
 from service.planning.basis.current import Current, replanned
 from service.planning.basis.horizon import PlannedDays
 from service.planning.scenarios.differences import compared, comparison_table
-from service.planning.scenarios.scenario import ScenarioError, applied
+from service.planning.scenarios.scenario import Scenario, ScenarioError, applied
 from service.web.current import read_current
 from service.web.forms import CsvForm
 
@@ -51,13 +53,21 @@ def _told(name: str, error: ScenarioError) -> str:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
 )
 @options(days=PlannedDays, form=CsvForm)
-@click.option("--out", type=OUT, default="-", help="A file; - is standard output.")
+@CSV_OUT
 def scenarios_command(files: tuple[Path, ...], days: PlannedDays, form: CsvForm, out: Path) -> None:
     """Set the scenarios of FILE... (TOML) beside the plan: one row a pool and one for all."""
     wanted = [x for file in files for x in read_scenarios(file)]
+    _require_names(wanted)
     current = read_current(opened(require_schema))
     try:
         results = compared(current, *days.within(current), wanted)
     except ScenarioError as error:
         raise PlannerError(_told(wanted[error.scenario].name, error)) from error
     write_table(comparison_table(results), out, form.profile)
+
+
+def _require_names(scenarios: Sequence[Scenario]) -> None:
+    """Rows of several files are told apart by nothing else."""
+    for name, times in Counter(x.name for x in scenarios).items():
+        if times > 1:
+            raise PlannerError(f'{times} scenarios are called "{name}"; give each its own name')

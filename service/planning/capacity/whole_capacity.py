@@ -36,7 +36,7 @@ def whole_capacity(current: Current) -> WholeCapacity:
 
 @lru_cache(maxsize=2)
 def _worked_out(current: Current) -> WholeCapacity:
-    """Rows only: the sample paths behind them take a thousand times the cache."""
+    """Rows only: the sample paths behind them take a thousand times the memory."""
     first, last = whole_weeks(current)
     answer = capacity(current, CapacityQuestion(first, last))
     rows, steps = weekly_table(answer).rows(), step_rows(answer)

@@ -22,8 +22,8 @@ def overtime_hours(need: PoolNeed) -> Floats:
 
 def _closes(need: PoolNeed) -> NDArray[np.bool_]:
     """(n,) whether the next interval is closed; the last slot of a day is never known to close."""
-    asked, following = need.question.span, np.append(need.open[1:], False)
-    last_slot = asked.at.slot == 1440 // asked.grid.interval_minutes - 1
+    span, following = need.question.span, np.append(need.open[1:], False)
+    last_slot = span.at.slot == 1440 // span.grid.interval_minutes - 1
     return np.asarray(need.open & ~following & ~last_slot)
 
 

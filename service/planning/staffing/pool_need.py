@@ -20,7 +20,7 @@ from service.planning.staffing.pool_question import PoolQuestion, WhatIf, pool_q
 from service.planning.staffing.workload import Known, Source, Workload, workload_of
 
 
-@dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is span for
+@dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is asked for
 class PoolNeed:
     """(n,) arrays over a span's intervals; closed intervals are zero, nothing offered is NaN.
 
@@ -126,7 +126,7 @@ def need_of(question: PoolQuestion) -> PoolNeed:
     """What the calls that reach a pool need.
 
     Raises NotReadyError where a queue's AHT, or for Erlang A its patience, is neither learned nor
-    planned, QuestionError for a target that is none.
+    planned, ValueError for a target that is reached by losing calls.
     """
     span, method = question.span, question.method
     workload = workload_of(question.reached, span).longer(question.aht_factor)

@@ -23,6 +23,7 @@ from tests.service.planning.capacity.capacity_case import STAFFED
 
 DAYS = {"from": "2025-10-20", "to": "2025-10-26"}
 WEEKS = {"from": "2025-10-20", "to": "2025-11-02"}
+BUSIER = '[[changes]]\nkind = "volume"\nfrom = 2025-10-20\nto = 2025-12-31\nfactor = 1.1\n'
 SCENARIO = {"scenario": "over HTTP a scenario is the body of POST /v1/scenarios"}
 ONLY_COMMANDS = {
     "out": "HTTP answers in its body",
@@ -228,6 +229,20 @@ def test_a_missing_day_is_named() -> None:
     assert "--to is missing" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "twice"),
+    [
+        ("forecast", ("--quantiles", "0.1", "--quantiles", "0.9")),
+        ("staffing", ("--granularity", "week", "--granularity", "day")),
+        ("capacity", ("--mode", "risk", "--mode", "risk")),
+    ],
+)
+def test_an_option_that_is_given_twice_has_no_value(command: str, twice: tuple[str, ...]) -> None:
+    refused = relais(command, DAYS, *twice)
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert f"{twice[0]} is given 2 times; give it once" in refused.stderr
+
+
 @pytest.mark.parametrize("only_csv", [("--granularity", "interval"), ("--profile", "excel-be")])
 def test_a_workbook_of_capacity_takes_nothing_that_is_of_csv(
     tmp_path: Path, only_csv: tuple[str, ...]
@@ -237,13 +252,30 @@ def test_a_workbook_of_capacity_takes_nothing_that_is_of_csv(
     assert f"{only_csv[0]} is of CSV" in refused.stderr
 
 
+@pytest.mark.parametrize("command", ["forecast", "scenarios"])
+def test_no_csv_is_written_under_the_name_of_a_workbook(tmp_path: Path, command: str) -> None:
+    file, out = tmp_path / "busier.toml", tmp_path / "table.xlsx"
+    file.write_text(BUSIER)
+    more = [str(file)] if command == "scenarios" else []
+    refused = relais(command, DAYS, *more, "--out", str(out))
+    assert (refused.exit_code, refused.stdout, out.exists()) == (2, "", False)
+    assert "only CSV is written here; name a .csv file" in refused.stderr
+
+
+def test_scenarios_of_the_same_name_cannot_be_told_apart(tmp_path: Path) -> None:
+    files = [tmp_path / "busier.toml", tmp_path / "others.toml"]
+    files[0].write_text(BUSIER)
+    files[1].write_text(f'name = "busier"\n{BUSIER}')
+    refused = relais("scenarios", WEEKS, *map(str, files))
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert '2 scenarios are called "busier"; give each its own name' in refused.stderr
+
+
 def test_scenarios_take_days_and_a_profile(client: FlaskClient, tmp_path: Path) -> None:
     change = {"kind": "volume", "from": "2025-10-20", "to": "2025-12-31", "factor": 1.1}
     body: dict[str, Any] = {"scenarios": [{"name": "busier", "changes": [change]}], **WEEKS}
     file = tmp_path / "busier.toml"
-    file.write_text(
-        '[[changes]]\nkind = "volume"\nfrom = 2025-10-20\nto = 2025-12-31\nfactor = 1.1\n'
-    )
+    file.write_text(BUSIER)
     for form in ({}, {"profile": "excel-be"}):
         answer = client.post("/v1/scenarios.csv", json=body, query_string=form)
         assert answer.status_code == 200, answer.text

@@ -26,7 +26,7 @@ class ScaleAttrition(Change):
     def _changed(self, site: Site) -> Site:
         taken = [row for row in site.staff if self.contract in (None, row.contract)]
         if self.contract is not None and not taken:
-            known = ", ".join(row.contract for row in site.staff)
+            known = ", ".join(row.contract for row in site.staff) or "none"
             raise ChangeError("contract", f"{site.id} has no {self.contract} staff; it has {known}")
         staff = tuple(self._staff(row) if row in taken else row for row in site.staff)
         classes = site.classes if self.contract else tuple(map(self._class, site.classes))

@@ -34,12 +34,21 @@ class CancelClass(Change):
                 "languages", f"several classes start at {site.id} on {self.starts}; give languages"
             )
         if len(kept) == len(site.classes):
+            self._require_languages(site)
             known = ", ".join(str(row.starts) for row in site.classes) or "no day: it has none"
             raise ChangeError(
                 "starts",
                 f"no such class starts at {site.id} on {self.starts}; its start on {known}",
             )
         return replace(site, classes=kept)
+
+    def _require_languages(self, site: Site) -> None:
+        there = [row.languages for row in site.classes if row.starts == self.starts]
+        if there:
+            known = "; ".join("+".join(x) for x in there)
+            raise ChangeError(
+                "languages", f"the class that starts at {site.id} on {self.starts} speaks {known}"
+            )
 
     def _means(self, row: TrainingClass) -> bool:
         alike = self.languages is None or set(self.languages) == set(row.languages)

@@ -42,5 +42,6 @@ class SetShrinkage(DatedChange):
         )
 
     def blamed(self, place: Place) -> str:
-        """Its largest share: a fault of the plan is the total's."""
-        return max(self._given, key=lambda name: self._given[name])
+        """A day where the fault is a day's; else its largest share, for the total's."""
+        own = DatedChange.blamed(self, place)
+        return own or max(self._given, key=lambda name: self._given[name])

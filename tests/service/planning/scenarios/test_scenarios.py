@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
 
+from data.plan import Site
 from models.queues import Match
 from service.cli import main
 from service.commands.scenario_file import ScenarioFileError, read_scenarios
@@ -28,7 +30,7 @@ from service.planning.scenarios.changes.add_class import AddClass
 from service.planning.scenarios.changes.aht import ScaleAht
 from service.planning.scenarios.changes.attrition import ScaleAttrition
 from service.planning.scenarios.changes.cancel_class import CancelClass
-from service.planning.scenarios.changes.change import Change
+from service.planning.scenarios.changes.change import Change, on_site
 from service.planning.scenarios.changes.delay_step import DelayStep
 from service.planning.scenarios.changes.event import AddEvent
 from service.planning.scenarios.changes.shrinkage import SetShrinkage
@@ -170,6 +172,22 @@ def test_a_delayed_step_keeps_its_calls_at_the_old_site(staffed_case: Current) -
             "no such class starts at morocco on 2025-11-03; its start on 2025-09-29, 2025-12-01",
         ),
         (
+            CancelClass(site="morocco", starts=date(2025, 9, 29), languages=("nl",)),
+            "languages",
+            "the class that starts at morocco on 2025-09-29 speaks fr",
+        ),
+        (
+            ScaleAttrition(site="morocco", contract="student", factor=2.0),
+            "contract",
+            "morocco has no student staff; it has none",
+        ),
+        (
+            SetShrinkage(site="belgium", first=date(2030, 1, 1), last=date(2030, 1, 2), leave=0.2),
+            "from",
+            "2030-01-01 is after everything the plan tells of (last day 2027-03-22); write an "
+            "earlier day, or a step of the routing close to it",
+        ),
+        (
             AddClass(site="morocco", starts=FIRST, headcount=9, languages=("nl",)),
             "languages",
             "morocco has no class of these languages to go by; it has fr",
@@ -183,6 +201,23 @@ def test_a_change_that_the_plan_cannot_take_says_what_it_has(
         applied(staffed_case.plan, (CHANGES["volume"], change))
     assert (refusal.value.key, refusal.value.detail) == (key, detail)
     assert refusal.value.change == 1
+
+
+def test_a_fault_like_one_that_a_stored_plan_has_is_refused_all_the_same(
+    staffed_case: Current,
+) -> None:
+    def with_a_class_too_small(site: Site) -> Site:
+        return replace(site, classes=(replace(site.classes[0], headcount=9, min_headcount=10),))
+
+    stored = on_site(staffed_case.plan, "morocco", with_a_class_too_small)
+    ten, nine = (
+        AddClass(site="morocco", starts=date(2025, 11, 3), headcount=x, languages=("fr",))
+        for x in (10, 9)
+    )
+    assert len(applied(stored, (ten,)).site("morocco").classes) == 2
+    with pytest.raises(ScenarioError, match=r"9 is below min_headcount \(10\)") as refusal:
+        applied(stored, (nine,))
+    assert refusal.value.key == "headcount"
 
 
 DAYS = {  # in which a change is felt
@@ -407,10 +442,26 @@ def test_a_delayed_start_of_a_site_delays_what_its_people_learn(tmp_path: Path) 
         assert one.capacity.available_hours == pytest.approx(other.capacity.available_hours)
 
 
-@pytest.mark.parametrize("to", ["0001-01-01", "9999-12-31"])
-def test_no_day_is_too_far_for_an_answer(client: FlaskClient, to: str) -> None:
+@pytest.mark.parametrize(
+    ("to", "status"),
+    [
+        ("0001-01-01", 422),
+        ("2049-12-31", 200),
+        ("2050-01-01", 422),
+        ("9999-12-30", 422),
+        ("9999-12-31", 422),
+    ],
+)
+def test_a_day_that_no_plan_could_hold_is_refused(
+    client: FlaskClient, to: str, status: int
+) -> None:
     change = {"kind": "delay_step", "match": {"language": "fr"}, "from": "2026-01-01", "to": to}
+    asked = {"from": "2025-12-29", "to": "2026-01-11"}
     answer = client.post(
-        "/v1/scenarios", json=BODY | {"scenarios": [{"name": "x", "changes": [change]}]}
+        "/v1/scenarios", json=asked | {"scenarios": [{"name": "x", "changes": [change]}]}
     )
-    assert answer.status_code in (200, 422)
+    assert answer.status_code == status
+    if status == 422:
+        [error] = json.loads(answer.data)["errors"]
+        assert error["pointer"] == "#/scenarios/0/changes/0/to"
+        assert "give a day from 1990-01-01 to 2049-12-31" in error["detail"]
