@@ -8,7 +8,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from models.agents.uncertainty import MODES, Mode
+from models.agents.uncertainty import Mode
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.staffing.pool_method import Method, Model
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
@@ -42,7 +42,7 @@ def test_more_certainty_costs_more_hours(current: Current, model: Model) -> None
     assert careful[0] < careful[1] < careful[2]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", get_args(Mode))
 def test_an_answer_says_how_it_was_made_and_who_gives_up(current: Current, mode: Mode) -> None:
     rows = staffing_table(
         current, replace(WEEK, method=Method("erlang_a", mode, 0.8, 180.0))
