@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     ValidationError,
     ValidatorFunctionWrapHandler,
+    WithJsonSchema,
     WrapValidator,
     create_model,
     model_validator,
@@ -37,7 +38,11 @@ def _day(value: object) -> object:
     raise PydanticCustomError("wanted", f"give a day from {FIRST} to {LAST}, such as 2025-11-03")
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": "^(199|20[0-4])"}),
+]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 
 

@@ -3,17 +3,22 @@
 import csv
 import io
 import json
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from flask.testing import FlaskClient
+from pydantic import TypeAdapter
 
+from data.calendar.holidays import FIRST as FIRST_OF_PLANS
+from data.calendar.holidays import LAST as LAST_OF_PLANS
 from data.plan import Site
 from models.queues import Match
+from service.api.change_text import Day
 from service.cli import main
 from service.commands.scenario_file import ScenarioFileError, read_scenarios
 from service.planning.basis.current import Current, replanned
@@ -465,3 +470,10 @@ def test_a_day_that_no_plan_could_hold_is_refused(
         [error] = json.loads(answer.data)["errors"]
         assert error["pointer"] == "#/scenarios/0/changes/0/to"
         assert "give a day from 1990-01-01 to 2049-12-31" in error["detail"]
+
+
+def test_the_document_lets_no_day_pass_that_no_plan_could_hold() -> None:
+    pattern = TypeAdapter(Day).json_schema()["pattern"]
+    beyond = (FIRST_OF_PLANS - timedelta(days=1), LAST_OF_PLANS + timedelta(days=1))
+    days = (FIRST_OF_PLANS, LAST_OF_PLANS, *beyond)
+    assert [re.search(pattern, str(x)) is not None for x in days] == [True, True, False, False]
