@@ -36,8 +36,8 @@ class CapacityAnswer(TableAnswer):
 def capacity_rows(asked: CapacityRequest, source: Source, rows: CapacityRows) -> Response:
     """One row a pool and ISO week, or a pool and open interval; cut-over steps with the weeks."""
     with answering(source.release) as current:
-        judged = capacity(current, asked.question(current))
-        body = {"rows": capacity_table(judged, rows).rows(), "steps": step_rows(judged)}
+        answer = capacity(current, asked.question(current))
+        body = {"rows": capacity_table(answer, rows).rows(), "steps": step_rows(answer)}
         return make_response(current_app.json.response(answer_head(current) | body))
 
 

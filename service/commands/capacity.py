@@ -40,16 +40,16 @@ def capacity_command(
     if sheets and rows.granularity != "week":
         raise click.UsageError("--granularity is of CSV; leave it out, or write --out FILE.csv")
     current = under(read_current(opened(require_schema), source.release), scenario)
-    judged = capacity(current, asked.question(current))
+    answer = capacity(current, asked.question(current))
     if sheets:
-        write_workbook(capacity_sheets(judged), out)
+        write_workbook(capacity_sheets(answer), out)
     else:
-        write_table(capacity_table(judged, rows), out, form.profile)
-    _say_steps(judged)
+        write_table(capacity_table(answer, rows), out, form.profile)
+    _say_steps(answer)
 
 
-def _say_steps(judged: Capacity) -> None:
-    for step in step_rows(judged):
+def _say_steps(answer: Capacity) -> None:
+    for step in step_rows(answer):
         click.echo(
             f"{step['from']} {step['pool']} to {step['share']:.0%}: {step['readiness']}"
             f" ({step['weakest_week']}: {step['reason'] or step['ready_from']})",

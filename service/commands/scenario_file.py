@@ -13,7 +13,7 @@ from service.web.problem_details import problem_details
 
 
 class ScenarioFileError(PlannerError):
-    """A scenario file that was refused, every mistake with its key."""
+    """A scenario file that was refused, every problem with its key."""
 
 
 def read_scenarios(file: Path) -> list[Scenario]:
@@ -21,6 +21,7 @@ def read_scenarios(file: Path) -> list[Scenario]:
     document = _document(file)
     try:
         if "scenarios" in document:
+            _require_no_days(file, document)
             return [x.scenario() for x in ScenariosText.model_validate(document).scenarios]
         return [ScenarioText.model_validate({"name": file.stem, **document}).scenario()]
     except ValidationError as error:
@@ -28,6 +29,13 @@ def read_scenarios(file: Path) -> list[Scenario]:
             f"{file}: {_key(x['pointer'])}{x['detail']}" for x in problem_details(error, "json")
         ]
         raise ScenarioFileError("\n".join(told)) from error
+
+
+def _require_no_days(file: Path, document: dict[str, Any]) -> None:
+    """Several files may be compared at once: their days are one question's."""
+    for key in ("from", "to"):
+        if key in document:
+            raise ScenarioFileError(f"{file}: {key}: is the command's --{key}; leave it out here")
 
 
 def _document(file: Path) -> dict[str, Any]:

@@ -113,7 +113,7 @@ def capacity(current: Current, question: CapacityQuestion, cache: Cache | None =
     chosen = [x for x in every if _is_asked(x, question)]
     if not chosen:
         raise QuestionError("site", "no call reaches such a pool in these days")
-    return Capacity(question, current, tuple(_judged(x) for x in chosen))
+    return Capacity(question, current, tuple(_pool_weeks(x) for x in chosen))
 
 
 def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
@@ -125,7 +125,7 @@ def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
     )
 
 
-def _judged(pool: PoolCapacity) -> PoolWeeks:
+def _pool_weeks(pool: PoolCapacity) -> PoolWeeks:
     paths = pool.paths_at(pool.share)
     return PoolWeeks(pool, paths, meeting(paths, pool.need.target))
 
@@ -144,8 +144,8 @@ def weekly_table(answer: Capacity) -> Table:
     return stacked(tables, order).chosen(offered > 0)
 
 
-def _weeks(answer: Capacity, judged: PoolWeeks) -> Table:
-    pool, mondays, own = judged.capacity, answer.mondays, judged.capacity.need.pool
+def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
+    pool, mondays, own = weeks.capacity, answer.mondays, weeks.capacity.need.pool
     count, required = len(mondays), pool.required_hours
     available = pool.available_hours if pool.people.groups else np.full(count, np.nan)
     full_timer = np.where(pool.people.full_timer_hours > 0, pool.people.full_timer_hours, np.nan)
@@ -162,14 +162,14 @@ def _weeks(answer: Capacity, judged: PoolWeeks) -> Table:
         "required_fte": required / full_timer,
         "available_fte": available / full_timer,
         "gap_fte": (available - required) / full_timer,
-        "service_level": _known(judged.paths.service_level, known),
-        "abandoned_share": _known(_abandoned(judged), known),
-        "calls_at_risk": _known(judged.calls_at_risk, known),
-        "readiness": [word(x) if known else None for x in judged.probability.tolist()],
-        "reason": [judged.reason(i, mondays) for i in range(count)],
-        "offered_mean": judged.paths.calls.mean(axis=0),
+        "service_level": _known(weeks.paths.service_level, known),
+        "abandoned_share": _known(_abandoned(weeks), known),
+        "calls_at_risk": _known(weeks.calls_at_risk, known),
+        "readiness": [word(x) if known else None for x in weeks.probability.tolist()],
+        "reason": [weeks.reason(i, mondays) for i in range(count)],
+        "offered_mean": weeks.paths.calls.mean(axis=0),
         "target_share": np.full(count, pool.need.target.share),
-        "meets_target_probability": _known(judged.probability, known),
+        "meets_target_probability": _known(weeks.probability, known),
         "other_work_hours": pool.other_work,
         "bilingual_hours": pool.bilingual_hours,
         "release": np.full(count, answer.current.release.head.id),
@@ -182,10 +182,10 @@ def _known(values: Floats, known: bool) -> Floats:
     return values if known else np.full(len(values), np.nan)
 
 
-def _abandoned(judged: PoolWeeks) -> Floats:
-    if judged.capacity.need.patience is None:
-        return np.full(judged.paths.calls.shape[1], np.nan)
-    return judged.paths.abandoned_share
+def _abandoned(weeks: PoolWeeks) -> Floats:
+    if weeks.capacity.need.patience is None:
+        return np.full(weeks.paths.calls.shape[1], np.nan)
+    return weeks.paths.abandoned_share
 
 
 def interval_table(answer: Capacity) -> Table:
@@ -221,11 +221,11 @@ def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
 def step_rows(answer: Capacity) -> list[dict[str, object]]:
     """Cut-over steps in time order: each is as ready as the weakest of its first four weeks."""
     rows = []
-    for judged in answer.pools:
-        for step in cut_overs(answer.current.plan, judged.capacity, answer.mondays):
-            chance = np.where(np.isnan(judged.probability), 1.0, judged.probability)
+    for weeks in answer.pools:
+        for step in cut_overs(answer.current.plan, weeks.capacity, answer.mondays):
+            chance = np.where(np.isnan(weeks.probability), 1.0, weeks.probability)
             weakest = min(step.weeks, key=lambda x: chance[x])
-            known = bool(judged.capacity.people.groups)
+            known = bool(weeks.capacity.people.groups)
             rows.append(
                 {
                     "pool": step.pool,
@@ -234,9 +234,9 @@ def step_rows(answer: Capacity) -> list[dict[str, object]]:
                     "probability": round(float(chance[weakest]), 4) if known else None,
                     "readiness": word(float(chance[weakest])) if known else None,
                     "weakest_week": answer.mondays[weakest].isoformat(),
-                    "reason": judged.reason(weakest, answer.mondays),
+                    "reason": weeks.reason(weakest, answer.mondays),
                     "ready_from": (
-                        ready_from(judged.probability, step.weeks[0], answer.mondays)
+                        ready_from(weeks.probability, step.weeks[0], answer.mondays)
                         if known
                         else None
                     ),

@@ -88,7 +88,7 @@ def _compared(
     before: Figures,
     scenario: Scenario,
 ) -> Compared:
-    require_asked(scenario.changes, question.first, question.last)
+    require_asked(current.plan, scenario.changes, question.first, question.last)
     stages = [before]
     for count in range(1, len(scenario.changes) + 1):
         stages.append(_under(current, question, cache, scenario.changes[:count]))

@@ -55,10 +55,10 @@ def _require_sound(before: Plan, after: Plan, change: Change) -> None:
             raise ChangeError(change.blamed(fault.place), fault.detail)
 
 
-def require_asked(changes: Sequence[Change], first: date, last: date) -> None:
-    """ScenarioError for a change that no day from ``first`` to ``last`` can show."""
+def require_asked(plan: Plan, changes: Sequence[Change], first: date, last: date) -> None:
+    """ScenarioError for a change of the plan that no day from ``first`` to ``last`` can show."""
     for number, change in enumerate(changes):
-        begins, ends = change.days
+        begins, ends = change.days(plan)
         if ends < first:
             raise ScenarioError("to", _unseen(f"ends on {ends}", first, last), number)
         if begins > last:

@@ -13,7 +13,7 @@ from data.plan import ShrinkageChange, Site
 from models.arrays import Floats
 from models.demand import Stream
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
-from service.planning.basis.current import Current
+from service.planning.basis.current import Current, busier
 from service.planning.basis.span import QuestionError, Span
 from service.planning.basis.streams import routed
 from service.planning.basis.terms import Term, Written
@@ -108,12 +108,10 @@ def pool_question(
 
     Raises QuestionError for a what-if that leaves no time for calls.
     """
-    routes = [
-        (q, routed(current, q, pool.site, span)) for q in current.plan.queues if pool.takes(q)
-    ]
-    factor = what_if.volume_factor
-    taken = [(q, replace(s, lift=s.lift * factor)) for q, s in routes if s is not None]
-    return question_of(current, pool, taken, span, what_if, method) if taken else None
+    asked = current if what_if.volume_factor == 1.0 else busier(current, what_if.volume_factor)
+    routes = [(q, routed(asked, q, pool.site, span)) for q in asked.plan.queues if pool.takes(q)]
+    taken = [(q, stream) for q, stream in routes if stream is not None]
+    return question_of(asked, pool, taken, span, what_if, method) if taken else None
 
 
 def question_of(

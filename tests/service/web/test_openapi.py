@@ -52,7 +52,7 @@ BEYOND_ANY_SCHEMA = re.compile(
             r"^give share, answer_within_seconds or max_occupancy$",
             r"^to is before from; give a later day$",
             r"^two scenarios have the same name|^the scenarios have more than 100 changes",
-            r"^no queue of the plan has these values|^several classes start at ",
+            r"^no queue of the plan has these values|^several such classes start at ",
             r" would take these calls until then; |^a class at .* has at most ",
             r"^the factors multiply to more than 100; give smaller ones$",
             # what a plan has, of a scenario's changes

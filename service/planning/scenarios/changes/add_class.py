@@ -19,8 +19,7 @@ class AddClass(Change):
     headcount: People
     languages: Languages
 
-    @property
-    def days(self) -> tuple[date, date]:
+    def days(self, plan: Plan) -> tuple[date, date]:
         """From its first day of training."""
         return self.starts, date.max
 

@@ -18,8 +18,7 @@ class CancelClass(Change):
     starts: date
     languages: Languages | None = None
 
-    @property
-    def days(self) -> tuple[date, date]:
+    def days(self, plan: Plan) -> tuple[date, date]:
         """From its first day of training."""
         return self.starts, date.max
 
@@ -30,9 +29,9 @@ class CancelClass(Change):
     def _changed(self, site: Site) -> Site:
         kept = tuple(row for row in site.classes if not self._means(row))
         if len(site.classes) - len(kept) > 1:
-            raise ChangeError(
-                "languages", f"several classes start at {site.id} on {self.starts}; give languages"
-            )
+            key, remedy = self._told_apart
+            several = f"several such classes start at {site.id} on {self.starts}"
+            raise ChangeError(key, f"{several}; {remedy}")
         if len(kept) == len(site.classes):
             self._require_languages(site)
             known = ", ".join(str(row.starts) for row in site.classes) or "no day: it has none"
@@ -41,6 +40,12 @@ class CancelClass(Change):
                 f"no such class starts at {site.id} on {self.starts}; its start on {known}",
             )
         return replace(site, classes=kept)
+
+    @property
+    def _told_apart(self) -> tuple[str, str]:
+        if self.languages is None:
+            return "languages", "give languages"
+        return "starts", "nothing tells them apart: give them days of their own in the plan"
 
     def _require_languages(self, site: Site) -> None:
         there = [row.languages for row in site.classes if row.starts == self.starts]

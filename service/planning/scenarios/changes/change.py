@@ -50,9 +50,8 @@ class Change(ABC):
         """What texts call its fields."""
         return tuple(KEYS.get(x.name, x.name) for x in fields(self))
 
-    @property
-    def days(self) -> tuple[date, date]:
-        """Outside which, both included, it changes nothing."""
+    def days(self, plan: Plan) -> tuple[date, date]:
+        """Outside which, both included, it changes nothing of a plan."""
         return date.min, date.max
 
     @abstractmethod
@@ -78,8 +77,7 @@ class DatedChange(Change):
             return "to is before from; give a later day"
         return self.missing
 
-    @property
-    def days(self) -> tuple[date, date]:
+    def days(self, plan: Plan) -> tuple[date, date]:
         """Its own."""
         return self.first, self.last
 

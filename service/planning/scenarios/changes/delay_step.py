@@ -28,18 +28,19 @@ class DelayStep(Change):
     first: date
     last: date
 
-    @property
-    def days(self) -> tuple[date, date]:
-        """From the day the step begins now; people learn later ever after."""
-        return self.first, date.max
+    def days(self, plan: Plan) -> tuple[date, date]:
+        """From the day the step begins now, or its ramp; people learn later ever after."""
+        ramps = [x for x in self._chosen(plan) if x.ramp == "linear" and self._moves(x)]
+        before = [step.first for x in ramps for step in x.steps if step.first < self.first]
+        return max(before, default=self.first), date.max
 
     def apply(self, plan: Plan) -> Plan:
         """ChangeError where no such step begins, or the later day is none it can begin on."""
         require_queues(plan, self.match)
-        chosen = [routing_of(plan, queue) for queue in plan.queues if self.match.takes(queue)]
-        later = {id(row): self._delayed(plan, row) for row in chosen if row and self._moves(row)}
+        chosen = self._chosen(plan)
+        later = {id(row): self._delayed(plan, row) for row in chosen if self._moves(row)}
         if not later:
-            steps = {step.first for row in chosen if row for step in row.steps}
+            steps = {step.first for row in chosen for step in row.steps}
             known = ", ".join(str(day) for day in sorted(steps))
             raise ChangeError("from", f"no step begins on {self.first}; the steps begin on {known}")
         return replace(plan, routing=tuple(later.get(id(row), row) for row in plan.routing))
@@ -47,6 +48,10 @@ class DelayStep(Change):
     def blamed(self, place: Place) -> str:
         """Where the step would be is wrong, whatever part of the routing says so."""
         return "to"
+
+    def _chosen(self, plan: Plan) -> list[Routing]:
+        rows = (routing_of(plan, queue) for queue in plan.queues if self.match.takes(queue))
+        return [row for row in rows if row]
 
     def _moves(self, row: Routing) -> bool:
         return any(step.first == self.first for step in row.steps)

@@ -1,12 +1,15 @@
 """Calls above what a site takes an hour go to the other sites of their queue."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from data.plan.file import PlanError
-from service.planning.basis.current import Current
+from service.planning.basis.current import Current, replanned
+from service.planning.scenarios.changes.volume import ScaleVolume
+from service.planning.scenarios.scenario import applied
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed, pool_need
 from service.planning.staffing.pool_question import WhatIf
@@ -25,9 +28,9 @@ to = 2025-10-31
 """
 
 
-def need_of(current: Current, name: str) -> PoolNeed:
+def need_of(current: Current, name: str, what_if: WhatIf | None = None) -> PoolNeed:
     [pool] = [x for x in current.plan.pools if x.name == name]
-    need = pool_need(current, pool, week(current, MONDAY), WhatIf(), Method())
+    need = pool_need(current, pool, week(current, MONDAY), what_if or WhatIf(), Method())
     assert need is not None
     return need
 
@@ -72,3 +75,13 @@ def test_a_queues_only_site_keeps_its_calls(tmp_path: Path) -> None:
 def test_a_site_that_the_plan_does_not_have_is_refused() -> None:
     with pytest.raises(PlanError, match=r'overflow\[0\].site: there is no site "maroc"'):
         plan(PLAN + OVERFLOW.replace('"morocco"', '"maroc"'))
+
+
+def test_twice_the_calls_meet_the_same_limit_however_they_are_asked_for(capped: Current) -> None:
+    change = ScaleVolume(first=date(2025, 10, 18), last=date(2026, 4, 5), factor=2.0)
+    changed = replanned(capped, applied(capped.plan, (change,)), "")
+    for pool in ("morocco-fr-residential", "belgium-fr-residential", "belgium-nl-residential"):
+        asked = need_of(capped, pool, WhatIf(volume_factor=2.0)).offered
+        np.testing.assert_allclose(asked, need_of(changed, pool).offered, rtol=1e-12)
+    busy = need_of(capped, "morocco-fr-residential", WhatIf(volume_factor=2.0)).offered
+    assert busy.max() == pytest.approx(CAP / 2)

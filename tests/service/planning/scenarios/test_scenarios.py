@@ -273,6 +273,28 @@ def test_what_a_change_leaves_alone_is_worked_out_once(staffed_case: Current) ->
     assert False in same
 
 
+def test_a_delay_is_felt_from_where_a_linear_ramp_begins(tmp_path: Path) -> None:
+    ramped = STAFFED.replace(
+        'match = { segment = "residential", language = "fr" }\n',
+        'match = { segment = "residential", language = "fr" }\nramp = "linear"\n',
+    )
+    assert ramped != STAFFED
+    current = staffed(tmp_path, ramped)
+    [result] = compared(current, FIRST, LAST, [Scenario("later", (CHANGES["delay_step"],))])
+    assert comparison_table([result]).rows()[-1]["required_hours_difference"] != 0.0
+
+
+def test_classes_that_nothing_tells_apart_are_not_asked_for_again(staffed_case: Current) -> None:
+    one = CHANGES["add_class"]
+    cancel = CancelClass(site="morocco", starts=date(2025, 10, 20))
+    for change, key in ((cancel, "languages"), (replace(cancel, languages=("fr",)), "starts")):
+        with pytest.raises(
+            ScenarioError, match="^several such classes start at morocco"
+        ) as refused:
+            applied(staffed_case.plan, (one, one, change))
+        assert (refused.value.change, refused.value.key) == (2, key)
+
+
 FILE = """
 name = "later and busier"
 [[changes]]
@@ -301,6 +323,18 @@ def test_a_file_holds_one_scenario_or_several(tmp_path: Path) -> None:
     twice = "".join(f"[[scenarios]]{changes}".replace("later", f"{x} later") for x in (1, 2))
     several.write_text(twice)
     assert [x.name for x in read_scenarios(several)] == ["1 later and busier", "2 later and busier"]
+
+
+def test_days_in_a_file_of_several_scenarios_are_refused_as_they_were_dropped(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "several.toml"
+    changes = FILE.replace("[[changes]]", "[[scenarios.changes]]")
+    file.write_text(f"from = 2025-10-20\n[[scenarios]]{changes}")
+    with pytest.raises(
+        ScenarioFileError, match=r"from: is the command's --from; leave it out here"
+    ):
+        read_scenarios(file)
 
 
 @pytest.mark.parametrize(
