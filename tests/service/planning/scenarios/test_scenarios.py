@@ -289,7 +289,7 @@ def test_classes_that_nothing_tells_apart_are_not_asked_for_again(staffed_case: 
     cancel = CancelClass(site="morocco", starts=date(2025, 10, 20))
     for change, key in ((cancel, "languages"), (replace(cancel, languages=("fr",)), "starts")):
         with pytest.raises(
-            ScenarioError, match="^several such classes start at morocco"
+            ScenarioError, match=r"^several such classes start at morocco"
         ) as refused:
             applied(staffed_case.plan, (one, one, change))
         assert (refused.value.change, refused.value.key) == (2, key)
@@ -331,9 +331,7 @@ def test_days_in_a_file_of_several_scenarios_are_refused_as_they_were_dropped(
     file = tmp_path / "several.toml"
     changes = FILE.replace("[[changes]]", "[[scenarios.changes]]")
     file.write_text(f"from = 2025-10-20\n[[scenarios]]{changes}")
-    with pytest.raises(
-        ScenarioFileError, match=r"from: is the command's --from; leave it out here"
-    ):
+    with pytest.raises(ScenarioFileError, match="from: is the command's --from; leave it out here"):
         read_scenarios(file)
 
 
