@@ -72,6 +72,10 @@ def everything_to(site: Site, first: date = FIRST) -> Plan:
             "2025-10-02; write 2025-10-01, or a step before",
         ),
         (
+            ('match = { language = "fr" }', 'match = { language = "fr", call_type = "billing" }'),
+            "queues[1]: no [[routing]] takes residential-contract-fr; add one whose match takes it",
+        ),
+        (
             (CLOSES, "closes = 2025-12-24"),
             "routing[0].steps[1].shares.liege: liege closes on 2025-12-24 but would take "
             "residential-billing-fr on 2025-12-27 (the first of 4 such days); "

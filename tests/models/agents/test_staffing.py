@@ -55,13 +55,26 @@ def test_where_nobody_calls_nothing_is_known_of_callers_though_calls_are_left_fr
         interval=1800.0,
         carried=np.array([4.0, 1.0, 1.0]),
     )
-    for some in (load, replace(load, patience=np.full(3, 180.0))):
+    short_of_time = replace(load, patience=np.full(3, 180.0))
+    for some in (load, short_of_time):
         need = reached(some, TARGET, np.array([6, 2, 2]))
         assert need.occupancy[1:].tolist() == [0, 0]
         for figure in (need.service_level, need.asa):
             assert np.isnan(figure).tolist() == [False, True, True]
         assert smallest_agents(some, TARGET)[1:].tolist() == [0, 0]
-    assert np.isnan(reached(load, TARGET, np.array([6, 2, 2])).abandoned_share).all()
+    lost = [reached(x, TARGET, np.array([6, 2, 2])).abandoned_share for x in (load, short_of_time)]
+    assert np.isnan(lost).tolist() == [[True, True, True], [False, True, True]]
+
+
+def test_agents_are_found_for_the_load_that_carried_over_as_if_it_were_offered() -> None:
+    offered, carried = (impatient(x * np.array([0.5, 8.0, 60.0, 300.0])) for x in (1.0, 0.8))
+    for patience in (offered.patience, None):
+        as_carried = replace(offered, patience=patience, carried=carried.erlangs)
+        as_offered = replace(carried, patience=patience)
+        found = smallest_agents(as_carried, TARGET)
+        assert found.tolist() == smallest_agents(as_offered, TARGET).tolist()
+        level = reached(as_carried, TARGET, found).service_level
+        assert level.tolist() == reached(as_offered, TARGET, found).service_level.tolist()
 
 
 def test_too_few_agents_are_busy_all_the_time_and_none_never() -> None:

@@ -120,7 +120,7 @@ def test_a_load_that_just_equals_the_agents_is_overload() -> None:
     assert erlang.queue_length(10, 10) == np.inf
     assert erlang.occupancy(10, 10) == 1
     assert erlang.wait_quantile(10, 10, 300, 0.9) == np.inf
-    assert erlang.agents_c(10.0, 300, ServiceTarget(0.0, 20)).tolist() == [11]
+    assert erlang.agents_c([10.0, 10.5], 300, ServiceTarget(0.0, 20)).tolist() == [11, 11]
 
 
 def test_the_load_of_a_whole_country_on_one_agent_is_an_answer_too() -> None:
