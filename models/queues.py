@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+import numpy as np
+
+from models.arrays import Floats
+
 Definition = Literal["offered", "answered", "excluding_short_abandons", "abandoned_in_time_ok"]
 DEFINITIONS: tuple[Definition, ...] = (
     "offered",
@@ -63,9 +67,19 @@ class ServiceTarget:
     max_abandoned: float | None = None
     max_asa: float | None = None
 
+    def spare_agents(self, carried: Floats, agents: Floats) -> Floats:
+        """How many of the ``agents`` the cap leaves over a carried load in erlangs; < 0: too few.
+
+        17 erlangs at 0.85 need 20 agents, however 17 was summed.
+        """
+        return np.asarray(self._busiest * agents - carried)
+
+    def fewest_agents(self, carried: Floats) -> Floats:
+        """The fewest whole agents that the cap allows for a carried load in erlangs."""
+        return np.ceil(carried / self._busiest)
+
     @property
-    def busiest(self) -> float:
-        """The largest occupancy: 17 erlangs at 0.85 need 20 agents, however 17 was summed."""
+    def _busiest(self) -> float:
         return (self.max_occupancy or 1.0) * (1.0 + 1e-12)
 
 

@@ -90,8 +90,13 @@ def schema_version(engine: Engine) -> str | None:
 def require_schema(engine: Engine) -> None:
     """Raise SchemaError unless the database is at this version's schema."""
     found = schema_version(engine)
+    if found is None:
+        raise SchemaError(
+            f"there is nothing at {engine.url.render_as_string()} yet: run relais in the folder "
+            "that has the database, set RELAIS_DATABASE_URL, or begin with relais plan import"
+        )
     if found != SCHEMA_VERSION:
         raise SchemaError(
-            f"the database is at schema {found or 'none'}, this version needs {SCHEMA_VERSION}: "
+            f"the database is at schema {found}, this version needs {SCHEMA_VERSION}: "
             "run any relais command that writes (plan import, train, serve); it migrates first"
         )

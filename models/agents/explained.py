@@ -53,4 +53,4 @@ def _enough(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats)
     if target.max_occupancy is None:
         return met
     plain = outcome(replace(load, nodes=None), target.answer_within, cases, agents)
-    return met & (load.erlangs[cases] * plain.answered <= target.busiest * agents)
+    return met & (target.spare_agents(load.erlangs[cases] * plain.answered, agents) >= 0.0)

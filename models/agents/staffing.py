@@ -222,7 +222,7 @@ def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
     """
 
     def spare(chosen: Index, agents: Floats, answered: Floats) -> Floats:
-        return target.busiest * agents - load.erlangs[chosen] * answered
+        return target.spare_agents(load.erlangs[chosen] * answered, agents)
 
     def calm(cases: Index, agents: Floats) -> Flags:
         chosen = busy[cases]

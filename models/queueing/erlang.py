@@ -188,7 +188,7 @@ def _agents_c_busy(
         return enough
 
     stable = np.floor(load) + 1.0  # the first whole number above the load
-    floor = np.maximum(stable, np.ceil(load / target.busiest))
+    floor = np.maximum(stable, target.fewest_agents(load))
     n = np.maximum(near_c(load, aht, target.answer_within, target.share), floor)
     (wrong,) = (~_settled(good, load, n, floor)).nonzero()
     n[wrong] = smallest(

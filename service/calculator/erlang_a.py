@@ -66,7 +66,7 @@ def _needed(load: float, asked: ErlangA, target: ImpatientTarget) -> Team:
 
     def meets(_: Index, agents: Floats) -> Flags:
         total, found = _attempts(load, asked, agents)
-        calm = total * found.answered <= promised.busiest * agents
+        calm = promised.spare_agents(total * found.answered, agents) >= 0.0
         return np.asarray(meets_target(found, promised) & (found.waiting <= limit) & calm)
 
     least = smallest_agents(_pool(load, asked), promised).astype(float)

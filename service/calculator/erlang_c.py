@@ -61,7 +61,7 @@ def _needed(load: float, asked: ErlangC, target: WaitingTarget) -> Team:
     def meets(_: Index, agents: Floats) -> Flags:
         erlangs, aht = np.full_like(agents, load), np.full_like(agents, asked.aht_seconds)
         found = outcome_c(agents, erlangs, aht, promised.answer_within, certain(len(agents)))
-        calm = (agents > load) & (load <= promised.busiest * agents)
+        calm = (agents > load) & (promised.spare_agents(erlangs, agents) >= 0.0)
         return np.asarray(meets_target(found, promised) & (found.waiting <= limit) & calm)
 
     return Team(int(whole[0]), float(fewest(meets, whole, CUTS)[0]))

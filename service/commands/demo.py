@@ -10,6 +10,7 @@ from data.database import require_schema
 from data.migrations import migrate
 from data.plan.store import current_plan, newest_plan_id
 from data.sample import write_sample
+from data.sample.occasions import PLAN_FILE
 from service.commands.database import opened
 from service.commands.history import import_ as import_history_command
 from service.commands.output import PORT, write_table
@@ -66,8 +67,8 @@ def _train(ctx: click.Context) -> None:
 
 def _refuse_other_plan() -> None:
     """The demo never writes into a database that holds somebody's own plan."""
-    engine = opened(migrate)
-    if newest_plan_id(engine) is not None and "synthetic" not in current_plan(engine).text:
+    engine, samples = opened(migrate), PLAN_FILE.read_text("utf-8")
+    if newest_plan_id(engine) is not None and current_plan(engine).text != samples:
         raise click.ClickException(
             "this database holds a plan of your own; run the demo in another folder, or set "
             "RELAIS_DATABASE_URL=sqlite:///var/demo.db"

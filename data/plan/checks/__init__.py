@@ -13,7 +13,7 @@ from data.plan import Plan
 from data.plan.checks.days import check_days
 from data.plan.checks.drivers import check_drivers
 from data.plan.checks.hours import check_opening_hours
-from data.plan.checks.pool import check_pool_names
+from data.plan.checks.pool import check_pool_cells, check_pool_names
 from data.plan.checks.routing import check_routing
 from data.plan.checks.row import (
     check_aht_changes,
@@ -83,6 +83,7 @@ CHECKS = (
     check_routing,
     check_site_use,
     check_pool_names,
+    check_pool_cells,
     check_events,
     check_handling,
     check_moves,

@@ -23,6 +23,17 @@ def check_pool_names(draft: Draft) -> Iterator[Fault]:
         yield Fault(("pools",), what)
 
 
+def check_pool_cells(draft: Draft) -> Iterator[Fault]:
+    """Calls that are sent to a site have a pool there."""
+    taken = {(x.site, x.language, segment) for x in draft.plan.pools for segment in x.segments}
+    known = {x.id for x in draft.plan.sites}
+    for site, language, segment in sorted(set(reached_cells(draft.plan)) - taken):
+        if site not in known:
+            continue
+        what = f"none takes {segment} {language} calls, which are sent to {site}"
+        yield Fault(("pools",), f"{what}; add one, or send them elsewhere")
+
+
 def check_pools(text: PlanText, draft: Draft) -> Iterator[Fault]:
     """Rows of [[pools]] name what exists and is routed, once; a pool has one target."""
     yield from _check_mixed(text, draft)

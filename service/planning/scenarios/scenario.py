@@ -60,9 +60,10 @@ def require_asked(plan: Plan, changes: Sequence[Change], first: date, last: date
     for number, change in enumerate(changes):
         begins, ends = change.days(plan)
         if ends < first:
-            raise ScenarioError("to", _unseen(f"ends on {ends}", first, last), number)
+            key = change.key_among("to")
+            raise ScenarioError(key, _unseen(f"ends on {ends}", first, last), number)
         if begins > last:
-            key = "starts" if "starts" in change.keys else "from"
+            key = change.key_among("from", "starts")
             raise ScenarioError(key, _unseen(f"begins on {begins}", first, last), number)
 
 

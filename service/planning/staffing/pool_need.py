@@ -138,7 +138,7 @@ def need_of(question: PoolQuestion) -> PoolNeed:
     risk = risk.chosen(np.flatnonzero(is_open))
     load = replace(every.chosen(is_open), nodes=risk.nodes(method.mode, method.risk))
     require_sound(question.target)
-    single = np.maximum(smallest_agents(load, question.target), question.min_agents)
+    single = np.maximum(smallest_agents(load, question.target), question.site.min_agents)
     needed = _over_periods(question, load, single, is_open)
     agents = _spread_counts(needed, is_open)
     roster = _roster(question.shrinkage, agents, span, question.schedule_efficiency)
@@ -163,7 +163,7 @@ def _over_periods(question: PoolQuestion, load: PoolLoad, agents: Counts, is_ope
     if over == "interval":
         return agents
     period = periods(question.span, over).of_interval[is_open]
-    return fewer_over_periods(load, question.target, agents, period, question.min_agents)
+    return fewer_over_periods(load, question.target, agents, period, question.site.min_agents)
 
 
 def _seconds(span: Span) -> float:

@@ -83,7 +83,7 @@ class PoolQuestion:
 
     pool: Pool
     target: ServiceTarget
-    min_agents: int
+    site: Site  # its rules: without people, and shrinkage stands by day below
     schedule_efficiency: float
     shrinkage: tuple[Shrinkage, ...]  # of each asked day
     reached: tuple[QueueCalls, ...]
@@ -127,7 +127,7 @@ def question_of(
     return PoolQuestion(
         pool=pool,
         target=what_if.target(pool.target),
-        min_agents=site.min_agents,
+        site=replace(site, staff=(), classes=(), shrinkage_changes=()),
         schedule_efficiency=current.plan.schedule_efficiency,
         shrinkage=_shrinkages(site, what_if, span.days),
         reached=tuple(queue_calls(current, q, stream, site.id, span) for q, stream in streams),

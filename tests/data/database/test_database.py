@@ -34,7 +34,9 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_an_empty_database_is_refused_with_the_remedy(tmp_path: Path) -> None:
-    with pytest.raises(SchemaError, match="run any relais command"):
+    with pytest.raises(
+        SchemaError, match=r"there is nothing at sqlite:.*begin with relais plan import"
+    ):
         require_schema(connect(f"sqlite:///{tmp_path / 'relais.db'}"))
 
 

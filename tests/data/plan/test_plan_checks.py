@@ -349,3 +349,12 @@ def test_most_of_the_mistakes_of_a_text_are_mistakes_of_its_plan() -> None:
     in_plan = [x for x in WELL_FORMED if faults_of(built(changed(x))[0])]
     assert len(WELL_FORMED) >= 50
     assert len(in_plan) >= 39
+
+
+def test_calls_that_no_pool_takes_at_a_site_are_a_fault_of_the_changed_plan() -> None:
+    read = plan(CASE)
+    lost = replace(read, pools=tuple(x for x in read.pools if x.site != "morocco"))
+    assert [str(x) for x in faults_of(lost)] == [
+        "pools: none takes residential fr calls, which are sent to morocco; add one, or send them "
+        "elsewhere"
+    ]

@@ -130,7 +130,9 @@ def test_misuse_exits_2_with_the_usage(arguments: tuple[str, ...]) -> None:
 def test_a_command_that_reads_names_the_remedy_for_a_missing_database(
     arguments: tuple[str, ...],
 ) -> None:
-    assert "run any relais command that writes (plan import" in failed(*arguments)
+    told = failed(*arguments)
+    assert told.startswith("Error: there is nothing at sqlite:///")
+    assert "run relais in the folder that has the database" in told
 
 
 @pytest.mark.parametrize("arguments", [("forecast", *DAYS), ("plan", "import", "plan.toml")])
@@ -375,3 +377,10 @@ def test_without_an_address_the_database_lies_below_the_working_directory(
     done("plan", "import", "plan.toml")
     assert (tmp_path / "var" / "relais.db").exists()
     assert connect().url.database == "var/relais.db"
+
+
+def test_the_demo_leaves_a_plan_of_somebodys_own_alone(tmp_path: Path) -> None:
+    own = f"# the synthetic sample was where I began\n{PLAN}"
+    with_plan(empty(tmp_path), own)
+    assert "this database holds a plan of your own" in failed("demo", "--no-serve")
+    assert current_plan(connect()).text == own

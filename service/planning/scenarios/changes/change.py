@@ -58,6 +58,10 @@ class Change(ABC):
     def apply(self, plan: Plan) -> Plan:
         """The plan with the change; ChangeError where it names what is not there."""
 
+    def key_among(self, *usual: str) -> str:
+        """The first of its keys that is called so; "": none is, all of it is meant."""
+        return next((x for x in usual if x in self.keys), "")
+
     def blamed(self, place: Place) -> str:
         """Its key that a fault at a ``place`` of the changed plan comes from; "": all of it."""
         return next((str(x) for x in reversed(place) if x in self.keys), "")
