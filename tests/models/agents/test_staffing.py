@@ -130,14 +130,18 @@ def test_where_callers_give_up_fewer_agents_do_than_erlang_c_says() -> None:
     assert staff(PoolLoad(load.calls, load.aht, 1800.0), TARGET, 0).agents.tolist() == [67]
 
 
-def test_an_occupancy_is_capped_at_the_expected_load_however_uncertain_it_is() -> None:
-    """100 erlangs / 0.7 = 142.9; so many leave hardly a caller to give up."""
-    capped = ServiceTarget(0.5, 20, max_occupancy=0.7)
-    patient = replace(impatient(np.array([100.0])), patience=None)
-    for load in (impatient(np.array([100.0])), patient):
-        uncertain = replace(load, nodes=lognormal(np.array([0.01])))
-        assert smallest_agents(uncertain, capped).tolist() == [143]
-        assert smallest_agents(load, capped).tolist() == [143]
+@pytest.mark.parametrize("patience", [2.0, 60.0, None])
+def test_an_occupancy_is_capped_at_the_expected_load_however_uncertain_it_is(
+    patience: float | None,
+) -> None:
+    load = impatient(np.array([100.0]))
+    load = replace(load, patience=None if patience is None else np.array([patience]))
+    uncertain = replace(load, nodes=lognormal(np.array([0.05])))
+    for most, if_nobody_gives_up in ((0.7, 143), (0.85, 118), (0.95, 106)):
+        capped = ServiceTarget(0.1, 20, max_occupancy=most)
+        [agents] = smallest_agents(load, capped)
+        assert agents == if_nobody_gives_up if patience is None else agents <= if_nobody_gives_up
+        assert smallest_agents(uncertain, capped) == [agents]
 
 
 @pytest.mark.parametrize("patience", [180.0, 20.0, None])

@@ -188,13 +188,20 @@ def test_the_smallest_agents_meet_the_target_and_one_fewer_does_not(
     assert erlang.service_level(agents - 1, load, aht, within) < share
 
 
-def test_a_limit_that_is_just_reached_is_met() -> None:
-    for n, load in ((3, 1.0), (14, 10.0), (61, 50.0), (330, 300.0)):
-        waiting = float(erlang.wait_probability(n, load))
-        assert erlang.agents_c(load, 300, ServiceTarget(0.0, 20), waiting).tolist() == [n]
-        at_once = ServiceTarget(1.0 - waiting, 0.0)
-        assert erlang.agents_c(load, 300, at_once).tolist() == [n]
-        assert erlang.agents_b(load, float(erlang.erlang_b(n, load))).tolist() == [n]
+@pytest.mark.parametrize(("n", "load"), [(3, 1.0), (14, 10.0), (61, 50.0), (330, 300.0)])
+def test_a_limit_that_is_just_reached_is_met_and_a_hair_less_needs_one_more(
+    n: int, load: float
+) -> None:
+    waiting, wait = float(erlang.wait_probability(n, load)), float(erlang.asa(n, load, 300))
+    for hair, needed in ((0.0, n), (1e-13, n + 1)):
+        easy, at_once = ServiceTarget(0.0, 20), ServiceTarget(1.0 - waiting + hair, 0.0)
+        assert erlang.agents_c(load, 300, easy, waiting - hair).tolist() == [needed]
+        assert erlang.agents_c(load, 300, at_once).tolist() == [needed]
+    for part, needed in ((1 + 1e-13, n), (1 - 1e-13, n + 1)):
+        soon = ServiceTarget(0.0, 20, max_asa=wait * part)
+        assert erlang.agents_c(load, 300, soon).tolist() == [needed]
+        assert erlang.agents_b(load * (2 - part), float(erlang.erlang_b(n, load))) == [needed]
+    assert erlang.agents_b(load, float(erlang.erlang_b(n, load))) == [n]
 
 
 def test_each_limit_asks_for_its_own_agents_and_all_of_them_for_the_most() -> None:
