@@ -98,6 +98,12 @@ def test_drawn_people_are_on_average_those_expected(group: Group) -> None:
     assert (np.abs(drawn.mean(axis=0) - expected) <= 4.5 * error + 1e-12).all()
 
 
+def test_drawn_people_are_whole() -> None:
+    drawn = drawn_headcount(Group(2.5, 38.0), at(0), np.random.default_rng(1), 100)
+    assert set(drawn[:, 0]) == {2, 3}
+    assert np.issubdtype(drawn.dtype, np.integer)
+
+
 def test_drawn_people_leave_independently_of_each_other() -> None:
     drawn = drawn_headcount(STAFF, at(28), np.random.default_rng(2), 40_000)
     kept = 0.99**2 * 0.95**2
