@@ -192,7 +192,14 @@ def test_the_demo_is_served_on_the_port_that_is_asked() -> None:
     assert "--port" in done("demo", "--help")
     assert "Usage: " in failed("demo", "--port", "0", code=2)
     told = subprocess.run(
-        ["make", "--dry-run", "--old-file=.venv/ready", "demo", "PORT=8123"],
+        [
+            "make",
+            "--no-print-directory",
+            "--dry-run",
+            "--old-file=.venv/ready",
+            "demo",
+            "PORT=8123",
+        ],
         cwd=ROOT,
         capture_output=True,
         text=True,
