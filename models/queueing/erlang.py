@@ -132,7 +132,7 @@ def wait_quantile(agents: float, erlangs: float, aht: float, share: float) -> fl
 def queue_length(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
     """The mean number of waiting calls by Erlang C, C A / (n - A): Little's law on ``asa``."""
     load = np.asarray(erlangs, float)
-    return np.where(load > 0, load, 0.0) * asa(agents, load, 1.0)
+    return np.asarray(load * asa(agents, load, 1.0))
 
 
 def occupancy(agents: ArrayLike, erlangs: ArrayLike) -> Floats:

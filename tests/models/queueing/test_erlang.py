@@ -193,12 +193,14 @@ def test_a_limit_that_is_just_reached_is_met_and_a_hair_less_needs_one_more(
     n: int, load: float
 ) -> None:
     waiting, wait = float(erlang.wait_probability(n, load)), float(erlang.asa(n, load, 300))
+    share = float(erlang.service_level([n - 1, n], load, 300, 20).mean())  # which asks for n too
     for hair, needed in ((0.0, n), (1e-13, n + 1)):
-        easy, at_once = ServiceTarget(0.0, 20), ServiceTarget(1.0 - waiting + hair, 0.0)
-        assert erlang.agents_c(load, 300, easy, waiting - hair).tolist() == [needed]
+        at_once = ServiceTarget(1.0 - waiting + hair, 0.0)
         assert erlang.agents_c(load, 300, at_once).tolist() == [needed]
+        some = ServiceTarget(share, 20)
+        assert erlang.agents_c(load, 300, some, waiting - hair).tolist() == [needed]
     for part, needed in ((1 + 1e-13, n), (1 - 1e-13, n + 1)):
-        soon = ServiceTarget(0.0, 20, max_asa=wait * part)
+        soon = ServiceTarget(share, 20, max_asa=wait * part)
         assert erlang.agents_c(load, 300, soon).tolist() == [needed]
         assert erlang.agents_b(load * (2 - part), float(erlang.erlang_b(n, load))) == [needed]
     assert erlang.agents_b(load, float(erlang.erlang_b(n, load))) == [n]
