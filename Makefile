@@ -28,7 +28,7 @@ check: setup
 
 # The loop while working, a minute of two cores: no test that needs a server, training or simulation.
 QUICK := $(BIN)/python -m pytest -q -p no:cacheprovider -m "not (server or training or simulation)"
-ANSWERS = $(shell grep -rlE "^(from|import) service" tests --include="test_*.py")
+ANSWERS = $(shell find tests/service/planning tests/service/page tests/service/api -name "test_*.py")
 
 quick: setup
 	$(MAKE) --no-print-directory -j3 check quick-answers quick-rest
