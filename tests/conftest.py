@@ -23,7 +23,13 @@ settings.load_profile("relais")
 # What a module imports says what its tests need; what they start by other means is marked there.
 NEEDS = {
     "training": ("training", "tests.training"),
-    "simulation": ("tests.models.queueing.call_simulation", "ciw", "data.sample"),
+    "simulation": (
+        "tests.models.queueing.call_simulation",
+        "benchmarks.promises.calls",
+        "benchmarks.promises.staffed",
+        "ciw",
+        "data.sample",
+    ),
 }
 
 

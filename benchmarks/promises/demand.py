@@ -18,6 +18,8 @@ from models.demand import QueueDemand
 from models.queues import Pool
 from service.planning.basis.current import Current
 
+UNKNOWN = 360.0  # seconds: the weight, beside other queues, of a call whose AHT was not learned
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -100,7 +102,7 @@ def _queue_rates(queue: QueueDemand, lifted: Floats, share: Floats, at: Places) 
         mean=mean,
         excess=(queue.dispersion - 1.0) * share[day],
         square=queue.slot_variance[day],
-        work=mean.mean(axis=0) * np.nan_to_num(queue.aht[at.weekday, slot], nan=1.0),
+        work=mean.mean(axis=0) * np.nan_to_num(queue.aht[at.weekday, slot], nan=UNKNOWN),
         aht_variance=queue.aht_variance,
     )
 

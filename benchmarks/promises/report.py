@@ -5,6 +5,7 @@ from datetime import date
 
 import numpy as np
 
+from benchmarks.promises.readiness import REPEATS, readiness
 from benchmarks.promises.staffed import RISK, Judged, Laws, judged
 from models.agents.uncertainty import Mode
 from service.planning.basis.current import Current
@@ -19,28 +20,60 @@ NAMES = {"interval": "half-hours", "day": "days", "week": "weeks"}
 HEAD = (
     "| Pool | Mode | Periods | Promised | Came | Difference, points | Its error | Mean distance "
     "| By chance | Below p10, % | Inside, % | Above p90, % | Error of inside "
-    "| Met the target, % | Stated, % |\n" + "|---" * 15 + "|\n"
+    "| Met the target, % | In the period in which fewest did, % | Stated, % |\n"
+    + "|---" * 16
+    + "|\n"
 )
 
 
-def promises_report(
-    current: Current, pools: Sequence[str], modes: Sequence[Mode], paths: int
-) -> str:
-    """Pool by pool and mode by mode."""
-    lines = "\n".join(_lines(current, pools, modes, paths, None))
+READY_HEAD = (
+    "| Pool | Week | Probability stated | Realised | Its error | Level promised | Came | Its error "
+    "|\n" + "|---" * 8 + "|\n"
+)
+
+
+def title(paths: int) -> str:
+    """What was done."""
     return (
         "# What is promised, and what comes\n\n"
         f"`.venv/bin/python -m benchmarks.promises`: {paths} sample paths of the release, each "
-        f"week of a pool played call by call; people absent by person and day; risk {RISK:g}.\n\n"
+        "week of a pool played call by call, people absent by person and day. The simulation "
+        "shares no code with the product (`benchmarks/promises/`).\n"
+    )
+
+
+def staffing_report(
+    current: Current, pools: Sequence[str], modes: Sequence[Mode], paths: int, laws: Laws
+) -> str:
+    """Pool by pool and mode by mode."""
+    lines = "\n".join(_lines(current, pools, modes, paths, laws))
+    return (
+        f"## Staffing, risk {RISK:g}\n\n"
         "Promised and came: service level in %, weighted by calls. Distance: mean absolute "
-        "difference of a period, beside what chance alone would leave with so many paths. Ranges: "
+        "difference of a period, beside what chance alone leaves with so many paths. Ranges: "
         "shares of the outcomes; of those that equal a quantile as many count outside as a right "
-        "range may leave there.\n\n" + HEAD + lines + "\n"
+        f"range may leave there.\n\n{HEAD}{lines}\n"
+    )
+
+
+def readiness_report(current: Current, paths: int) -> str:
+    """Ten weeks of pools."""
+    found = list(readiness(current, paths))
+    lines = "\n".join(
+        f"| {x.pool} | {x.monday} | {x.stated:.3f} | {x.realised:.3f} | {x.error:.3f} "
+        f"| {100 * x.promised:.1f} | {100 * x.level:.1f} | {100 * x.level_error:.2f} |"
+        for x in found
+    )
+    return (
+        "## Readiness\n\n"
+        "Probabilities that a week meets its target, by `relais capacity`, on the same paths of "
+        f"demand and people, each played {REPEATS} times. Errors are over paths.\n\n"
+        f"{READY_HEAD}{lines}\n"
     )
 
 
 def _lines(
-    current: Current, pools: Sequence[str], modes: Sequence[Mode], paths: int, laws: Laws | None
+    current: Current, pools: Sequence[str], modes: Sequence[Mode], paths: int, laws: Laws
 ) -> Iterator[str]:
     by_name = {pool.name: pool for pool in current.plan.pools}
     for name in pools:
@@ -56,5 +89,5 @@ def _line(pool: str, mode: Mode, x: Judged) -> str:
         f"| {pool} | {mode} | {levels.periods} {NAMES[x.granularity]} | {levels.promised:.1f} "
         f"| {levels.achieved:.1f} | {levels.difference:+.2f} | {levels.error:.2f} "
         f"| {levels.distance:.2f} | {levels.chance:.2f} | {ranges.below:.1f} | {ranges.inside:.1f} "
-        f"| {ranges.above:.1f} | {ranges.error:.1f} | {x.reached:.1f} | {stated} |"
+        f"| {ranges.above:.1f} | {ranges.error:.1f} | {x.reached:.1f} | {x.seldom:.1f} | {stated} |"
     )

@@ -28,7 +28,8 @@ GRANULARITIES: tuple[Granularity, ...] = ("interval", "day", "week")
 RISK = 0.8
 
 Rows = Sequence[Mapping[str, object]]
-Laws = Callable[[StaffingQuestion], Floats]  # (draws, rows) of what a period's level may be
+# (draws, rows) of what the level of each of a pool's rows may be, NaN without calls; None: unknown.
+Laws = Callable[[Current, Pool, StaffingQuestion], Floats | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +40,37 @@ class Judged:
     levels: LevelScore
     ranges: RangeScore
     reached: float  # per cent of the outcomes that met the pool's target
+    seldom: float  # per cent of them in the period in which fewest did
     stated: float  # per cent of them that the rows state; NaN where they state none
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """A pool's week: the question and rows of each granularity, and what came in their periods."""
+    """A pool's week: the rows of each granularity, their laws, and what came in their periods."""
 
-    questions: Mapping[Granularity, StaffingQuestion]
     rows: Mapping[Granularity, Rows]
+    laws: Mapping[Granularity, Floats | None]
     came: Mapping[Granularity, Played]
 
 
+def no_law(current: Current, pool: Pool, question: StaffingQuestion) -> None:
+    """Of an answer only its rows are known, and their quantiles."""
+
+
 def judged(
-    current: Current, pool: Pool, mondays: Sequence[date], mode: Mode, paths: int, laws: Laws | None
+    current: Current,
+    pool: Pool,
+    mondays: Sequence[date],
+    mode: Mode,
+    paths: int,
+    laws: Laws = no_law,
 ) -> list[Judged]:
     """Half-hours, days and weeks of a pool under a mode."""
-    weeks = [_week(current, pool, monday, mode, paths) for monday in mondays]
-    return [_scored(pool, x, weeks, laws) for x in GRANULARITIES]
+    weeks = [_week(current, pool, monday, mode, paths, laws) for monday in mondays]
+    return [_scored(pool, x, weeks) for x in GRANULARITIES]
 
 
-def _week(current: Current, pool: Pool, monday: date, mode: Mode, paths: int) -> Week:
+def _week(current: Current, pool: Pool, monday: date, mode: Mode, paths: int, laws: Laws) -> Week:
     questions = {
         granularity: StaffingQuestion(
             monday,
@@ -67,12 +78,14 @@ def _week(current: Current, pool: Pool, monday: date, mode: Mode, paths: int) ->
             granularity=granularity,
             site=pool.site,
             language=pool.language,
+            segment=pool.segments[0],
             method=Method(mode=mode, risk=RISK),
         )
         for granularity in GRANULARITIES
     }
     rows = {x: _rows(current, pool, question) for x, question in questions.items()}
-    return Week(questions, rows, _came(current, pool, rows["interval"], paths))
+    known = {x: laws(current, pool, question) for x, question in questions.items()}
+    return Week(rows, known, _came(current, pool, rows["interval"], paths))
 
 
 def _rows(current: Current, pool: Pool, question: StaffingQuestion) -> Rows:
@@ -92,25 +105,26 @@ def _came(current: Current, pool: Pool, rows: Rows, paths: int) -> Mapping[Granu
     }
 
 
-def _scored(
-    pool: Pool, granularity: Granularity, weeks: Sequence[Week], laws: Laws | None
-) -> Judged:
+def _scored(pool: Pool, granularity: Granularity, weeks: Sequence[Week]) -> Judged:
     rows = [row for week in weeks for row in week.rows[granularity]]
     came = beside([x.came[granularity] for x in weeks])
-    levels = came.levels
-    if laws is None:
-        quantiles = (column(rows, f"service_level_{x}") for x in ("p10", "p90"))
-        beyond = by_quantiles(levels, *quantiles)
-    else:
-        draws = [laws(week.questions[granularity]) for week in weeks]
-        beyond = by_law(levels, np.concatenate(draws, axis=1))
+    met = _met(came.levels, pool.target.share)
     return Judged(
         granularity=granularity,
         levels=level_score(column(rows, "service_level"), came),
-        ranges=range_score(*beyond),
-        reached=100 * float(np.nanmean(_met(levels, pool.target.share))),
+        ranges=range_score(*_beyond(came.levels, rows, [x.laws[granularity] for x in weeks])),
+        reached=100 * float(np.nanmean(met)),
+        seldom=100 * float(np.nanmin(np.nanmean(met, axis=0))),
         stated=100 * _stated(rows),
     )
+
+
+def _beyond(levels: Floats, rows: Rows, laws: Sequence[Floats | None]) -> tuple[Floats, Floats]:
+    draws = [x for x in laws if x is not None]
+    if len(draws) == len(laws):
+        return by_law(levels, np.concatenate(draws, axis=1))
+    low, high = (column(rows, f"service_level_{x}") for x in ("p10", "p90"))
+    return by_quantiles(levels, low, high)
 
 
 def _met(levels: Floats, share: float) -> Floats:
@@ -118,7 +132,7 @@ def _met(levels: Floats, share: float) -> Floats:
 
 
 def _stated(rows: Rows) -> float:
-    return float(column(rows, "risk_reached").mean()) if "risk_reached" in rows[0] else np.nan
+    return float(np.nanmean(column(rows, "risk_reached"))) if "risk_reached" in rows[0] else np.nan
 
 
 def column(rows: Rows, name: str) -> Floats:
