@@ -34,8 +34,8 @@ from service.planning.scenarios.changes.volume import ScaleVolume
 from service.planning.scenarios.differences import compared
 from service.planning.scenarios.scenario import Scenario
 from service.planning.staffing.pool_method import Method
-from service.planning.staffing.pool_need import pool_need
 from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.pool_sizing import pool_need
 from tests.service.planning.optimise.hiring_plans import FIRST, LAST, case, read, text_of
 from tests.service.planning.optimise.test_search import best_of_all, hired
 

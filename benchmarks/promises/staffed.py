@@ -132,7 +132,8 @@ def _met(levels: Floats, share: float) -> Floats:
 
 
 def _stated(rows: Rows) -> float:
-    return float(np.nanmean(column(rows, "risk_reached"))) if "risk_reached" in rows[0] else np.nan
+    stated = column(rows, "risk_reached")
+    return np.nan if np.isnan(stated).all() else float(np.nanmean(stated))
 
 
 def column(rows: Rows, name: str) -> Floats:

@@ -64,8 +64,8 @@ class PoolLoad:
 class Staffing:
     """What a pool needs and what its callers then get, (n,) each.
 
-    ``service_level``, ``asa`` and ``abandoned_share`` are NaN where nothing is offered, the last
-    also where the model knows no giving up.
+    ``service_level`` is NaN where its denominator is nothing, ``asa`` where nobody is answered and
+    ``abandoned_share`` where nothing is offered or the model knows no giving up.
     """
 
     agents: Agents
@@ -73,6 +73,9 @@ class Staffing:
     asa: Floats  # seconds
     occupancy: Floats
     abandoned_share: Floats
+    among: Floats  # calls that the level is a share of
+    answered: Floats  # calls
+    carried: Floats  # erlangs
 
 
 def staff(load: PoolLoad, target: ServiceTarget, min_agents: int) -> Staffing:
@@ -99,14 +102,18 @@ def reached(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Staffing:
     offered = load.calls > 0
     found = outcome(load, target.answer_within, np.arange(len(agents)), agents.astype(float))
     lost = np.full(len(agents), np.nan) if load.patience is None else found.abandoned_share
-    carried = load.erlangs * found.answered
-    busy = ratio(carried, agents, 0.0)
+    carried = load.erlangs * np.where(offered, found.answered, 0.0)
+    among = load.calls * found.among(target.definition)
+    answered = load.calls * found.answered
     return Staffing(
         agents=agents,
-        service_level=np.where(offered, found.service_level(target.definition), np.nan),
-        asa=np.where(offered, found.asa, np.nan),
-        occupancy=np.minimum(busy, 1.0),
+        service_level=np.where(among > 0, found.service_level(target.definition), np.nan),
+        asa=np.where(answered > 0, found.asa, np.nan),
+        occupancy=np.minimum(ratio(carried, agents, 0.0), 1.0),
         abandoned_share=np.where(offered, lost, np.nan),
+        among=among,
+        answered=answered,
+        carried=np.minimum(carried, agents),
     )
 
 

@@ -1,15 +1,19 @@
 """What a pool's load may be around the expected one: by day, half-hour, AHT and attendance."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from scipy.special import ndtri
+from numpy.typing import NDArray
 
+from models.agents.attendance import PARTS
 from models.arrays import Floats, Index
 from models.queueing.outcome import LoadNodes, lognormal
 
 Mode = Literal["point", "mean", "risk"]
+
+_AHT = 1  # a stream of a seed
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,63 +24,85 @@ class Uncertainty:
     day: Index  # (n,) 0..H-1
     carried: Floats  # what carried-over load does within the interval
     slots: Floats  # of calls, given their day
+    kept: Floats  # of an interval's calls the share whose load falls into it, not into the next
     aht: Floats  # of a day's mean handling time
     attendance: Floats  # of the agents who come
+    seed: tuple[int, ...] = (0,)  # of what is drawn; the same one draws the same futures
 
     def chosen(self, keep: Index) -> "Uncertainty":
         """Some of the n intervals."""
-        parts = (self.carried, self.slots, self.aht, self.attendance)
-        return Uncertainty(self.factors, self.day[keep], *(x[keep] for x in parts))
+        return replace(
+            self,
+            day=self.day[keep],
+            carried=self.carried[keep],
+            slots=self.slots[keep],
+            kept=self.kept[keep],
+            aht=self.aht[keep],
+            attendance=self.attendance[keep],
+        )
 
-    def nodes(self, mode: Mode, risk: float) -> LoadNodes | None:
+    @property
+    def within(self) -> Floats:
+        """(n,) of the load given its day: a wave of calls is felt half now, half afterwards."""
+        return self.carried + self.slots * (self.kept**2 + (1.0 - self.kept) ** 2)
+
+    @property
+    def shared(self) -> Floats:
+        """(n,) covariance of that load and the interval's own calls."""
+        return self.carried + self.slots * self.kept
+
+    def nodes(self, mode: Mode, risk: Floats | float = 0.0) -> LoadNodes | None:
         """What the load may be; None: as expected.
 
         ``mean`` takes days and half-hours as they may come; ``risk`` takes a day so busy that a
-        busier one comes with a probability of 1 - risk, and half-hours as they may come.
+        busier one comes with a probability of 1 - ``risk`` (H,), and half-hours as they may come.
         """
         if mode == "point":
             return lognormal(self.carried) if self.carried.any() else None
         if mode == "risk":
             return self.on_day(risk)
-        return lognormal(self.carried + self.slots + self._days(), 1.0, self.aht, self.attendance)
+        load, shared = self.within + self._days(), self.shared + self._days()
+        return lognormal(load, 1.0, self.aht, self.attendance, shared)
 
-    def on_day(self, probability: float) -> LoadNodes:
-        """Half-hours as they may come on a day whose load stays below others with 1 - p."""
-        return lognormal(
-            self.carried + self.slots, self.day_factor(probability), 0.0, self.attendance
-        )
-
-    def day_factor(self, probability: float) -> Floats:
-        """(n,) the quantile of a day's calls x AHT over its mean."""
-        return np.asarray(np.quantile(self.day_loads(), probability, axis=0)[self.day])
+    def on_day(self, probability: Floats | float) -> LoadNodes:
+        """Half-hours as they may come on days whose load stays below others with 1 - p (H,)."""
+        loads = np.sort(self.day_loads(), axis=0)
+        place = np.broadcast_to(probability, loads.shape[1]) * (len(loads) - 1)
+        low, part = np.floor(place).astype(np.int64), place % 1.0
+        day, high = np.arange(loads.shape[1]), np.minimum(low + 1, len(loads) - 1)
+        factor = (loads[low, day] + part * (loads[high, day] - loads[low, day]))[self.day]
+        return lognormal(self.within, factor, 0.0, self.attendance, self.shared)
 
     def day_loads(self) -> Floats:
-        """(draws, H) calls x AHT of a day over its mean: AHT by draws that are always the same."""
+        """(draws, H) calls x AHT of a day over its mean."""
         if not self.aht.any():
             return self.factors
         days = np.bincount(self.day, minlength=self.factors.shape[1])
         variance = np.bincount(self.day, self.aht, minlength=len(days)) / np.maximum(days, 1)
         deviation = np.sqrt(np.log1p(variance))
-        normal = np.random.default_rng(0).standard_normal(self.factors.shape)
+        normal = normals((*self.seed, _AHT), *self.factors.shape)
         return np.asarray(self.factors * np.exp(deviation * normal - deviation**2 / 2.0))
-
-    def at(self, probability: float) -> LoadNodes:
-        """The load that an interval stays below with ``probability``, for sure."""
-        calls, aht = np.log1p(self.slots + self._days()), np.log1p(self.aht)
-        missing = np.log1p(self.attendance)
-        deviation = np.sqrt(calls + aht + missing)
-        factor = np.exp(deviation * ndtri(probability) - (calls + aht - missing) / 2.0)
-        return lognormal(self.carried, factor)
 
     def _days(self) -> Floats:
         return np.asarray(self.factors.var(axis=0)[self.day])
+
+
+@lru_cache(maxsize=32)
+def normals(seed: tuple[int, ...], draws: int, count: int) -> NDArray[np.float32]:
+    """(draws, count) standard normal; the same for the same seed."""
+    found = np.random.default_rng(seed).standard_normal((count, draws), np.float32).T
+    found.setflags(write=False)
+    return found
 
 
 def attendance_variance(erlangs: Floats, absence: Floats) -> Floats:
     """(n,) of the agents who come over their squared expected number.
 
     Of N scheduled agents each is absent with probability ``absence`` (n,) by himself: binomial, so
-    absence / (1 - absence) / N. N is taken as the load and its square root, at least one.
+    absence / (1 - absence) / N. N is taken as the load and its square root, at least one. Where
+    some are absent, those expected are no whole people: one more or less is there on some days,
+    which is 1 / 6 of a squared agent on average.
     """
-    people = np.maximum(erlangs + np.sqrt(erlangs), 1.0) / (1.0 - absence)
-    return np.asarray(absence / (1.0 - absence) / people)
+    agents = np.maximum(erlangs + np.sqrt(erlangs), 1.0)
+    rounding = np.where(absence > 0, PARTS / agents**2, 0.0)
+    return np.asarray(absence / agents + rounding)

@@ -21,6 +21,7 @@ class CarriedLoad:
 
     mean: Floats  # erlangs
     variance: Floats  # within the interval, over the squared mean; 0 without load
+    kept: Floats  # of the interval's own calls the share whose load does not fall into the next
 
 
 def carried_load(
@@ -40,7 +41,7 @@ def carried_load(
     mean = erlangs + away * linear
     relative = ratio(away, mean, 0.0)
     variance = relative**2 * np.maximum(square - linear**2, 0.0)
-    return CarriedLoad(mean, variance)
+    return CarriedLoad(mean, variance, 1.0 - linear)
 
 
 def _starts(erlangs: Floats, decay: Floats, day: NDArray[np.int64]) -> Floats:

@@ -60,12 +60,16 @@ class Outcome:
 
     def service_level(self, definition: Definition) -> Floats:
         """By one of the four definitions."""
-        in_time, early = self.answered_in_time, self.abandoned_in_time
+        early = self.abandoned_in_time if definition == "abandoned_in_time_ok" else 0.0
+        return ratio(self.answered_in_time + early, self.among(definition), 0.0)
+
+    def among(self, definition: Definition) -> Floats:
+        """Which calls the service level is a share of, per offered call."""
         if definition == "answered":
-            return ratio(in_time, self.answered, 0.0)
+            return self.answered
         if definition == "excluding_short_abandons":
-            return ratio(in_time, 1.0 - early, 0.0)
-        return in_time + early if definition == "abandoned_in_time_ok" else in_time
+            return 1.0 - self.abandoned_in_time
+        return np.ones_like(self.answered)
 
 
 def certain(count: int) -> LoadNodes:
@@ -79,16 +83,19 @@ def lognormal(
     centre: Floats | float = 1.0,
     aht: Floats | float = 0.0,
     attendance: Floats | float = 0.0,
+    covariance: Floats | None = None,
 ) -> LoadNodes:
     """Calls around ``centre``, their AHT and the agents who come, independent and lognormal.
 
-    ``variance`` (n,) is that of the calls over their squared mean; ``aht`` and ``attendance`` are
-    those of the mean handling time and of the agents around their expected number. The load an
+    ``variance`` (n,) is that of the load by calls over its squared mean; ``aht`` and ``attendance``
+    are those of the mean handling time and of the agents around their expected number. The load an
     agent who came feels is calls x AHT / attendance; where it is x, the calls expected are in
-    proportion to x to the power of their part of its variance.
+    proportion to x to the power of their ``covariance`` (n,) with it, over its variance: without
+    one all the load is that of the interval's own calls.
     """
-    own, missing = np.log1p(variance), np.log1p(attendance)
-    total = own + np.log1p(aht) + missing
+    shared = variance if covariance is None else covariance
+    own, missing = np.log1p(shared), np.log1p(attendance)
+    total = np.log1p(variance) + np.log1p(aht) + missing
     deviation = np.sqrt(total)[:, None]
     factors = np.exp(deviation * _HERMITE)
     mean = np.reshape(centre * np.exp(missing), (-1, 1))

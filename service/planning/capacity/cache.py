@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from models.arrays import Floats
 from service.planning.capacity.site_people import PeopleQuestion, SitePeople, site_people
 from service.planning.staffing.day_paths import DayPaths, day_paths
-from service.planning.staffing.pool_need import PoolNeed, need_of
+from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import PoolQuestion
+from service.planning.staffing.pool_sizing import need_of
 
 Answer = TypeVar("Answer")
 Values = TypeVarTuple("Values")

@@ -9,7 +9,6 @@ import numpy as np
 
 from data.calendar.clock import local_iso, utc_iso
 from data.plan import Plan
-from models.agents.staffing import reached
 from models.arrays import Floats
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays
@@ -199,7 +198,7 @@ def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
     need, own, grid = pool.need, pool.need.pool, pool.need.question.span.grid
     starts, count = grid.starts[need.open], int(need.open.sum())
     needed, there = need.agents[need.open], pool.agents_at(pool.share)
-    found, known = reached(need.load, need.target, there), bool(pool.people.groups)
+    found, known = need.expected(there), bool(pool.people.groups)
     columns: dict[str, Column] = {
         "interval_start": local_iso(starts, plan.site(own.site).timezone),
         "interval_start_utc": utc_iso(starts),
@@ -211,7 +210,7 @@ def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
         "required_agents": needed,
         "available_agents": _known(there, known),
         "gap_agents": _known(there - needed, known),
-        "may_be_off": np.maximum(np.floor(there - needed), 0.0).astype(np.int64),
+        "may_be_off": _known(np.maximum(np.floor(there - needed), 0.0), known),
         "service_level": _known(found.service_level, known),
         "abandoned_share": _known(found.abandoned_share, known),
     }

@@ -29,12 +29,11 @@ class CutOver:
 
 
 def meeting(paths: DayPaths, target: ServiceTarget) -> Floats:
-    """(W,) the share of sample paths on which a week meets the target; NaN without calls."""
-    levels = paths.levels
-    met = levels >= target.share
-    if target.max_abandoned is not None:
-        met &= paths.abandoned <= target.max_abandoned * paths.calls
-    return np.where(np.isnan(levels).any(axis=0), np.nan, met.mean(axis=0))
+    """(W,) the probability that a week meets the target; NaN without calls.
+
+    Over the sample paths, and over what the chances of single calls make of each.
+    """
+    return paths.meeting(target)
 
 
 def spare(paths: DayPaths, target: ServiceTarget) -> Floats:

@@ -15,8 +15,8 @@ from models.queues import Pool
 from service.planning.basis.current import Current
 from service.planning.basis.span import Span
 from service.planning.staffing.pool_method import Method
-from service.planning.staffing.pool_need import need_of
 from service.planning.staffing.pool_question import WhatIf, question_of
+from service.planning.staffing.pool_sizing import need_of
 
 Line = tuple[str, str]  # site, language
 # (D,) hours each: a pool's need grows with the share s of its calls as load x s + rest x sqrt(s)

@@ -37,7 +37,7 @@ class PoolFigures:
 
     sums: Floats  # (len(FIGURES),)
     in_time: Floats  # (draws,) calls answered in time on every sample path
-    calls: Floats  # (draws,)
+    among: Floats  # (draws,) that the service level is a share of
     at_risk: Floats  # (draws,)
 
 
@@ -132,7 +132,7 @@ def _pool_figures(weeks: PoolWeeks) -> PoolFigures:
         paths.in_time.mean(axis=0).sum(),
         at_risk.mean(),
     ]
-    return PoolFigures(np.array(sums), paths.in_time.sum(axis=1), paths.calls.sum(axis=1), at_risk)
+    return PoolFigures(np.array(sums), paths.in_time.sum(axis=1), paths.among.sum(axis=1), at_risk)
 
 
 def comparison_table(results: Sequence[Compared]) -> Table:
@@ -169,13 +169,13 @@ _ADDITIVE = tuple(
 
 
 def _of(figures: Figures, pool: str) -> PoolFigures:
-    draws = len(next(iter(figures.pools.values())).calls)
+    draws = len(next(iter(figures.pools.values())).among)
     none = np.zeros(draws)
     return figures.pools.get(pool, PoolFigures(np.zeros(len(FIGURES)), none, none, none))
 
 
 def _summed(pools: Sequence[PoolFigures]) -> PoolFigures:
-    parts = [(x.sums, x.in_time, x.calls, x.at_risk) for x in pools]
+    parts = [(x.sums, x.in_time, x.among, x.at_risk) for x in pools]
     return PoolFigures(*(np.sum(x, axis=0) for x in zip(*parts, strict=True)))
 
 
@@ -185,11 +185,11 @@ def _row(name: str, pool: str, before: PoolFigures, after: PoolFigures) -> dict[
         if figure != "answered_in_time":
             row[figure] = round(float(after.sums[i]), DECIMALS)
             row[f"{figure}_difference"] = round(float(after.sums[i] - before.sums[i]), DECIMALS)
-    level = _level(after.in_time.sum(), after.calls.sum())
+    level = _level(after.in_time.sum(), after.among.sum())
     change = _levels(after) - _levels(before)
     risk = after.at_risk - before.at_risk
     row["service_level"] = level
-    row["service_level_difference"] = level - _level(before.in_time.sum(), before.calls.sum())
+    row["service_level_difference"] = level - _level(before.in_time.sum(), before.among.sum())
     for name, drawn in (("service_level", change), ("calls_at_risk", risk)):
         for label, share in (("p10", LOW), ("p90", HIGH)):
             row[f"{name}_difference_{label}"] = float(np.quantile(drawn, share))
@@ -197,11 +197,11 @@ def _row(name: str, pool: str, before: PoolFigures, after: PoolFigures) -> dict[
 
 
 def _levels(figures: PoolFigures) -> Floats:
-    return ratio(figures.in_time, figures.calls, np.nan)
+    return ratio(figures.in_time, figures.among, np.nan)
 
 
-def _level(in_time: float, calls: float) -> float:
-    return float(in_time / calls) if calls > 0 else float("nan")
+def _level(in_time: float, among: float) -> float:
+    return float(in_time / among) if among > 0 else float("nan")
 
 
 def part_rows(result: Compared) -> list[dict[str, object]]:

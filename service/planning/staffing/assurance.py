@@ -4,14 +4,20 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from models.arrays import Floats
+from models.numeric.ratios import ratio
 from service.planning.basis.span import Periods, Span
 from service.planning.basis.table import Column
 from service.planning.basis.weighted import weighted
+from service.planning.staffing import interval_draws
 from service.planning.staffing.closing import overtime_hours
 from service.planning.staffing.day_paths import day_paths, together
-from service.planning.staffing.outlook import NAMES, PROBABILITIES, interval_levels
 from service.planning.staffing.pool_need import PoolNeed
+from service.planning.staffing.pool_sizing import risk_reached
 from service.planning.staffing.workload import weakest
+
+PROBABILITIES = (0.1, 0.5, 0.9)
+NAMES = ("service_level_p10", "service_level_p50", "service_level_p90")
 
 
 def assurance(group: Sequence[PoolNeed], span: Span, when: Periods) -> Mapping[str, Column]:
@@ -23,8 +29,6 @@ def assurance(group: Sequence[PoolNeed], span: Span, when: Periods) -> Mapping[s
 
 def _of_intervals(group: Sequence[PoolNeed]) -> dict[str, Column]:
     count, calls = len(group[0].offered), [x.offered for x in group]
-    levels = np.stack([interval_levels(x) for x in group])  # (pools, 3, n)
-    by_name = zip(NAMES, levels.swapaxes(0, 1), strict=True)
     known = {x.patience_source for x in group if x.patience_source}
     patience = [np.nan if x.patience is None else x.patience.seconds for x in group]
     return {
@@ -32,14 +36,23 @@ def _of_intervals(group: Sequence[PoolNeed]) -> dict[str, Column]:
         "aht_source": [weakest(*(x.workload.source for x in group))] * count,
         "patience_seconds": weighted([np.broadcast_to(x, count) for x in patience], calls),
         "patience_source": [weakest(*known) if known else None] * count,
-        **{name: weighted(list(x), calls) for name, x in by_name},
+        **dict(zip(NAMES, _drawn_levels(group), strict=True)),
+        "risk_reached": _risk_reached(group)[group[0].question.span.grid.day],
     }
+
+
+def _drawn_levels(group: Sequence[PoolNeed]) -> Floats:
+    """(3, n) of intervals; NaN where definitions differ."""
+    if len({x.target.definition for x in group}) > 1:
+        return np.full((len(NAMES), len(group[0].offered)), np.nan)
+    drawn = interval_draws.together([interval_draws.interval_draws(x) for x in group])
+    return drawn.quantiles(PROBABILITIES)
 
 
 def _of_periods(group: Sequence[PoolNeed], span: Span, when: Periods) -> dict[str, Column]:
     count = len(when.labels)
     quantiles = np.full((3, count), np.nan)
-    if when.granularity != "hour":
+    if when.granularity != "hour" and len({x.target.definition for x in group}) == 1:
         first = np.unique(span.at.day, return_index=True)[1]
         paths = together([day_paths(x, x.agents[x.open]) for x in group])
         quantiles = paths.summed(when.of_interval[first], count).quantiles(PROBABILITIES)
@@ -47,4 +60,20 @@ def _of_periods(group: Sequence[PoolNeed], span: Span, when: Periods) -> dict[st
     return {
         **dict(zip(NAMES, quantiles, strict=True)),
         "overtime_hours": np.bincount(when.of_interval, overtime, minlength=count),
+        "risk_reached": _of_days(_risk_reached(group), when, span),
     }
+
+
+def _risk_reached(group: Sequence[PoolNeed]) -> Floats:
+    """(D,) the probability that a day meets its target, of the least sure pool; mode risk only."""
+    if group[0].question.method.mode != "risk":
+        return np.full(len(group[0].question.span.days), np.nan)
+    return np.asarray(np.fmin.reduce([risk_reached(x) for x in group]))
+
+
+def _of_days(values: Floats, when: Periods, span: Span) -> Floats:
+    """(periods,) means over the days that have one; NaN without."""
+    known = ~np.isnan(values)[span.grid.day]
+    count = len(when.labels)
+    total = np.bincount(when.of_interval, np.where(known, values[span.grid.day], 0.0), count)
+    return ratio(total, np.bincount(when.of_interval, known, count), np.nan)

@@ -1,51 +1,97 @@
-"""What callers get on any day: service level and abandonment as functions of the day's load."""
+"""What callers get on any day, on every sample path: expected, and as single calls may have it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
+from scipy.special import ndtr, ndtri
 
-from models.agents.staffing import Agents, PoolLoad, level_and_lost
+from models.agents.attendance import absence_variance
+from models.agents.staffing import Agents
 from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
-from models.queueing.outcome import lognormal
+from models.numeric.sums import summed_by
+from models.queueing.level_table import AMONG, COUNTED, LONG_RUN, Levels
+from models.queueing.outcome import LoadNodes, lognormal
 from models.queues import ServiceTarget
+from service.planning.staffing.pool_levels import pool_levels
 from service.planning.staffing.pool_need import PoolNeed
 
-MANY = 12  # agents, from where a part of one more or less bends the service level too little
-PROBABILITIES = np.array([0.01, 0.2, 0.5, 0.8, 0.99])
+_LOADS = np.array([0.01, 0.2, 0.5, 0.8, 0.99])  # quantiles of a day's load that are looked up
+_SHADES = ndtri((np.arange(20) + 0.5) / 20.0)[:, None, None]  # of what single calls do to a path
+_SURE = 1e-9  # variance or skewness of a level: none to speak of
+_FAR = 40.0  # standard deviations
+_BENT = 1.5  # skewness, beyond which the expansion folds
 
 
 @dataclass(frozen=True, slots=True)
 class DayPaths:
-    """Calls of D days on every sample path (draws, D), and what becomes of them."""
+    """Calls of D days on every sample path (draws, D), and what is to be expected of them there."""
 
     calls: Floats
-    in_time: Floats
+    among: Floats  # that the service level is a share of
+    in_time: Floats  # of these, those that count
     abandoned: Floats  # 0 where the model knows no giving up
+    variance: Floats  # of in_time, the level given, by the chances of single calls
 
     def summed(self, period: Index, count: int) -> "DayPaths":
         """By periods (D,) of days: (draws, periods)."""
-        parts = (self.calls, self.in_time, self.abandoned)
+        parts = (self.calls, self.among, self.in_time, self.abandoned, self.variance)
         return DayPaths(*(_summed(x, period, count) for x in parts))
 
     def beyond(self, share: float) -> Floats:
-        """(draws, D) calls answered late beyond the 1 - ``share`` that a target allows."""
-        return np.asarray(np.maximum(share * self.calls - self.in_time, 0.0))
+        """(draws, D) calls that count too little for the ``share`` that a target asks."""
+        return np.asarray(np.maximum(share * self.among - self.in_time, 0.0))
 
     def quantiles(self, probabilities: Sequence[float]) -> Floats:
-        """(probabilities, D) of the service level; NaN where nothing is offered."""
-        return np.asarray(np.quantile(self.levels, probabilities, axis=0))
+        """(probabilities, D) of the level that is realised; NaN where it is a share of nothing."""
+        bent = _SHADES + self._skewness / 6.0 * (_SHADES**2 - 1.0)
+        drawn = np.clip(self.levels + bent * self.deviation, 0.0, 1.0)
+        return np.asarray(np.quantile(drawn.reshape(-1, drawn.shape[2]), probabilities, axis=0))
+
+    def reaching(self, share: float) -> Floats:
+        """(draws, D) the probability that the level realised on a path is at least ``share``."""
+        over, deviation = self.levels - share, self.deviation
+        some = deviation > 0
+        place = np.divide(-over, deviation, out=np.zeros_like(over), where=some)
+        chance = ndtr(-_straight(place, self._skewness))
+        sure = np.where(over >= 0.0, 1.0, 0.0)
+        return np.where(np.isnan(over), np.nan, np.where(some, chance, sure))
+
+    def meeting(self, target: ServiceTarget) -> Floats:
+        """(D,) the probability that the target is met; NaN where nothing is offered."""
+        met = self.reaching(target.share)
+        if target.max_abandoned is not None:
+            met = met * (self.abandoned <= target.max_abandoned * self.calls)
+        return np.asarray(met.mean(axis=0))
 
     @property
     def levels(self) -> Floats:
-        """Answered in time / offered on each path; NaN where nothing is offered."""
-        return ratio(self.in_time, self.calls, np.nan)
+        """The level to expect on each path; NaN where it is a share of nothing."""
+        return ratio(self.in_time, self.among, np.nan)
+
+    @property
+    def deviation(self) -> Floats:
+        """Standard deviation of the level realised on a path around the one to expect there."""
+        return ratio(np.sqrt(self.variance), self.among, 0.0)
+
+    @property
+    def _skewness(self) -> Floats:
+        """Of the level realised on a path: a share's, as that of a beta law of its moments.
+
+        Near its end a share varies to one side; by the first term of Cornish and Fisher's expansion
+        (Revue de l'Institut International de Statistique 5, 1938).
+        """
+        base = np.maximum(self.levels * (1.0 - self.levels), _SURE)
+        count = np.maximum(base / np.maximum(self.deviation**2, _SURE) - 1.0, _SURE)
+        lean = 2.0 * (1.0 - 2.0 * self.levels) * np.sqrt(count + 1.0)
+        return np.clip(lean / ((count + 2.0) * np.sqrt(base)), -_BENT, _BENT)
 
     @property
     def service_level(self) -> Floats:
         """Expected, calls of busy futures counting for more."""
-        return ratio(self.in_time.sum(axis=0), self.calls.sum(axis=0), np.nan)
+        return ratio(self.in_time.sum(axis=0), self.among.sum(axis=0), np.nan)
 
     @property
     def abandoned_share(self) -> Floats:
@@ -53,69 +99,84 @@ class DayPaths:
         return ratio(self.abandoned.sum(axis=0), self.calls.sum(axis=0), np.nan)
 
 
+def _straight(place: Floats, skewness: Floats) -> Floats:
+    """The normal z whose z + skewness / 6 (z^2 - 1) is ``place``; beyond its end far out."""
+    bend = np.where(np.abs(skewness) < _SURE, _SURE, skewness) / 3.0
+    inside = 1.0 + 2.0 * bend * place + bend**2
+    z = (np.sqrt(np.maximum(inside, 0.0)) - 1.0) / bend
+    return np.where(inside > 0, z, np.sign(place) * _FAR)
+
+
 def together(paths: Sequence[DayPaths]) -> DayPaths:
     """Of several pools: path p of every pool belongs to the same future."""
-    parts = zip(*((x.calls, x.in_time, x.abandoned) for x in paths), strict=True)
+    parts = zip(
+        *((x.calls, x.among, x.in_time, x.abandoned, x.variance) for x in paths), strict=True
+    )
     return DayPaths(*(np.asarray(np.sum(x, axis=0)) for x in parts))
 
 
 def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> DayPaths:
     """Of the asked days (D,), with ``agents`` (m,) in the open intervals.
 
-    ``people`` (draws, D) are those who come over those expected. Half-hours, and absences of single
-    agents, are as they may come; a day's level is linear between five of its loads.
+    ``people`` (draws, D) are those who are there over those expected; of them each is absent all
+    day by himself. Half-hours are as they may come; a day's level is linear between five loads.
     """
     at = need.question.span.at.day
     asked = slice(int(at[0]), int(at[-1]) + 1)
     loads = need.risk.day_loads()[:, asked] / people
-    day = need.risk.day - asked.start
-    grid = np.quantile(loads, PROBABILITIES, axis=0)  # (5, D)
-    levels, lost = _tables(need, agents, grid, day)
-    calls = need.risk.factors[:, asked] * np.bincount(day, need.load.calls, loads.shape[1])
-    place, part = _between(loads, grid)
-    return DayPaths(calls, *(calls * _at(place, part, x) for x in (levels, lost)))
+    grid = np.quantile(loads, _LOADS, axis=0)  # (5, D)
+    table = _table(need, np.asarray(agents, float), grid, need.risk.day - asked.start)
+    of_day = np.bincount(need.risk.day - asked.start, need.load.calls, grid.shape[1])
+    calls = need.risk.factors[:, asked] * of_day
+    among, in_time, abandoned, variance = calls * _at(loads, grid, table)
+    return DayPaths(calls, among, in_time, abandoned, variance)
 
 
-def _tables(need: PoolNeed, agents: Agents, grid: Floats, day: Index) -> tuple[Floats, Floats]:
-    """Service level and abandoned share (5, D) at the loads of the ``grid`` (5, D)."""
-    noise, tables = need.risk.carried + need.risk.slots, np.zeros((2, *grid.shape))
-    weight = np.bincount(day, need.load.calls, minlength=grid.shape[1])
-    for row, factor in enumerate(grid):
-        nodes = lognormal(noise, factor[day], 0.0, need.risk.attendance)
-        found = _of_whole_agents(replace(need.load, nodes=nodes), need.target, agents)
-        for place, values in enumerate(found * need.load.calls):
-            tables[place, row] = np.bincount(day, values, minlength=grid.shape[1])
-    shares = tables / np.where(weight > 0, weight, 1.0)
-    return shares[0], shares[1]
+def _table(need: PoolNeed, agents: Floats, grid: Floats, day: Index) -> Floats:
+    """Per call of a day (D,), at the loads of the ``grid`` (5, D): (4, 5, D).
+
+    Calls among, in time and abandoned, and the variance of those in time, the level given: that of
+    single calls, of waves of calls within the day, and of people who stay away.
+    """
+    least, most = int(max(agents.min(initial=1.0) - 1.0, 0.0)), ceil(agents.max(initial=0.0))
+    levels, log_load = pool_levels(need, least, most), np.log(grid)[:, day]  # (5, m)
+    nodes = lognormal(need.risk.within, 1.0, 0.0, need.risk.attendance, need.risk.shared)
+    found = levels.of_parts(agents, log_load[:, None] + np.log(nodes.factors).T)[..., :4]
+    calls = need.load.calls * nodes.calls.T / (nodes.calls @ nodes.weights)  # (3, m)
+    expected = np.einsum("gkmc,km,k->cgm", found, calls, nodes.weights)
+    rows = summed_by(expected, day, grid.shape[1])
+    level = ratio(rows[COUNTED], rows[AMONG], 0.0)[:, day]
+    rows[LONG_RUN] += summed_by(_waves(need, found, level, calls, nodes), day, grid.shape[1])
+    fewer = levels.of_parts(np.maximum(agents - 1.0, 0.0), log_load)
+    less = found[:, 1] - fewer[..., :4]  # of one person, where nothing else is unusual
+    effect = (less[..., COUNTED] - level * less[..., AMONG]) * need.load.calls
+    absence = need.absence[need.open]
+    rows[LONG_RUN] += absence_variance(effect, need.shifts(agents), day, absence, grid.shape[1])
+    return ratio(rows, np.bincount(day, need.load.calls, grid.shape[1]), 0.0)
 
 
-def _of_whole_agents(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Floats:
-    """As ``level_and_lost``; parts of an agent in a small pool are there at some times only."""
-    found = level_and_lost(load, target, agents)
-    whole = np.floor(agents)
-    mixed = (agents < MANY) & (whole < agents)
-    if mixed.any():
-        some, part = load.chosen(mixed), agents[mixed] - whole[mixed]
-        fewer, more = (level_and_lost(some, target, whole[mixed] + x) for x in (0.0, 1.0))
-        found[:, mixed] = (1.0 - part) * fewer + part * more
-    return found
+def _waves(need: PoolNeed, found: Levels, level: Floats, calls: Floats, nodes: LoadNodes) -> Floats:
+    """(5, m) variance of calls in time beyond the ``level`` (5, m) as more or fewer call.
+
+    What of a wave is felt in the next half-hour adds to the same side: none of it is evened out.
+    """
+    beyond = (found[..., COUNTED] - level[:, None] * found[..., AMONG]) * calls  # (5, 3, m)
+    mean = np.einsum("gkm,k->gm", beyond, nodes.weights)
+    variance = np.einsum("gkm,k->gm", beyond**2, nodes.weights) - mean**2
+    risk = need.risk
+    return np.asarray(variance * ratio(risk.slots, risk.within + risk.attendance, 0.0))
 
 
-def _between(loads: Floats, grid: Floats) -> tuple[Index, Floats]:
-    """Of loads (draws, D) the interval of the grid (5, D), and how far each is through it, 0-1."""
+def _at(loads: Floats, grid: Floats, table: Floats) -> Floats:
+    """(4, draws, D) of a table (4, 5, D), linear between the loads of its grid."""
     place = np.zeros(loads.shape, np.int64)
     for inner in grid[1:-1]:
         place += loads > inner
     day = np.arange(loads.shape[1])
     low, high = grid[place, day], grid[place + 1, day]
-    return place, np.clip(ratio(loads - low, high - low, 0.0), 0.0, 1.0)
-
-
-def _at(place: Index, part: Floats, table: Floats) -> Floats:
-    """(draws, D) of a table (5, D), linear between the loads of its grid."""
-    day = np.arange(table.shape[1])
-    low = table[place, day]
-    return np.asarray(low + part * (table[place + 1, day] - low))
+    part = np.clip(ratio(loads - low, high - low, 0.0), 0.0, 1.0)
+    left = table[:, place, day]
+    return np.asarray(left + part * (table[:, place + 1, day] - left))
 
 
 def _summed(values: Floats, period: Index, count: int) -> Floats:

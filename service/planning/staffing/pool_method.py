@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
+from zlib import crc32
 
 import numpy as np
 from annotated_types import Interval
@@ -12,8 +13,8 @@ from models.agents.uncertainty import Mode, Uncertainty, attendance_variance
 from models.arrays import Floats
 from models.demand import Stream, day_factors, interval_means, slot_spread
 from models.numeric.ratios import ratio
-from models.queueing.carried_load import carried_load
-from models.queues import Queue
+from models.queueing.carried_load import CarriedLoad, carried_load
+from models.queues import Pool, Queue
 from service.planning.basis.current import NotReadyError
 from service.planning.basis.span import Span
 from service.planning.basis.terms import Term, Written
@@ -48,18 +49,19 @@ class Method:
 
 def pool_load(
     workload: Workload, patience: Known | None, seconds: float, span: Span
-) -> tuple[PoolLoad, Floats]:
-    """All n intervals of the span, and how much carried-over load varies within each.
+) -> tuple[PoolLoad, CarriedLoad]:
+    """All n intervals of the span, and what carries over between them.
 
     Without patience it is Erlang C's, interval by interval.
     """
     plain = PoolLoad(workload.offered, workload.aht, seconds)
     if patience is None:
-        return plain, np.zeros(len(workload.offered))
+        none = np.zeros(len(workload.offered))
+        return plain, CarriedLoad(plain.erlangs, none, none + 1.0)
     known = np.where(workload.offered > 0, workload.aht, np.nan)
     within = carried_load(plain.erlangs, known, span.at.day, seconds)
     load = PoolLoad(workload.offered, workload.aht, seconds, patience.seconds, within.mean)
-    return load, within.variance
+    return load, within
 
 
 def uncertainty(
@@ -67,17 +69,20 @@ def uncertainty(
     span: Span,
     workload: Workload,
     load: PoolLoad,
-    carried: Floats,
+    carried: CarriedLoad,
     absence: Floats,
+    pool: Pool,
 ) -> Uncertainty:
     """Of all n intervals; ``absence`` (n,) is the share of scheduled agents who do not come."""
     return Uncertainty(
         factors=day_factors(streams),
         day=span.at.day,
-        carried=carried,
+        carried=carried.variance,
         slots=slot_spread(streams, span.at),
+        kept=carried.kept,
         aht=workload.aht_variance,
         attendance=attendance_variance(load.staffed, absence),
+        seed=(crc32(pool.name.encode()),),
     )
 
 

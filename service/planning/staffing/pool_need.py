@@ -5,19 +5,14 @@ from functools import cached_property
 
 import numpy as np
 
-from models.agents.shrinkage import scheduled_agents
-from models.agents.staffing import PoolLoad, Staffing, reached, require_sound, smallest_agents
+from models.agents.attendance import Shifts, shifts
+from models.agents.staffing import Agents, PoolLoad, Staffing, reached
 from models.agents.uncertainty import Uncertainty
-from models.agents.whole_target import fewer_over_periods
 from models.arrays import Counts, Flags, Floats
 from models.demand import Stream
-from models.queues import Pool, ServiceTarget, Shrinkage
-from service.planning.basis.current import Current
-from service.planning.basis.span import Span, periods
-from service.planning.basis.streams import open_intervals
-from service.planning.staffing.pool_method import Method, pool_load, pool_patience, uncertainty
-from service.planning.staffing.pool_question import PoolQuestion, WhatIf, pool_question
-from service.planning.staffing.workload import Known, Source, Workload, workload_of
+from models.queues import Pool, ServiceTarget
+from service.planning.staffing.pool_question import PoolQuestion
+from service.planning.staffing.workload import Known, Source, Workload
 
 
 @dataclass(frozen=True)  # without slots: what callers get is worked out once, if it is asked for
@@ -41,8 +36,13 @@ class PoolNeed:
 
     @cached_property
     def staffing(self) -> Staffing:
-        """What callers get in the open intervals."""
-        return reached(self.load, self.target, self.agents[self.open])
+        """What callers may expect in the open intervals, however the agents were found."""
+        return self.expected(self.agents[self.open])
+
+    def expected(self, agents: Agents) -> Staffing:
+        """What ``agents`` (m,) in the open intervals may be expected to reach."""
+        usual = replace(self.load, nodes=self.risk.nodes("mean"))
+        return reached(usual, self.target, agents)
 
     @property
     def pool(self) -> Pool:
@@ -90,14 +90,36 @@ class PoolNeed:
         return self.spread(self.staffing.asa, np.nan)
 
     @property
-    def occupancy(self) -> Floats:
-        """Carried load / agents."""
-        return self.spread(self.staffing.occupancy, 0.0)
+    def carried(self) -> Floats:
+        """Carried load in erlangs."""
+        return self.spread(self.staffing.carried, 0.0)
+
+    @property
+    def among(self) -> Floats:
+        """Mean calls that the service level is a share of."""
+        return self.spread(self.staffing.among, 0.0)
+
+    @property
+    def answered(self) -> Floats:
+        """Mean calls answered."""
+        return self.spread(self.staffing.answered, 0.0)
+
+    @property
+    def absence(self) -> Floats:
+        """(n,) share of scheduled agents who do not come."""
+        by_day = np.array([float(x.absence) for x in self.question.shrinkage])
+        return np.asarray(by_day[self.question.span.grid.day])
 
     @property
     def abandoned_share(self) -> Floats:
         """NaN where the model knows no giving up."""
         return self.spread(self.staffing.abandoned_share, np.nan)
+
+    def shifts(self, agents: Agents) -> Shifts:
+        """Who works when, if ``agents`` (m,) in the open intervals are those of them who come."""
+        full_day = self.question.site.full_time_hours / 5.0 * 3600.0
+        longest = max(1, round(full_day / self.load.interval))
+        return shifts(agents / (1.0 - self.absence[self.open]), self.risk.day, longest)
 
     @property
     def model(self) -> str:
@@ -114,87 +136,7 @@ class PoolNeed:
         return _spread(values, self.open, closed)
 
 
-def pool_need(
-    current: Current, pool: Pool, span: Span, what_if: WhatIf, method: Method
-) -> PoolNeed | None:
-    """A pool's need; None where no call reaches it in the span. Raises as ``need_of``."""
-    question = pool_question(current, pool, span, what_if, method)
-    return None if question is None else need_of(question)
-
-
-def need_of(question: PoolQuestion) -> PoolNeed:
-    """What the calls that reach a pool need.
-
-    Raises NotReadyError where a queue's AHT, or for Erlang A its patience, is neither learned nor
-    planned, ValueError for a target that is reached by losing calls.
-    """
-    span, method = question.span, question.method
-    workload = workload_of(question.reached, span).longer(question.aht_factor)
-    patience = pool_patience(question.reached, span, method)
-    every, carried = pool_load(workload, patience, _seconds(span), span)
-    absence = np.array([float(x.absence) for x in question.shrinkage])[span.grid.day]
-    risk = uncertainty(question.streams, span, workload, every, carried, absence)
-    is_open = np.logical_or.reduce([open_intervals(x, span.at) for x in question.streams])
-    risk = risk.chosen(np.flatnonzero(is_open))
-    load = replace(every.chosen(is_open), nodes=risk.nodes(method.mode, method.risk))
-    require_sound(question.target)
-    single = np.maximum(smallest_agents(load, question.target), question.site.min_agents)
-    needed = _over_periods(question, load, single, is_open)
-    agents = _spread_counts(needed, is_open)
-    roster = _roster(question.shrinkage, agents, span, question.schedule_efficiency)
-    return PoolNeed(
-        question=question,
-        open=is_open,
-        workload=workload,
-        patience=patience,
-        load=load,
-        risk=risk,
-        agents=agents,
-        scheduled=roster[0],
-        scheduled_hours=roster[1],
-        paid_hours=roster[2],
-        per_interval=_spread_counts(single, is_open),
-    )
-
-
-def _over_periods(question: PoolQuestion, load: PoolLoad, agents: Counts, is_open: Flags) -> Counts:
-    """Agents (m,) of the open intervals, fewer where a longer period may meet the target."""
-    over = question.method.measured_over
-    if over == "interval":
-        return agents
-    period = periods(question.span, over).of_interval[is_open]
-    return fewer_over_periods(load, question.target, agents, period, question.site.min_agents)
-
-
-def _seconds(span: Span) -> float:
-    return span.grid.interval_minutes * 60.0
-
-
 def _spread(values: Floats, is_open: Flags, closed: float) -> Floats:
     whole = np.full(len(is_open), closed)
     whole[is_open] = values
     return whole
-
-
-def _spread_counts(values: Counts, is_open: Flags) -> Counts:
-    whole = np.zeros(len(is_open), np.int64)
-    whole[is_open] = values
-    return whole
-
-
-def _roster(
-    shrinkages: tuple[Shrinkage, ...], agents: Counts, span: Span, efficiency: float
-) -> tuple[Counts, Floats, Floats]:
-    """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
-    by_day: dict[Shrinkage, list[int]] = {}
-    for number, shrinkage in enumerate(shrinkages):
-        by_day.setdefault(shrinkage, []).append(number)
-    scheduled = np.zeros_like(agents)
-    hours = agents * (_seconds(span) / 3600.0)
-    rostered, paid = np.zeros(len(agents)), np.zeros(len(agents))
-    for shrinkage, days in by_day.items():
-        on = np.isin(span.grid.day, days)
-        scheduled[on] = scheduled_agents(agents[on], shrinkage.rostered)
-        rostered[on] = hours[on] / float(1 - shrinkage.rostered)
-        paid[on] = hours[on] / float(1 - shrinkage.paid) / efficiency
-    return scheduled, rostered, paid

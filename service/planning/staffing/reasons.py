@@ -9,7 +9,8 @@ from models.agents.explained import Parts, explained
 from models.arrays import Floats
 from service.planning.basis.span import Periods
 from service.planning.basis.table import DECIMALS, Column
-from service.planning.staffing.pool_need import PoolNeed, need_of
+from service.planning.staffing.pool_need import PoolNeed
+from service.planning.staffing.pool_sizing import need_of
 
 _REMAINDER = "part_rounding"
 

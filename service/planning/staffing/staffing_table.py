@@ -18,8 +18,9 @@ from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed,
 from service.planning.basis.weighted import weighted
 from service.planning.staffing.assurance import assurance
 from service.planning.staffing.pool_method import Method
-from service.planning.staffing.pool_need import PoolNeed, pool_need
+from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.pool_sizing import pool_need
 from service.planning.staffing.reasons import reasons
 
 StaffingField = Literal["pool", "site", "language", "segment"]
@@ -191,22 +192,29 @@ def _one_or_mixed(values: set[str]) -> str:
 
 
 def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
-    erlangs = np.sum([x.erlangs for x in group], axis=0)
     agents = np.sum([x.agents for x in group], axis=0)
+    answered = [x.answered for x in group]
     return {
-        "aht_seconds": weighted([x.aht for x in group], [x.offered for x in group]),
-        "erlangs": erlangs,
+        "aht_seconds": weighted([x.aht for x in group], answered),
+        "erlangs": np.sum([x.erlangs for x in group], axis=0),
         "agents": agents,
         "scheduled_agents": np.sum([x.scheduled for x in group], axis=0),
-        "service_level": weighted([x.service_level for x in group], [x.offered for x in group]),
-        "asa_seconds": weighted([x.asa for x in group], [x.offered for x in group]),
-        "occupancy": ratio(erlangs, agents, 0.0),
+        "service_level": _level(group),
+        "asa_seconds": weighted([x.asa for x in group], answered),
+        "occupancy": ratio(np.sum([x.carried for x in group], axis=0), agents, 0.0),
         "abandoned_share": weighted([x.abandoned_share for x in group], [x.offered for x in group]),
     }
 
 
+def _level(group: list[PoolNeed]) -> Floats:
+    """(n,) of all calls that it is a share of together; NaN where definitions differ."""
+    if len({x.target.definition for x in group}) > 1:
+        return np.full(len(group[0].open), np.nan)
+    return weighted([x.service_level for x in group], [x.among for x in group])
+
+
 def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
-    """Figures of hours, days, weeks and months: hours summed, shares weighted by offered."""
+    """Figures of hours, days, weeks and months: hours summed, shares of the calls they are of."""
     when, count = frame.when, len(frame.when.labels)
 
     def total(values: Floats) -> Floats:
@@ -214,16 +222,15 @@ def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
 
     agents: NDArray[np.int64] = np.sum([x.agents for x in group], axis=0)
     calls: Floats = np.sum([x.offered for x in group], axis=0)
-    level = weighted([x.service_level for x in group], [x.offered for x in group])
+    among: Floats = np.sum([x.among for x in group], axis=0)
     lost = weighted([x.abandoned_share for x in group], [x.offered for x in group])
-    answered = total(np.where(calls > 0, np.nan_to_num(level), 0.0) * calls)
+    in_time = total(np.where(among > 0, _level(group), 0.0) * among)
     abandoned = total(np.where(calls > 0, lost, 0.0) * calls)
-    offered = total(calls)
     peak = np.zeros(count, np.int64)
     np.maximum.at(peak, when.of_interval, agents)
     return {
-        "service_level": ratio(answered, offered, np.nan),
-        "abandoned_share": ratio(abandoned, offered, np.nan),
+        "service_level": ratio(in_time, total(among), np.nan),
+        "abandoned_share": ratio(abandoned, total(calls), np.nan),
         "agent_hours": total(agents * frame.hours),
         "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
         "fte": _fte(frame, group, [total(x.paid_hours) for x in group]),

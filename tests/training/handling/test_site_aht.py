@@ -10,8 +10,8 @@ from models.demand import QueueDemand
 from service.planning.basis.current import Current
 from service.planning.basis.span import Span, span_of
 from service.planning.staffing.pool_method import Method
-from service.planning.staffing.pool_need import pool_need
 from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.pool_sizing import pool_need
 from service.web.current import read_current
 from tests.service.cases import MONDAY, week
 from tests.training.job.small_case import (

@@ -11,8 +11,9 @@ from service.planning.basis.current import Current, replanned
 from service.planning.scenarios.changes.volume import ScaleVolume
 from service.planning.scenarios.scenario import applied
 from service.planning.staffing.pool_method import Method
-from service.planning.staffing.pool_need import PoolNeed, pool_need
+from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.pool_sizing import pool_need
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
 from tests.data.plan.plan_texts import plan
 from tests.service.cases import MONDAY, PLAN, current_of, week

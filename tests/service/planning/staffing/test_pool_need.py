@@ -13,8 +13,9 @@ from models.queues import ServiceTarget, Shrinkage
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import QuestionError
 from service.planning.staffing.pool_method import Method
-from service.planning.staffing.pool_need import PoolNeed, pool_need
+from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.pool_sizing import pool_need
 from tests.service.cases import HANDLING, MONDAY, PLAN, current_of, week
 
 BELGIUM_FR, BELGIUM_NL = "belgium-fr-residential", "belgium-nl-residential"
@@ -51,10 +52,20 @@ def test_the_load_is_calls_times_aht_over_the_interval(current: Current) -> None
 
 def test_agents_are_the_fewest_that_reach_the_target(current: Current) -> None:
     need = need_of(current, BELGIUM_FR)
-    level = need.service_level[need.open]
-    fewer = erlang.service_level(need.agents - 1, need.erlangs, 355.0, 20)[need.open]
+    level, fewer = (
+        erlang.service_level(need.agents - x, need.erlangs, 355.0, 20)[need.open] for x in (0, 1)
+    )
     assert (level >= 0.8).all()
     assert (fewer < 0.8).all()
+
+
+def test_what_is_promised_knows_of_busy_days_whatever_agents_were_found_for(
+    current: Current,
+) -> None:
+    need = need_of(current, BELGIUM_FR)
+    certain = erlang.service_level(need.agents, need.erlangs, 355.0, 20)[need.open]
+    assert need.question.method.mode == "point"
+    assert (need.service_level[need.open] < certain).all()
 
 
 def test_closed_intervals_need_nobody_and_have_no_service(current: Current) -> None:
@@ -86,7 +97,7 @@ def test_where_nothing_is_offered_there_is_no_service_level_and_the_minimum_stay
     assert set(need.agents.tolist()) == {2}
     assert np.isnan(need.service_level).all()
     assert np.isnan(need.asa).all()
-    assert not need.occupancy.any()
+    assert not need.carried.any()
 
 
 def test_the_roster_is_whole_agents_over_what_is_left_of_them_rounded_up(current: Current) -> None:
@@ -149,7 +160,8 @@ def test_a_harder_target_is_met_with_the_agents_it_needs(
 
 
 def test_a_cap_on_occupancy_is_kept(current: Current) -> None:
-    assert need_of(current, BELGIUM_FR, WhatIf(max_occupancy=0.5)).occupancy.max() <= 0.5
+    need = need_of(current, BELGIUM_FR, WhatIf(max_occupancy=0.5))
+    assert (need.carried <= 0.5 * need.agents + 1e-9).all()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""How much what callers get varies by chance: the long-run variance of Erlang A's chain.
+
+Calls arrive at rate A, are handled at rate 1 each and given up at rate r each (times in AHT), so
+that the number x in the system is a birth-death chain. Whether a call that finds x there counts is
+a chance of its own, and neighbouring calls find alike states: the number that counts, of many
+calls, varies more than coins would, up to forty times. The sum of a function h of mean 0 over the
+calls has, per call, the variance
+
+    V = sum pi [Var(h | x) + (h + u)^2] + sum pi (d / A) u_(x-1)^2,   u = -G / pi,
+    G_x = sum over y <= x of pi_y h_y
+
+by Poisson's equation of the chain (Whitt, "Asymptotic formulas for Markov processes with
+applications to simulation", Operations Research 40, 1992), d_x the rate of leaving x. Of a short
+interval, whose calls see few changes of state, it is less: Whitt's exponential correction with the
+relaxation time sum (G^2 / pi) / (A sum pi h^2).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Floats
+from models.queues import Definition
+
+_MOST_WAITING = 2000  # states beyond the agents: longer queues answer nobody in time
+_NEGLIGIBLE = 1e-14  # probability of a state
+_DEVIATIONS = 12.0  # below the agents, beyond which states are not reached at the loads asked
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Per call, of K loads: what counts, out of what, and how both vary; (K,) each."""
+
+    counted: Floats  # the numerator of the service level, over offered
+    among: Floats  # its denominator, over offered
+    lost: Floats  # given up
+    alone: Floats  # variance of counted - level x among, were calls independent
+    together: Floats  # what neighbours add to it in the long run
+    relaxation: Floats  # in AHT: how long a state is remembered
+
+
+def served(
+    agents: int, erlangs: Floats, patience: float, within: float, definition: Definition
+) -> Served:
+    """Of whole ``agents`` >= 1 at loads (K,) > 0; ``patience`` and ``within`` in AHT."""
+    first = max(0, agents - int(_DEVIATIONS * np.sqrt(agents)) - 10)
+    waiting = np.arange(1.0, _places(agents, float(erlangs.max()), patience) + 1)
+    found = _fates(agents, waiting, patience, within)
+    free = np.ones(agents - first)
+    counted, among, lost = (
+        np.concatenate([x, y])
+        for x, y in zip((free, free, 0.0 * free), _defined(found, definition), strict=True)
+    )
+    leaving = np.concatenate([np.arange(first, agents), agents + (waiting - 1.0) / patience])
+    return _summed(erlangs, leaving, counted, among, lost)
+
+
+def _places(agents: int, most: float, patience: float) -> int:
+    """States beyond the agents that the largest load reaches."""
+    mean = max(most - agents, 0.0) * patience
+    reach = mean + 9.0 * np.sqrt(most * (1.0 + patience)) + 20.0
+    return min(int(reach), _MOST_WAITING)
+
+
+def _fates(agents: int, waiting: Floats, patience: float, within: float) -> tuple[Floats, ...]:
+    """Of a call that is the k-th to wait: in time, answered, given up in time; (k,) each."""
+    rate = agents * patience  # of answers, in patiences
+    stays = np.exp(-within / patience)
+    in_time = rate / (rate + waiting) * (1.0 - _later(rate + 1.0, waiting, stays))
+    early = np.maximum(1.0 - in_time - stays * _later(rate, waiting, stays), 0.0)
+    return in_time, rate / (rate + waiting), early
+
+
+def _later(shape: float, count: Floats, stays: float) -> Floats:
+    """The regularised incomplete beta function I of ``stays`` at (shape, k), k = 1, 2, ...
+
+    A sum of negative binomial terms, since k is whole.
+    """
+    gone = np.log(max(1.0 - stays, 1e-300))
+    growth = np.log((shape + count[:-1] - 1.0) / count[:-1]) + gone
+    terms = shape * np.log(stays) + np.concatenate([[0.0], np.cumsum(growth)])
+    return np.asarray(np.minimum(np.cumsum(np.exp(terms)), 1.0))
+
+
+def _defined(fates: tuple[Floats, ...], definition: Definition) -> tuple[Floats, Floats, Floats]:
+    """Numerator and denominator of the level, and calls given up."""
+    in_time, answered, early = fates
+    one, lost = np.ones(len(in_time)), 1.0 - answered
+    if definition == "answered":
+        return in_time, answered, lost
+    if definition == "excluding_short_abandons":
+        return in_time, one - early, lost
+    return (in_time + early if definition == "abandoned_in_time_ok" else in_time), one, lost
+
+
+def _summed(
+    erlangs: Floats, leaving: Floats, counted: Floats, among: Floats, lost: Floats
+) -> Served:
+    log_pi = np.cumsum(np.log(erlangs)[:, None] - np.log(np.maximum(leaving, 1.0))[None, :], axis=1)
+    log_pi -= log_pi[:, :1]
+    pi = np.exp(log_pi - log_pi.max(axis=1, keepdims=True))  # (K, states)
+    pi /= pi.sum(axis=1, keepdims=True)
+    pi[pi < _NEGLIGIBLE] = 0.0
+    means = pi @ np.stack([counted, among, lost]).T  # (K, 3)
+    level = np.where(means[:, 1] > 0, means[:, 0] / np.maximum(means[:, 1], 1e-300), 0.0)
+    of_state = counted - level[:, None] * among
+    square = counted - 2.0 * level[:, None] * counted + level[:, None] ** 2 * among
+    weighted = pi * of_state
+    running = _from_both_ends(weighted)
+    step = -np.divide(running, pi, out=np.zeros_like(pi), where=pi > 0)
+    before = np.concatenate([np.zeros((len(erlangs), 1)), step[:, :-1]], axis=1)
+    alone = (pi * square).sum(axis=1)
+    whole = (pi * (square - of_state**2 + (of_state + step) ** 2)).sum(axis=1)
+    whole += (pi * leaving * before**2).sum(axis=1) / erlangs
+    spread = erlangs * (weighted * of_state).sum(axis=1)
+    slow = (running * -step).sum(axis=1)
+    relaxation = np.divide(slow, spread, out=np.zeros_like(slow), where=spread > 0)
+    return Served(
+        counted=means[:, 0],
+        among=means[:, 1],
+        lost=means[:, 2],
+        alone=alone,
+        together=np.maximum(whole - alone, 0.0),
+        relaxation=relaxation,
+    )
+
+
+def _from_both_ends(weighted: Floats) -> Floats:
+    """(K, states) sums up to each state of what sums to 0: each from its nearer end.
+
+    From the other end a small tail would drown in rounding.
+    """
+    up = np.cumsum(weighted, axis=1)
+    down = np.cumsum(weighted[:, ::-1], axis=1)[:, ::-1]
+    place = np.abs(up).argmax(axis=1)[:, None]
+    after = np.concatenate([-down[:, 1:], np.zeros((len(weighted), 1))], axis=1)
+    return np.where(np.arange(weighted.shape[1]) <= place, up, after)
