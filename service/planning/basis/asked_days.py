@@ -5,10 +5,9 @@ from datetime import date
 
 import numpy as np
 
+from data.plan.days.opening import DAYS_A_WEEK
 from service.planning.basis.span import Periods, Span
 from service.planning.basis.table import Column
-
-DAYS_A_WEEK = 7
 
 
 def asked_days(span: Span, when: Periods) -> dict[str, Column]:

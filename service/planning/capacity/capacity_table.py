@@ -8,9 +8,9 @@ import numpy as np
 
 from data.calendar.clock import local_iso, utc_iso
 from data.plan import Plan
+from data.plan.days.opening import DAYS_A_WEEK
 from models.agents.staffing import reached
 from models.arrays import Floats
-from service.planning.basis.asked_days import DAYS_A_WEEK
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays, whole_weeks
 from service.planning.basis.span import QuestionError, span_of
