@@ -76,18 +76,20 @@ def _ordinals(mondays: Sequence[date]) -> Days:
 
 def _worked_shares(plan: Plan, site: Site, days: Days) -> Floats:
     """The share (D,) of a person's week that is worked on each day; 0 where the site is shut."""
-    minutes = usual_minutes(plan, [x for x in plan.queues if _takes(plan, site, x)])
+    minutes = usual_minutes(plan, [x for x in plan.queues if takes(plan, site, x)])
     minutes = minutes if minutes.any() else np.ones(DAYS_A_WEEK)
     weekday = (days - 1) % DAYS_A_WEEK  # ordinal 1 is a Monday
-    return np.asarray(_works(plan, site, days) * minutes[weekday] / minutes.sum())
+    return np.asarray(works(plan, site, days) * minutes[weekday] / minutes.sum())
 
 
-def _takes(plan: Plan, site: Site, queue: Queue) -> bool:
+def takes(plan: Plan, site: Site, queue: Queue) -> bool:
+    """Whether the routing plan ever sends a queue's calls to a site."""
     routing = routing_of(plan, queue)
     return routing is not None and site.id in sites_of(routing)
 
 
-def _works(plan: Plan, site: Site, days: Days) -> NDArray[np.bool_]:
+def works(plan: Plan, site: Site, days: Days) -> NDArray[np.bool_]:
+    """On which days (D,) people of a site work: while it is open, on its holidays if it says so."""
     opens, closes = site.opens or date.min, site.closes or date.max
     works = (days >= opens.toordinal()) & (days <= closes.toordinal())
     if site.works_on_holidays:

@@ -286,6 +286,7 @@ class Plan:
     other_work: tuple[OtherWork, ...] = ()
     limits: Limits = Limits()
     calendars: Mapping[str, Holidays] = field(default_factory=dict)  # code -> its holidays, dated
+    schedule_efficiency_source: Literal["planned", "assumed"] = "planned"  # assumed: left out
 
     def queue(self, queue_id: str) -> Queue:
         """The queue of that id; KeyError where there is none."""

@@ -123,8 +123,18 @@ def described(plan: Plan) -> str:
 
 
 def _say_notes(plan: Plan) -> None:
-    for note in moon_notes(plan):
+    for note in (*efficiency_notes(plan), *moon_notes(plan)):
         click.echo(f"note: {note}", err=True)
+
+
+def efficiency_notes(plan: Plan) -> Iterator[str]:
+    """What stands for a schedule efficiency that the plan leaves out."""
+    if plan.schedule_efficiency_source == "assumed":
+        yield (
+            f"schedule_efficiency is left out and taken to be {plan.schedule_efficiency}: as if "
+            "shifts followed the curve and lost no hour; write what your rosters reach, "
+            "such as 0.93"
+        )
 
 
 def moon_notes(plan: Plan) -> Iterator[str]:

@@ -27,6 +27,7 @@ class PoolWeek:
     readiness: str | None
     chance: float | None  # of meeting the target
     reason: str
+    days: int  # of the week, that are planned
 
     @property
     def weak(self) -> bool:
@@ -59,6 +60,7 @@ def pool_week(row: Mapping[str, Any]) -> PoolWeek:
         readiness=row["readiness"],
         chance=row["meets_target_probability"],
         reason=row["reason"],
+        days=row["days"],
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from data.plan.days.opening import DAYS_A_WEEK
 from service.page.pool_weeks import PoolWeek, total
 from service.page.words import iso_week, short_day
 
@@ -20,6 +21,16 @@ class StaffedWeek:
     def monday(self) -> date:
         """The first day."""
         return self.pools[0].monday
+
+    @property
+    def days(self) -> int:
+        """How many of the week's are planned."""
+        return self.pools[0].days
+
+    @property
+    def part(self) -> bool:
+        """Whether days are missing."""
+        return self.days < DAYS_A_WEEK
 
     @property
     def required(self) -> float:

@@ -67,8 +67,9 @@ class Transition:
 
     @property
     def calls_at_risk(self) -> float:
-        """Of all pools and weeks."""
-        return sum(x.calls_at_risk for x in self.risks)
+        """Of all pools and weeks, ready ones too: what optimising a plan says it has."""
+        weeks = (week for table in self.tables for week in table.weeks if week is not None)
+        return sum(pool.calls_at_risk or 0.0 for week in weeks for pool in week.pools)
 
     @property
     def weak_steps(self) -> list[Step]:

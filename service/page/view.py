@@ -24,11 +24,14 @@ WORDS = (
     words.full_day,
     words.grouped,
     words.hundredth,
+    words.in_page_words,
     words.iso_week,
     words.percent,
     words.short_day,
+    words.short_percent,
     words.signed,
     words.signed_whole,
+    words.tenth,
     words.week_name,
 )
 

@@ -1,5 +1,6 @@
 """How days and numbers read on the page."""
 
+import re
 from datetime import date
 
 from service.planning.basis.horizon import Week
@@ -51,12 +52,18 @@ def amount(number: float | None) -> str:
     return DASH if number is None else grouped(number)
 
 
+def tenth(number: float | None) -> str:
+    """``1 203.4``, with one decimal; a dash where unknown."""
+    return DASH if number is None else f"{number:,.1f}".replace(",", NARROW_SPACE)
+
+
 def signed(number: float | None) -> str:
     """``+3.2``, with one decimal; a dash where unknown."""
     if number is None:
         return DASH
     tenths = round(number, 1)
-    return f"{tenths:+.1f}".replace("-", MINUS) if tenths else "0.0"
+    sign = "+" if tenths > 0 else MINUS if tenths < 0 else ""
+    return sign + tenth(abs(tenths))
 
 
 def signed_whole(number: float | None) -> str:
@@ -75,3 +82,18 @@ def hundredth(share: float | None) -> str:
 def percent(share: float | None) -> str:
     """``81.3 %``; a dash where unknown."""
     return DASH if share is None else f"{hundredth(share)}{NO_BREAK_SPACE}%"
+
+
+def short_percent(share: float) -> str:
+    """``80 %``; with a decimal only where there is one."""
+    return f"{100 * share:.1f}".removesuffix(".0") + f"{NO_BREAK_SPACE}%"
+
+
+def in_page_words(reason: str) -> str:
+    """A reason of the answer with days and numbers as the page writes them."""
+    counted = _COUNT.sub(lambda x: grouped(int(x[0])), reason)
+    return _DAY.sub(lambda x: full_day(date.fromisoformat(x[0])), counted)
+
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_COUNT = re.compile(r"\b\d{4,}(?= h\b| people\b| of \d)")

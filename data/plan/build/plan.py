@@ -59,6 +59,9 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
         other_work=_each(lambda x: OtherWork(match(x.match), x.hours_per_week), source.other_work),
         limits=_limits(source.limits),
         calendars=calendars,
+        schedule_efficiency_source=(
+            "planned" if "schedule_efficiency" in source.model_fields_set else "assumed"
+        ),
     )
     plan = with_drivers(plan, source, match)
     owned = {row: target(x.target, own) for row, x in source.pools.items() if x.target}

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Annotated
 
 from data.plan import Plan
+from data.plan.days.opening import DAYS_A_WEEK
 from data.plan.days.routing import routing_of
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import QuestionError
@@ -45,6 +46,11 @@ class Week:
         """The last day, included."""
         return self.days[-1]
 
+    @property
+    def part(self) -> bool:
+        """Whether days are missing."""
+        return len(self.days) < DAYS_A_WEEK
+
 
 def weeks(current: Current) -> tuple[Week, ...]:
     """Every week in time order; the outer two may lack days.
@@ -70,7 +76,7 @@ def whole_weeks(current: Current) -> tuple[date, date]:
     all days.
     """
     known = weeks(current)
-    whole = [week for week in known if len(week.days) == 7] or list(known)
+    whole = [week for week in known if not week.part] or list(known)
     return whole[0].first, whole[-1].last
 
 

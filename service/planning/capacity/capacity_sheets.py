@@ -14,6 +14,8 @@ SUMMED = (
 )
 CUT_OVERS = "cut-overs"
 WEIGHTED = ("service_level", "abandoned_share")
+PARTS = ("required_fte_calls", "required_fte_longer_calls", "required_fte_other_work")
+DAYS = ("days", "days_in_period")  # of the week, alike for all its pools
 
 
 def capacity_sheets(answer: Capacity) -> dict[str, Sheet]:
@@ -41,4 +43,7 @@ def _summary(table: Table) -> Table:
         answered = np.asarray(table.columns[name], np.float64) * offered
         part, whole = (np.bincount(number, x).astype(np.float64) for x in (answered, offered))
         columns[name] = ratio(part, whole, np.nan)
+    columns |= {x: np.bincount(number, np.asarray(table.columns[x], float)) for x in PARTS}
+    _, first = np.unique(number, return_index=True)
+    columns |= {x: np.asarray(table.columns[x], np.int64)[first] for x in DAYS}
     return Table(columns)

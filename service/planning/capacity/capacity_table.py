@@ -1,23 +1,24 @@
 """Required against available, by pool and week or half-hour, and whether cut-overs are ready."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 import numpy as np
 
 from data.calendar.clock import local_iso, utc_iso
 from data.plan import Plan
+from data.plan.days.opening import DAYS_A_WEEK
 from models.arrays import Floats
 from service.planning.basis.current import Current
-from service.planning.basis.horizon import PlannedDays
+from service.planning.basis.horizon import PlannedDays, whole_weeks
 from service.planning.basis.span import QuestionError, span_of
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
+from service.planning.capacity.pool_people import pool_people
 from service.planning.capacity.readiness import cut_overs, meeting, spare, word
-from service.planning.capacity.shortage import ready_from, reason
+from service.planning.capacity.shortage import AskedWeeks, ready_from, reason
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.staffing.day_paths import DayPaths
 from service.planning.staffing.pool_method import Method
@@ -76,10 +77,10 @@ class PoolWeeks:
     paths: DayPaths  # by week
     probability: Floats  # (W,) that the week meets the target
 
-    def reason(self, week: int, mondays: Sequence[date]) -> str:
+    def reason(self, week: int, weeks: AskedWeeks) -> str:
         """Why a week has too few people; see ``service.planning.capacity.shortage``."""
         met = spare(self.paths, self.capacity.need.target)[week] >= 0
-        return reason(self.capacity, week, self.probability, mondays, bool(met))
+        return reason(self.capacity, week, self.probability, weeks, bool(met))
 
     @property
     def calls_at_risk(self) -> Floats:
@@ -99,6 +100,12 @@ class Capacity:
     def mondays(self) -> tuple[date, ...]:
         """The first day of every week."""
         return WeekSpan(self.question.first, self.question.last).mondays
+
+    @property
+    def weeks(self) -> AskedWeeks:
+        """Its weeks among the whole ones that can be planned."""
+        _, last = whole_weeks(self.current)
+        return AskedWeeks(self.mondays, last - timedelta(days=last.weekday()))
 
 
 def capacity(current: Current, question: CapacityQuestion, cache: Cache | None = None) -> Capacity:
@@ -144,10 +151,10 @@ def weekly_table(answer: Capacity) -> Table:
 
 
 def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
-    pool, mondays, own = weeks.capacity, answer.mondays, weeks.capacity.need.pool
-    count, required = len(mondays), pool.required_hours
+    pool, asked, own = weeks.capacity, answer.weeks, weeks.capacity.need.pool
+    mondays, required, people = asked.mondays, pool.required_hours, pool_people(pool)
+    count = len(mondays)
     available = pool.available_hours if pool.people.groups else np.full(count, np.nan)
-    full_timer = np.where(pool.people.full_timer_hours > 0, pool.people.full_timer_hours, np.nan)
     known = bool(pool.people.groups)
     columns: dict[str, Column] = {
         "week_start": [x.isoformat() for x in mondays],
@@ -158,14 +165,14 @@ def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
         "required_hours": required,
         "available_hours": available,
         "gap_hours": available - required,
-        "required_fte": required / full_timer,
-        "available_fte": available / full_timer,
-        "gap_fte": (available - required) / full_timer,
+        "required_fte": people.required,
+        "available_fte": _known(people.available, known),
+        "gap_fte": _known(people.gap, known),
         "service_level": _known(weeks.paths.service_level, known),
         "abandoned_share": _known(_abandoned(weeks), known),
         "calls_at_risk": _known(weeks.calls_at_risk, known),
         "readiness": [word(x) if known else None for x in weeks.probability.tolist()],
-        "reason": [weeks.reason(i, mondays) for i in range(count)],
+        "reason": [weeks.reason(i, asked) for i in range(count)],
         "offered_mean": weeks.paths.calls.mean(axis=0),
         "target_share": np.full(count, pool.need.target.share),
         "meets_target_probability": _known(weeks.probability, known),
@@ -173,6 +180,12 @@ def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
         "bilingual_hours": pool.bilingual_hours,
         "release": np.full(count, answer.current.release.head.id),
         "plan": np.full(count, answer.current.stored.id),
+        "required_fte_calls": people.calls,
+        "required_fte_longer_calls": people.longer_calls,
+        "required_fte_other_work": people.other_work,
+        "full_timer_hours": pool.full_timer_hours,
+        "days": np.bincount(pool.week, minlength=count),
+        "days_in_period": np.full(count, DAYS_A_WEEK),
     }
     return Table(columns)
 
@@ -233,9 +246,9 @@ def step_rows(answer: Capacity) -> list[dict[str, object]]:
                     "probability": round(float(chance[weakest]), 4) if known else None,
                     "readiness": word(float(chance[weakest])) if known else None,
                     "weakest_week": answer.mondays[weakest].isoformat(),
-                    "reason": weeks.reason(weakest, answer.mondays),
+                    "reason": weeks.reason(weakest, answer.weeks),
                     "ready_from": (
-                        ready_from(weeks.probability, step.weeks[0], answer.mondays)
+                        ready_from(weeks.probability, step.weeks[0], answer.weeks)
                         if known
                         else None
                     ),

@@ -1,13 +1,13 @@
 """What each pool needs against what its site's people can give, week by week."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from data.plan import Site
 from data.plan.days.other_work import weekly_other_work
-from models.arrays import Floats, Index
+from models.arrays import Counts, Floats, Index
 from models.numeric.ratios import ratio
 from models.people.sharing import MOST_LANGUAGES, share_hours
 from service.planning.basis.current import Current, NotReadyError
@@ -15,6 +15,7 @@ from service.planning.basis.span import Span
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.site_people import SitePeople, WeekSpan, people_question
 from service.planning.staffing.day_paths import DayPaths
+from service.planning.staffing.full_timer import full_timer_days
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf, pool_question
@@ -25,9 +26,11 @@ class PoolCapacity:
     """A pool in the weeks (W) of a span."""
 
     need: PoolNeed
+    experienced: PoolNeed  # were nobody new: as staffing has it
     people: SitePeople
     given: Floats  # (G, W) agent hours of each group of the site that the pool gets
-    other_work: Floats  # (W,) agent hours of e-mail and forms that the pool must also find
+    full_timer_hours: Floats  # (W,) paid, on the days on which the pool takes calls
+    other_work_days: Floats  # (D,) agent hours of e-mail and forms that the pool must also find
     plain_hours: Floats  # (W,) required of experienced people
     week: Index  # (D,) of each asked day
     cache: Cache
@@ -36,20 +39,31 @@ class PoolCapacity:
     def call_hours(self) -> Floats:
         """(W,) agent hours that the calls need, whole agents summed."""
         hours = self.need.question.span.grid.interval_minutes / 60.0
-        agents = np.bincount(self.week_of_interval, self.need.agents, self.given.shape[1])
-        return np.asarray(agents * hours)
+        return np.asarray(self.weekly(self.need.agents) * hours)
 
     @property
     def load_hours(self) -> Floats:
         """(W,) of calls alone, without waiting for any."""
         hours = self.need.question.span.grid.interval_minutes / 60.0
-        load = np.bincount(self.week_of_interval, self.need.erlangs, self.given.shape[1])
-        return np.asarray(load * hours)
+        return np.asarray(self.weekly(self.need.erlangs) * hours)
 
     @property
     def week_of_interval(self) -> Index:
         """(n,) the number of each interval's week."""
         return np.asarray(self.week[self.need.question.span.grid.day])
+
+    def weekly(self, values: Floats | Counts) -> Floats:
+        """(W,) sums of what the intervals (n,) have."""
+        return np.bincount(self.week_of_interval, values, self.given.shape[1]).astype(np.float64)
+
+    def daily(self, values: Floats) -> Floats:
+        """(W,) sums of what the asked days (D,) have."""
+        return np.bincount(self.week, values, self.given.shape[1]).astype(np.float64)
+
+    @property
+    def other_work(self) -> Floats:
+        """(W,) agent hours."""
+        return self.daily(self.other_work_days)
 
     @property
     def required_hours(self) -> Floats:
@@ -130,30 +144,42 @@ def _of_site(
         people_question(current.plan, site, weeks, head.first_day, head.seed, draws)
     )
     week = _week_of_day(weeks)
-    bare = [_bare(need, people, week, cache) for need in needs]
-    other = _other_work(current, bare)
-    loaded = [replace(x, other_work=other[x.need.pool.name]) for x in bare]
-    return [_slower(x) for x in _shared(loaded, people)]
+    pools = [_bare(current, need, people, week, cache) for need in needs]
+    return [_slower(x) for x in _shared(pools, people)]
 
 
-def _bare(need: PoolNeed, people: SitePeople, week: Index, cache: Cache) -> PoolCapacity:
+def _bare(
+    current: Current, need: PoolNeed, people: SitePeople, week: Index, cache: Cache
+) -> PoolCapacity:
+    """Before its site's people are shared."""
     weeks = people.agent_hours.shape[1]
-    given, none = np.zeros(people.agent_hours.shape), np.zeros(weeks)
-    return PoolCapacity(need, people, given, none, none, week, cache)
+    return PoolCapacity(
+        need=need,
+        experienced=need,
+        people=people,
+        given=np.zeros(people.agent_hours.shape),
+        full_timer_hours=_full_timer(current, need, week, weeks),
+        other_work_days=_other_work(current, need),
+        plain_hours=np.zeros(weeks),
+        week=week,
+        cache=cache,
+    )
+
+
+def _full_timer(current: Current, need: PoolNeed, week: Index, weeks: int) -> Floats:
+    return np.bincount(week, full_timer_days(current.plan, need), weeks).astype(np.float64)
 
 
 def _week_of_day(weeks: WeekSpan) -> Index:
     return np.repeat(np.arange(len(weeks.mondays)), 7)[weeks.inside]
 
 
-def _other_work(current: Current, pools: Sequence[PoolCapacity]) -> Mapping[str, Floats]:
-    """Pool -> (W,) hours: a language's other work goes where its calls go, pool by pool."""
-    hours = {x.need.pool.name: np.zeros(len(x.other_work)) for x in pools}
-    for pool in pools:
-        for x in pool.need.question.reached:
-            routed = x.stream.routed[np.unique(pool.need.question.span.at.day)]
-            weekly = weekly_other_work(current.plan, x.queue) * routed / 7.0
-            hours[pool.need.pool.name] += np.bincount(pool.week, weekly, len(pool.other_work))
+def _other_work(current: Current, need: PoolNeed) -> Floats:
+    """(D,) hours: a language's other work goes where its calls go, pool by pool."""
+    days = np.unique(need.question.span.at.day)
+    hours = np.zeros(len(days))
+    for x in need.question.reached:
+        hours += weekly_other_work(current.plan, x.queue) * x.stream.routed[days] / 7.0
     return hours
 
 

@@ -1,6 +1,7 @@
 """Why a pool has too few people in a week, and from when it has enough, in a planner's words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -9,14 +10,23 @@ from numpy.typing import NDArray
 from data.people.staff import StaffGroup
 from models.arrays import Floats
 from service.planning.capacity.pool_capacity import PoolCapacity
+from service.planning.capacity.pool_people import pool_people
 from service.planning.capacity.readiness import FIRST_WEEKS, READY
 
 _HALF_AN_HOUR = 0.5
 SURPLUS = 0.15  # of the required hours: more than whole people and a careful plan leave over
 
 
+@dataclass(frozen=True, slots=True)
+class AskedWeeks:
+    """The weeks of a question among those that can be planned, by their Mondays."""
+
+    mondays: tuple[date, ...]
+    last_planned: date
+
+
 def reason(
-    capacity: PoolCapacity, week: int, probability: Floats, mondays: Sequence[date], met: bool
+    capacity: PoolCapacity, week: int, probability: Floats, weeks: AskedWeeks, met: bool
 ) -> str:
     """Of a pool's ``week``; ``probability`` (W,) is that of meeting the target.
 
@@ -31,24 +41,29 @@ def reason(
         spare = available - required
         return f"{spare:.0f} h more than needed" if spare > SURPLUS * required else ""
     short = required - available
-    full_timer = capacity.people.full_timer_hours[week]
     if short < _HALF_AN_HOUR:
         said = "enough hours on average, too few for busy weeks and people who leave"
     elif met:
         said = f"{short:.0f} h less than every half-hour needs, enough for the week on average"
     else:
         said = f"short of {short:.0f} h"
-        said += f" ({short / full_timer:.1f} FTE)" if full_timer > 0 else ""
-    return "; ".join([said, *_causes(capacity, week), ready_from(probability, week, mondays)])
+        people = -pool_people(capacity).gap[week]
+        said += "" if np.isnan(people) else f" ({people:.1f} FTE)"
+    ready = ready_from(probability, week, weeks)
+    return "; ".join([said, *_causes(capacity, week), *([ready] if ready else [])])
 
 
-def ready_from(probability: Floats, week: int, mondays: Sequence[date]) -> str:
-    """From which week on the pool is ready for four weeks with calls, or to the last one asked."""
+def ready_from(probability: Floats, week: int, weeks: AskedWeeks) -> str | None:
+    """From which week on the pool is ready for four weeks with calls, or to the last one asked.
+
+    None where it is in none of them and later weeks, that are not asked, may be better.
+    """
+    mondays = weeks.mondays
     calls = [i for i in range(week, len(mondays)) if not np.isnan(probability[i])]
     for place, start in enumerate(calls):
         if all(probability[i] >= READY for i in calls[place : place + FIRST_WEEKS]):
             return f"ready from {mondays[start]}"
-    return f"not ready by {mondays[-1]}"
+    return f"not ready by {mondays[-1]}" if mondays[-1] >= weeks.last_planned else None
 
 
 def _causes(capacity: PoolCapacity, week: int) -> Iterator[str]:

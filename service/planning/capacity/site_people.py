@@ -14,7 +14,7 @@ from data.plan.days.opening import open_slots
 from data.plan.days.routing import routing_of, sites_of
 from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
-from models.people.headcount import Group, drawn_headcount, expected_headcount, takes_calls
+from models.people.headcount import drawn_headcount, expected_headcount, takes_calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,6 @@ class SitePeople:
     agent_hours: Floats  # (G, W)
     experienced_hours: Floats  # (G, W) what they are worth in calls of experienced people
     drawn: Floats  # (draws, G, W) experienced hours by chance, over those expected; 1 without
-    full_timer_hours: Floats  # (W,) agent hours of one experienced full-timer
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,6 @@ class PeopleQuestion:
     """All that a site's people are worked out from, and nothing else."""
 
     groups: tuple[StaffGroup, ...]
-    full_timer: StaffGroup  # one experienced full-timer of the site
     days: SiteDays
     works: Floats  # (7 W,) 1 on days on which calls that the site may take are open
     span: WeekSpan
@@ -77,7 +75,6 @@ def people_question(
     """The question who everyone is whom the plan has at a site."""
     return PeopleQuestion(
         groups=tuple(x for x in site_groups(plan) if x.site == site.id),
-        full_timer=StaffGroup(site.id, (), "", None, Group(1.0, site.full_time_hours)),
         days=site_days(plan, site, span.mondays),
         works=open_days(plan, site, span),
         span=span,
@@ -96,7 +93,6 @@ def site_people(question: PeopleQuestion) -> SitePeople:
     usual = supply(groups, question.days, expected * works)
     drawn = _drawn(groups, span, question.since, question.seed, question.draws) * works
     chance = supply(groups, question.days, drawn)
-    full_timer = supply([question.full_timer], question.days, works[None])
     meant = span.inside.reshape(-1, 7)
     return SitePeople(
         groups=groups,
@@ -106,7 +102,6 @@ def site_people(question: PeopleQuestion) -> SitePeople:
         agent_hours=usual.agent_hours,
         experienced_hours=usual.experienced_hours,
         drawn=ratio(chance.experienced_hours, usual.experienced_hours, 1.0),
-        full_timer_hours=full_timer.agent_hours[0],
     )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from data.calendar.clock import utc_iso
 from models.demand import Stream
 from models.queues import Queue
+from service.planning.basis.asked_days import asked_days
 from service.planning.basis.current import Current
 from service.planning.basis.span import Periods, QuestionError, Span, periods, span_of
 from service.planning.basis.streams import machine_means, open_intervals, routed, volume, whole
@@ -91,6 +92,7 @@ def _group_table(
     columns["offered_machine_mean"] = _by_period(machine_means(streams, span.at), when)
     if question.explain:
         columns |= explained(streams[0], np.unique(span.at.day))
+    columns |= asked_days(span, when)
     keep = open_periods(streams, span, when)
     return Table(columns).chosen(keep), np.flatnonzero(keep)
 

@@ -15,17 +15,21 @@ from data.people.staff import site_groups
 from data.people.wages import total_cost
 from models.arrays import Floats
 from models.numeric.ratios import ratio
+from models.queues import Definition
 from service.planning.basis.current import Current, replanned
 from service.planning.basis.table import DECIMALS, Column, Table
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.capacity_table import Capacity, CapacityQuestion, PoolWeeks, capacity
+from service.planning.capacity.pool_people import people_over_weeks
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.scenarios.changes.change import Change
 from service.planning.scenarios.scenario import Scenario, ScenarioError, applied, require_asked
 
+PARTS = ("required_fte_calls", "required_fte_longer_calls", "required_fte_other_work")
 FIGURES = (
     *("offered", "required_hours", "available_hours", "required_fte", "available_fte"),
     *("answered_in_time", "calls_at_risk"),
+    *PARTS,
 )
 LOW, HIGH = 0.1, 0.9
 THREADS = 2
@@ -39,6 +43,9 @@ class PoolFigures:
     in_time: Floats  # (draws,) calls answered in time on every sample path
     among: Floats  # (draws,) that the service level is a share of
     at_risk: Floats  # (draws,)
+    weeks: frozenset[date] = frozenset()  # Mondays of those with calls, that FTE are averages over
+    site: str | None = None
+    definitions: frozenset[Definition] = frozenset()  # of the service level
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,33 +119,43 @@ def _totals(figures: Figures) -> Floats:
 
 def _figures(answer: Capacity, current: Current) -> Figures:
     days = WeekSpan(answer.question.first, answer.question.last).days
-    pools = {x.capacity.need.pool.name: _pool_figures(x) for x in answer.pools}
+    pools = {x.capacity.need.pool.name: _pool_figures(x, answer.mondays) for x in answer.pools}
     return Figures(pools, total_cost(site_groups(current.plan), days))
 
 
-def _pool_figures(weeks: PoolWeeks) -> PoolFigures:
+def _pool_figures(weeks: PoolWeeks, mondays: Sequence[date]) -> PoolFigures:
     pool, paths = weeks.capacity, weeks.paths
     share = pool.need.target.share
     at_risk = paths.beyond(share).sum(axis=1)
-    full_timer = pool.people.full_timer_hours
-    required, available = pool.required_hours, pool.available_hours
-    weekly = len(required)  # FTE are averages over the weeks
+    people = people_over_weeks(pool)
     sums = [
         paths.calls.mean(axis=0).sum(),
-        required.sum(),
-        available.sum(),
-        ratio(required, full_timer, 0.0).sum() / weekly,
-        ratio(available, full_timer, 0.0).sum() / weekly,
+        pool.required_hours.sum(),
+        pool.available_hours.sum(),
+        people.required.item(),
+        people.available.item(),
         paths.in_time.mean(axis=0).sum(),
         at_risk.mean(),
+        people.calls.item(),
+        people.longer_calls.item(),
+        people.other_work.item(),
     ]
-    return PoolFigures(np.array(sums), paths.in_time.sum(axis=1), paths.among.sum(axis=1), at_risk)
+    return PoolFigures(
+        np.array(sums),
+        paths.in_time.sum(axis=1),
+        paths.among.sum(axis=1),
+        at_risk,
+        frozenset(mondays[i] for i in np.flatnonzero(pool.full_timer_hours > 0).tolist()),
+        pool.need.pool.site,
+        frozenset([pool.need.target.definition]),
+    )
 
 
 def comparison_table(results: Sequence[Compared]) -> Table:
     """A row for every pool of every scenario, and one for all pools together with the cost.
 
-    Rows of pools sum to that of all of them, but for service levels, which are weighted by calls.
+    Rows of pools sum to that of all of them, but for service levels, which are weighted by calls,
+    and FTE of several sites, whose full times differ.
     """
     rows = [row for result in results for row in _rows(result)]
     columns: dict[str, Column] = {name: _column([row[name] for row in rows]) for name in rows[0]}
@@ -146,21 +163,26 @@ def comparison_table(results: Sequence[Compared]) -> Table:
 
 
 def _column(values: list[object]) -> Column:
-    if isinstance(values[0], str):
-        return [str(x) for x in values]
+    if any(isinstance(x, str) for x in values):
+        return [None if x is None else str(x) for x in values]
+    if all(isinstance(x, int) for x in values):
+        return np.array(values, np.int64)
     return np.array(values, np.float64)
 
 
 def _rows(result: Compared) -> list[dict[str, object]]:
     names = list(dict.fromkeys((*result.before.pools, *result.after.pools)))
     pairs = [(_of(result.before, x), _of(result.after, x)) for x in names]
-    rows = [_row(result.name, name, *pair) for name, pair in zip(names, pairs, strict=True)]
-    whole = _row(result.name, "all", *(_summed(x) for x in zip(*pairs, strict=True)))
-    # Sums of what is shown, so that the parts sum to it to the last digit.
-    exact = {k: round(sum(float(str(row[k])) for row in rows), DECIMALS) for k in _ADDITIVE}
     cost = {"cost": result.after.cost, "cost_difference": result.after.cost - result.before.cost}
     unknown = dict.fromkeys(cost, np.nan)  # of a pool: people of several languages serve several
-    return [*(row | unknown for row in rows), whole | exact | cost]
+    rows = [_row(result.name, x, *pair, unknown) for x, pair in zip(names, pairs, strict=True)]
+    before, after = (_summed(x) for x in zip(*pairs, strict=True))
+    whole = _row(result.name, "all", before, after, cost)
+    # Sums of what is shown, so that the parts sum to it to the last digit.
+    exact = {k: round(sum(float(str(row[k])) for row in rows), DECIMALS) for k in _ADDITIVE}
+    if len({x.site for pair in pairs for x in pair if x.site}) > 1:
+        exact |= {k: np.nan for k in _ADDITIVE if "_fte" in k}  # full times differ
+    return [*rows, whole | exact]
 
 
 _ADDITIVE = tuple(
@@ -175,16 +197,24 @@ def _of(figures: Figures, pool: str) -> PoolFigures:
 
 
 def _summed(pools: Sequence[PoolFigures]) -> PoolFigures:
-    parts = [(x.sums, x.in_time, x.among, x.at_risk) for x in pools]
-    return PoolFigures(*(np.sum(x, axis=0) for x in zip(*parts, strict=True)))
+    """Service levels of different definitions are shares of nothing together."""
+    definitions = frozenset[Definition]().union(*(x.definitions for x in pools))
+    among = np.sum([x.among for x in pools], axis=0)
+    return PoolFigures(
+        sums=np.sum([x.sums for x in pools], axis=0),
+        in_time=np.sum([x.in_time for x in pools], axis=0),
+        among=among if len(definitions) < 2 else np.zeros_like(among),
+        at_risk=np.sum([x.at_risk for x in pools], axis=0),
+        weeks=frozenset[date]().union(*(x.weeks for x in pools)),
+        definitions=definitions,
+    )
 
 
-def _row(name: str, pool: str, before: PoolFigures, after: PoolFigures) -> dict[str, object]:
-    row: dict[str, object] = {"scenario": name, "pool": pool}
-    for i, figure in enumerate(FIGURES):
-        if figure != "answered_in_time":
-            row[figure] = round(float(after.sums[i]), DECIMALS)
-            row[f"{figure}_difference"] = round(float(after.sums[i] - before.sums[i]), DECIMALS)
+def _row(
+    name: str, pool: str, before: PoolFigures, after: PoolFigures, cost: dict[str, float]
+) -> dict[str, object]:
+    shown = [x for x in FIGURES if x != "answered_in_time" and x not in PARTS]
+    row: dict[str, object] = {"scenario": name, "pool": pool} | _changed(shown, before, after)
     level = _level(after.in_time.sum(), after.among.sum())
     change = _levels(after) - _levels(before)
     risk = after.at_risk - before.at_risk
@@ -193,7 +223,27 @@ def _row(name: str, pool: str, before: PoolFigures, after: PoolFigures) -> dict[
     for name, drawn in (("service_level", change), ("calls_at_risk", risk)):
         for label, share in (("p10", LOW), ("p90", HIGH)):
             row[f"{name}_difference_{label}"] = float(np.quantile(drawn, share))
+    return row | cost | _changed(PARTS, before, after) | _averaged(before, after)
+
+
+def _changed(names: Sequence[str], before: PoolFigures, after: PoolFigures) -> dict[str, object]:
+    row: dict[str, object] = {}
+    for name in names:
+        now, then = (float(x.sums[FIGURES.index(name)]) for x in (after, before))
+        row[name] = round(now, DECIMALS)
+        row[f"{name}_difference"] = round(now - then, DECIMALS)
     return row
+
+
+def _averaged(before: PoolFigures, after: PoolFigures) -> dict[str, object]:
+    """The weeks that FTE are averages over, by their Mondays."""
+    weeks = sorted(after.weeks)
+    return {
+        "fte_first_week": weeks[0].isoformat() if weeks else None,
+        "fte_last_week": weeks[-1].isoformat() if weeks else None,
+        "fte_weeks": len(weeks),
+        "fte_weeks_difference": len(weeks) - len(before.weeks),
+    }
 
 
 def _levels(figures: PoolFigures) -> Floats:

@@ -15,6 +15,7 @@ SEVERAL = "several sites"  # rows of groups that span sites
 SUMMED = (
     *("period_start", "site", "language", "offered_mean", "service_level"),
     *("agent_hours", "scheduled_hours", "fte", "agents_peak"),
+    *("paid_hours", "full_timer_hours", "days", "days_in_period"),
 )
 
 

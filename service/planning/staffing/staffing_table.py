@@ -10,6 +10,7 @@ from data.calendar.clock import local_iso, utc_iso
 from models.arrays import Floats
 from models.numeric.ratios import ratio
 from models.queues import Pool
+from service.planning.basis.asked_days import asked_days
 from service.planning.basis.current import Current
 from service.planning.basis.span import Periods, QuestionError, Span, periods, span_of
 from service.planning.basis.streams import volume
@@ -17,6 +18,7 @@ from service.planning.basis.table import Column, Table, stacked
 from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed, Term
 from service.planning.basis.weighted import weighted
 from service.planning.staffing.assurance import assurance
+from service.planning.staffing.full_timer import equivalents
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
@@ -140,12 +142,14 @@ def _group_rows(
     streams = [stream for need in group for stream in need.streams]
     offered = volume(streams, frame.span.at, when, np.array(PROBABILITIES))
     quantiles = zip(("offered_p10", "offered_p50", "offered_p90"), offered.quantiles.T, strict=True)
+    by_interval = when.granularity == "interval"
+    people = equivalents(frame.current.plan, group, when)
     columns: dict[str, Column] = {
         **_when_columns(frame, group),
         **_names(by, group, count),
         "offered_mean": offered.mean,
         **dict(quantiles),
-        **(_interval_figures(group) if when.granularity == "interval" else _sums(frame, group)),
+        **(_interval_figures(group) if by_interval else _sums(frame, group, people.fte)),
         "model": [_one_or_mixed({need.model for need in group})] * count,
         "mode": [group[0].question.method.mode] * count,
         "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
@@ -153,6 +157,8 @@ def _group_rows(
         "plan": np.full(count, frame.current.stored.id),
         **assurance(group, frame.span, when),
         **(reasons(group, when, frame.hours) if frame.explain else {}),
+        **({} if by_interval else people.columns),
+        **asked_days(frame.span, when),
     }
     is_open = np.logical_or.reduce([need.open for need in group])
     keep = np.bincount(when.of_interval, is_open, minlength=count) > 0
@@ -213,7 +219,7 @@ def _level(group: list[PoolNeed]) -> Floats:
     return weighted([x.service_level for x in group], [x.among for x in group])
 
 
-def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
+def _sums(frame: _Frame, group: list[PoolNeed], fte: Floats) -> dict[str, Column]:
     """Figures of hours, days, weeks and months: hours summed, shares of the calls they are of."""
     when, count = frame.when, len(frame.when.labels)
 
@@ -233,28 +239,6 @@ def _sums(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
         "abandoned_share": ratio(abandoned, total(calls), np.nan),
         "agent_hours": total(agents * frame.hours),
         "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
-        "fte": _fte(frame, group, [total(x.paid_hours) for x in group]),
+        "fte": fte,
         "agents_peak": peak,
     }
-
-
-def _fte(frame: _Frame, group: list[PoolNeed], paid: list[Floats]) -> Floats:
-    """(periods,) full-time equivalents; a pool without calls in a period adds nothing to it."""
-    if frame.when.granularity == "hour":
-        return np.full(len(frame.when.labels), np.nan)
-    parts = [
-        ratio(hours, _fte_hours(frame, x), np.nan) for x, hours in zip(group, paid, strict=True)
-    ]
-    return np.asarray(np.nansum(parts, axis=0))
-
-
-def _fte_hours(frame: _Frame, need: PoolNeed) -> Floats:
-    """(periods,) a full-timer's paid hours on the days the plan sends calls to the pool.
-
-    A week's hours x such days / 7: a site that opens on the 17th is not averaged over the month
-    before it.
-    """
-    day, first = np.unique(frame.span.at.day, return_index=True)
-    served = np.logical_or.reduce([stream.routed[day] > 0 for stream in need.streams])
-    days = np.bincount(frame.when.of_interval[first], served, minlength=len(frame.when.labels))
-    return np.asarray(frame.current.plan.site(need.pool.site).full_time_hours * days / 7.0)

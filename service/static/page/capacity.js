@@ -1,5 +1,6 @@
 // Draws required against available hours from the numbers of each table; without it the tables say the same.
 import { drawn } from "./drawn.js";
+import { grouped } from "./words.js";
 
 const HEIGHT = 210;
 const NAMES = 108; // pixels, as the table's first column, so that weeks stand above each other
@@ -31,7 +32,7 @@ function hoursOption({ weeks, required, available }, theme, width) {
     },
     yAxis: {
       name: "agent hours", nameTextStyle: { ...text, align: "left", padding: [0, 0, 0, -40] }, splitNumber: 3,
-      axisLabel: text, splitLine: { lineStyle: { color: theme.line } },
+      axisLabel: { ...text, formatter: (hours) => grouped(hours) }, splitLine: { lineStyle: { color: theme.line } },
     },
     tooltip: {
       trigger: "axis", confine: true, transitionDuration: 0,
@@ -45,7 +46,7 @@ function hoursOption({ weeks, required, available }, theme, width) {
 }
 
 function said(week, required, available) {
-  const hours = (x) => (x === null ? "–" : `${Math.round(x)} h`);
+  const hours = (x) => (x === null ? "–" : `${grouped(x)} h`);
   return `${week}\nrequired ${hours(required)}\navailable ${hours(available)}`;
 }
 

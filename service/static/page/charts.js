@@ -1,4 +1,5 @@
 // What ECharts is told: panels one below the other over the same intervals.
+import { grouped } from "./words.js";
 
 const PANEL = 130; // pixels
 const ALONE = 260;
@@ -26,7 +27,7 @@ export function callsOption(slots, panels, theme, width) {
     { ...bare(i), name: "mean", data: mean, lineStyle: { color: theme.band, width: 1.8 }, z: 3 },
   ]);
   const told = ({ title, mean, p10, p90 }, k) =>
-    mean[k] === null ? [] : [`${title}: ${mean[k].toFixed(1)} (${p10[k]} – ${p90[k]})`];
+    mean[k] === null ? [] : [`${title}: ${grouped(mean[k], 1)} (${grouped(p10[k])} – ${grouped(p90[k])})`];
   return { ...frame(slots, panels, theme, width, told), series };
 }
 
@@ -42,7 +43,7 @@ export function agentsOption(slots, panels, theme, width) {
   );
   const told = ({ title, lines }, k) => {
     const known = [...lines].filter(([, data]) => data[k] !== null);
-    return known.length ? [`${title}: ${known.map(([name, data]) => `${name} ${data[k]}`).join(", ")}`] : [];
+    return known.length ? [`${title}: ${known.map(([name, data]) => `${name} ${grouped(data[k])}`).join(", ")}`] : [];
   };
   const legend = {
     data: languages, top: 10, right: 20, padding: 0, icon: "rect", itemWidth: 16, itemHeight: 3,
@@ -73,7 +74,7 @@ function frame(slots, panels, theme, width, told) {
       daysAxis(slots, last, theme, text, width),
     ],
     yAxis: panels.map((_, i) => ({
-      gridIndex: i, splitNumber: height === ALONE ? 5 : 3, minInterval: 1, axisLabel: text,
+      gridIndex: i, splitNumber: height === ALONE ? 5 : 3, minInterval: 1, axisLabel: { ...text, formatter: (x) => grouped(x) },
       splitLine: { lineStyle: { color: theme.line } },
     })),
     axisPointer: { link: [{ xAxisIndex: "all" }], lineStyle: { color: theme.muted } },

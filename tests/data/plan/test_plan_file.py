@@ -89,6 +89,7 @@ def test_a_plan_without_target_shrinkage_and_efficiency_has_the_usual_ones() -> 
     assert read.target == ServiceTarget(0.80, 20.0, "offered")
     assert read.shrinkage == Shrinkage()
     assert (read.schedule_efficiency, read.interval_minutes) == (1.0, 30)
+    assert read.schedule_efficiency_source == "assumed"
 
 
 def test_pools_are_what_routing_reaches_and_merged_ones_stand_once() -> None:

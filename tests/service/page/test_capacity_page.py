@@ -12,11 +12,23 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.database import connect
-from service.page.words import amount, full_day, hundredth, iso_week, percent, short_day, signed
+from service.page.words import (
+    amount,
+    full_day,
+    hundredth,
+    in_page_words,
+    iso_week,
+    percent,
+    short_day,
+    short_percent,
+    signed,
+)
+from service.planning.basis.horizon import whole_weeks
 from service.planning.capacity.whole_capacity import whole_capacity
+from service.planning.optimise.evaluated import evaluated
 from service.web.current import read_current
 from tests.data.plan.plan_texts import plan
-from tests.service.cases import database_url, released
+from tests.service.cases import PLAN, database_url, released
 from tests.service.clients import answered, client_of
 from tests.service.page.page_text import addresses, message, rows
 from tests.service.planning.capacity.capacity_case import BELGIUM, MOROCCO, MOROCCO_SITE, STAFFED
@@ -126,13 +138,14 @@ def test_a_cells_title_is_the_reason_of_its_readiness(text: str, body: dict[str,
     titles = {html.unescape(x) for x in re.findall(r' title="([^"]*)"', text)}
     for row in body["rows"]:
         if row["reason"] and (row["site"], row["language"]) in PLAIN:
-            assert row["reason"] in titles
+            assert in_page_words(row["reason"]) in titles
     both = [
         x for x in by_week(body, "belgium", "fr") if len(x) == 2 and all(y["reason"] for y in x)
     ]
     assert both
     for found in both:
-        assert "\n".join(f"{x['segment']}: {x['reason']}" for x in found) in titles
+        both_reasons = "\n".join(f"{x['segment']}: {x['reason']}" for x in found)
+        assert in_page_words(both_reasons) in titles
 
 
 def test_every_weak_week_is_in_one_run_that_names_its_worst_week_and_why(
@@ -151,7 +164,8 @@ def test_every_weak_week_is_in_one_run_that_names_its_worst_week_and_why(
         worst = min((x for x in weak if pool(x) == name), key=lambda x: x["gap_hours"])
         monday = date.fromisoformat(worst["week_start"])
         said = [f"{iso_week(monday)}, {short_day(monday)}", f"{signed(worst['gap_fte'])} FTE"]
-        assert [*map(plain, said), worst["reason"]] in [x[4:] for x in of_pool]
+        why = plain(in_page_words(worst["reason"]))
+        assert [*map(plain, said), why] in [x[4:] for x in of_pool]
     assert {x[1] for x in shown} == set(late)
 
 
@@ -165,11 +179,11 @@ def test_cut_over_steps_are_listed_in_time_order_with_their_weakest_week(
         assert row == [
             plain(full_day(date.fromisoformat(step["from"]))),
             step["pool"].replace("-", ", "),
-            f"{100 * step['share']:.0f} %",
+            plain(short_percent(step["share"])),
             step["readiness"],
             plain(f"{iso_week(weakest)}, {short_day(weakest)}"),
             plain(percent(step["probability"])),
-            step["reason"] or DASH,
+            plain(in_page_words(step["reason"])) or DASH,
         ]
 
 
@@ -181,9 +195,44 @@ def test_the_figures_above_count_what_the_tables_list(text: str, body: dict[str,
     assert figures == [
         f"{len({x['week_start'] for x in weak})} of 24",
         f"{signed(worst['gap_fte'])} FTE",
-        plain(amount(sum(x["calls_at_risk"] for x in weak))),
+        plain(amount(sum(x["calls_at_risk"] for x in body["rows"]))),
         f"{len(late_steps)} of 1",
     ]
+
+
+def test_calls_at_risk_are_as_many_as_optimising_the_plan_begins_with(
+    client: FlaskClient, folder: Path
+) -> None:
+    current = read_current(connect(database_url(folder)))
+    whole = evaluated(current, *whole_weeks(current)).calls_at_risk
+    assert f"<dd>{amount(whole)}</dd>" in page(client)
+
+
+def test_no_day_and_no_number_is_written_as_a_machine_does(text: str) -> None:
+    titles = [html.unescape(x) for x in re.findall(r' title="([^"]*)"', text)]
+    cells = [cell for caption in (RUN, STEPS) for row in rows(text, caption) for cell in row]
+    cells += [x for site, y in PLAIN for line in weekly(text, site, y).values() for x in line]
+    assert any("2025" in x for x in titles)
+    for said in (*titles, *cells):
+        assert not re.search(r"\d{4}-\d\d-\d\d", said), said
+        assert not re.search(r"\d{5}|\d{4}(?= h| people)|\d,\d{3}", said), said
+
+
+def test_a_week_of_which_days_are_missing_says_so(tmp_path: Path) -> None:
+    late = PLAN.replace("from = 2025-10-20", "from = 2026-04-02").replace(
+        "  { from = 2026-01-01, shares = { morocco = 1.0 } },\n", ""
+    )
+    released(tmp_path, late)
+    client = client_of(tmp_path)
+    assert weekly(page(client), "belgium", "nl")["Week"] == ["W14 30 Mar 4 of 7 days"]
+    week = client.get("/?week=2026-04-02").text
+    assert "Week 14, 4 of its 7 days" in week
+    assert rows(week, "Calls by day")[-1][0] == "Week 4 of 7 days"
+    assert rows(week, "4 of its 7 days")
+
+
+def test_a_whole_week_says_nothing_of_its_days(client: FlaskClient, text: str) -> None:
+    assert "7 days" not in text + client.get("/?week=2025-10-20").text
 
 
 def test_the_two_pages_lead_to_each_other(client: FlaskClient, text: str) -> None:

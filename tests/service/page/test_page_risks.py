@@ -24,6 +24,7 @@ def pool_week(monday: date, gap: float, readiness: str, segment: str = "b2b") ->
         readiness=readiness,
         chance=0.4 if readiness == "not ready" else 0.6,
         reason=f"short of {-gap} h",
+        days=7,
     )
 
 

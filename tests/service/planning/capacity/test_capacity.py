@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -18,16 +19,18 @@ from service.planning.basis.current import Current
 from service.planning.basis.span import QuestionError
 from service.planning.capacity.capacity_table import (
     Capacity,
+    CapacityQuestion,
     capacity,
     interval_table,
     step_rows,
     weekly_table,
 )
 from service.planning.capacity.readiness import word
-from service.planning.capacity.shortage import ready_from
+from service.planning.capacity.shortage import AskedWeeks, ready_from
 from service.planning.staffing.day_paths import DayPaths
 from service.planning.staffing.pool_question import WhatIf
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
+from tests.service.cases import LAST as HORIZON
 from tests.service.cases import database_url, released
 from tests.service.clients import answered, client_of, problem
 from tests.service.planning.capacity.capacity_case import (
@@ -45,7 +48,7 @@ DUTCH, FRENCH, MOROCCO = (
     "belgium-fr-residential",
     "morocco-fr-residential",
 )
-MONDAYS = [date(2025, 10, 20), date(2025, 10, 27), date(2025, 11, 3), date(2025, 11, 10)]
+MONDAYS = (date(2025, 10, 20), date(2025, 10, 27), date(2025, 11, 3), date(2025, 11, 10))
 
 
 @pytest.fixture(scope="module", name="current")
@@ -197,7 +200,10 @@ def test_too_few_people_are_told_with_who_is_missing_and_until_when(tmp_path: Pa
     assert reasons["2025-11-24"].startswith("short of ")
     assert "class 2025-12-01 fr: joins on 2025-12-01" in reasons["2025-11-24"]
     assert "class 2025-12-01 fr: 30 people still in training" in reasons["2025-12-08"]
-    assert reasons["2025-12-08"].endswith("not ready by 2026-01-26")
+    assert not re.search("not ready by|ready from", reasons["2025-12-08"])  # until April goes on
+    rest = capacity(few, CapacityQuestion(date(2025, 12, 8), HORIZON, site="morocco"))
+    [first, *_] = weekly_table(rest).rows()
+    assert str(first["reason"]).endswith("not ready by 2026-03-30")
 
 
 @pytest.mark.parametrize(
@@ -210,7 +216,13 @@ def test_too_few_people_are_told_with_who_is_missing_and_until_when(tmp_path: Pa
     ],
 )
 def test_ready_is_who_stays_ready(chances: list[float], said: str) -> None:
-    assert ready_from(np.array(chances), 0, MONDAYS) == said
+    assert ready_from(np.array(chances), 0, AskedWeeks(MONDAYS, MONDAYS[-1])) == said
+
+
+def test_nobody_is_called_not_ready_by_a_week_that_only_ends_the_question() -> None:
+    going_on = AskedWeeks(MONDAYS, date(2025, 11, 17))
+    assert ready_from(np.array([0.1, 0.2, 0.9, 0.7]), 0, going_on) is None
+    assert ready_from(np.array([0.1, 0.9, 0.9, 0.9]), 0, going_on) == "ready from 2025-10-27"
 
 
 def test_readiness_is_a_word_for_a_probability() -> None:

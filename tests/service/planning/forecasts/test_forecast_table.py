@@ -43,6 +43,23 @@ def test_the_calls_of_a_week_add_up_however_they_are_grouped(
     assert offered(answer) == pytest.approx(a_week, abs=0.02)  # of rounding to four decimals
 
 
+def test_part_of_a_week_or_month_says_that_it_is_one(current: Current) -> None:
+    part = replace(WEEK, first=date(2025, 11, 5), last=date(2025, 11, 18))
+    asked = {}
+    for granularity in ("week", "month"):
+        found = rows(current, replace(part, granularity=granularity))
+        asked[granularity] = [(x["period_start"], x["days"], x["days_in_period"]) for x in found]
+    assert asked["week"] == [("2025-11-03", 5, 7), ("2025-11-10", 7, 7), ("2025-11-17", 2, 7)]
+    assert asked["month"] == [("2025-11-01", 14, 30)]
+
+
+@pytest.mark.parametrize("granularity", ["interval", "hour", "day"])
+def test_what_is_always_whole_says_nothing_of_days(
+    current: Current, granularity: Granularity
+) -> None:
+    assert "days" not in forecast_table(current, replace(WEEK, granularity=granularity)).columns
+
+
 def test_sites_add_up_to_the_total_in_every_interval(current: Current) -> None:
     question = ForecastQuestion(MONDAY, FRIDAY)
     by_site = defaultdict[object, float](float)

@@ -34,7 +34,8 @@ PERIOD_COLUMNS = (
     "period_start,pool,site,language,segment,offered_mean,offered_p10,offered_p50,offered_p90,"
     "service_level,abandoned_share,agent_hours,scheduled_hours,fte,agents_peak,"
     "model,mode,definition,release,plan,"
-    "service_level_p10,service_level_p50,service_level_p90,overtime_hours,risk_reached"
+    "service_level_p10,service_level_p50,service_level_p90,overtime_hours,risk_reached,"
+    "paid_hours,full_timer_hours"
 )
 Row = dict[str, object]
 PERIODS: tuple[Granularity, ...] = ("hour", "day", "week", "month")
@@ -61,7 +62,8 @@ def test_longer_periods_have_the_columns_that_were_promised(
     current: Current, granularity: Granularity
 ) -> None:
     answer = staffing_table(current, replace(WEEK, granularity=granularity))
-    assert list(answer.columns) == PERIOD_COLUMNS.split(",")
+    asked = ["days", "days_in_period"] if granularity in ("week", "month") else []
+    assert list(answer.columns) == [*PERIOD_COLUMNS.split(","), *asked]
 
 
 def test_there_is_one_row_a_pool_and_open_interval_in_time_order(current: Current) -> None:
@@ -133,34 +135,6 @@ def test_the_figures_of_a_day_are_those_of_its_intervals(current: Current) -> No
     assert day["agents_peak"] == max(number(x, "agents") for x in intervals)
     assert day["period_start"] == "2025-10-20"
     assert day["abandoned_share"] is None
-
-
-def test_full_time_equivalents_are_paid_hours_over_a_full_timers(current: Current) -> None:
-    month = replace(WEEK, first=date(2025, 11, 1), last=date(2025, 11, 30), granularity="month")
-    for site, full_time in (("belgium", 38), ("morocco", 44)):
-        [row] = rows(current, replace(month, by=("site",), site=site))
-        paid = number(row, "agent_hours") / (1 - 0.1 - 0.1 - 0.2) / 0.9
-        assert number(row, "fte") == pytest.approx(paid / (full_time * 30 / 7), abs=1e-4)
-
-
-def test_a_week_asked_in_part_is_measured_by_the_asked_days(current: Current) -> None:
-    part = replace(WEEK, last=MONDAY + timedelta(days=1), site="morocco", granularity="week")
-    [row] = rows(current, part)
-    paid = number(row, "agent_hours") / 0.6 / 0.9
-    assert number(row, "fte") == pytest.approx(paid / (44 * 2 / 7), abs=1e-4)
-
-
-def test_a_site_that_opens_within_the_month_is_measured_from_then_on(tmp_path: Path) -> None:
-    opens = "{ from = 2025-10-20, shares = { belgium = 1.0 } },\n  { from = 2025-11-17"
-    text = PLAN.replace("{ from = 2025-10-20", opens, 1)
-    month = replace(WEEK, first=date(2025, 11, 1), last=date(2025, 11, 30), granularity="month")
-    [row] = rows(current_of(tmp_path, text), replace(month, site="morocco"))
-    paid = number(row, "agent_hours") / (1 - 0.1 - 0.1 - 0.2) / 0.9
-    assert number(row, "fte") == pytest.approx(paid / (44 * 14 / 7), abs=1e-4)
-
-
-def test_hours_have_no_full_time_equivalents(current: Current) -> None:
-    assert {row["fte"] for row in rows(current, replace(WEEK, granularity="hour"))} == {None}
 
 
 def test_a_group_is_the_sum_of_its_pools_and_its_shares_are_weighted_by_calls(
