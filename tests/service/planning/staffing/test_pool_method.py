@@ -89,3 +89,29 @@ def test_the_endpoint_takes_model_mode_and_risk(tmp_path: Path) -> None:
     assert {(x["model"], x["mode"]) for x in rows} == {("erlang_a", "risk")}
     refused = problem(client, "/v1/staffing", 422, **asked, mode="risk", risk="0.3")
     assert refused["errors"][0]["pointer"] == "?risk"
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "detail"),
+    [
+        (
+            {"risk": "0.8"},
+            "?risk",
+            'risk is "0.8"; it does nothing with mode mean: leave it out, or ask mode risk',
+        ),
+        (
+            {"model": "erlang_c", "patience_seconds": "60"},
+            "?patience_seconds",
+            'patience_seconds is "60"; it does nothing with model erlang_c: leave it out, or ask '
+            "model erlang_a",
+        ),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/staffing", "/v1/staffing.csv", "/v1/capacity"])
+def test_what_would_do_nothing_is_refused_and_says_what_it_goes_with(
+    tmp_path: Path, path: str, asked: dict[str, str], pointer: str, detail: str
+) -> None:
+    released(tmp_path)
+    days = {"first": "2025-10-20", "last": "2025-10-20"}
+    [mistake] = problem(client_of(tmp_path), path, 422, **days, **asked)["errors"]
+    assert mistake == {"pointer": pointer, "detail": detail}
