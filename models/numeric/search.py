@@ -1,4 +1,4 @@
-"""The fewest that meet what more never worsens, and the most that meet what more does, at once."""
+"""The fewest that meet and the most that still do, by halving, in many cases at once."""
 
 from collections.abc import Callable
 from math import ceil, log

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from models.agents.uncertainty import Mode
+from models.queues import DEFINITIONS, ServiceTarget
 from service.planning.basis.current import Current, NotReadyError
-from service.planning.staffing.pool_method import Method, Model
+from service.planning.staffing.pool_method import MeasuredOver, Method, Model
+from service.planning.staffing.pool_need import pool_need
+from service.planning.staffing.pool_question import WhatIf
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
-from tests.service.cases import MONDAY, PLAN, current_of, released
+from tests.service.cases import MONDAY, PLAN, current_of, released, week
 from tests.service.clients import answered, client_of, problem
 
 FRIDAY = MONDAY + timedelta(days=4)
@@ -51,6 +54,25 @@ def test_an_answer_says_how_it_was_made_and_who_gives_up(current: Current, mode:
     lost = [float(str(row["abandoned_share"])) for row in rows]
     assert all(0 < x < 0.1 for x in lost)
     assert all(float(str(row["service_level"])) >= 0.8 for row in rows)
+
+
+@pytest.mark.parametrize("model", get_args(Model))
+@pytest.mark.parametrize("mode", get_args(Mode))
+@pytest.mark.parametrize("over", get_args(MeasuredOver))
+def test_an_open_interval_with_calls_has_an_agent(
+    tmp_path: Path, model: Model, mode: Mode, over: MeasuredOver
+) -> None:
+    """Where no site asks for a minimum, and much may be lost."""
+    current = current_of(tmp_path, PLAN.replace("min_agents = 2", "min_agents = 0"))
+    method = Method(model, mode, 0.8, 60.0 if model == "erlang_a" else None, over)
+    span = week(current, MONDAY)
+    for definition in DEFINITIONS:
+        target = ServiceTarget(0.3, 20, definition, max_abandoned=0.6, max_asa=120.0)
+        for pool in current.plan.pools:
+            lax = replace(pool, target=target)
+            need = pool_need(current, lax, span, WhatIf(volume_factor=0.2), method)
+            if need is not None:
+                assert (need.agents[need.open & (need.offered > 0)] >= 1).all()
 
 
 def with_patience(current: Current, patience: float) -> Current:
