@@ -58,7 +58,11 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTarget:
-    """What a pool must reach: ``share`` of calls answered within ``answer_within`` seconds."""
+    """What a pool must reach: ``share`` of calls answered within ``answer_within`` seconds.
+
+    ``short_abandon`` is the threshold of the abandoned calls that a definition leaves out or
+    counts as served; None: ``answer_within``.
+    """
 
     share: float
     answer_within: float
@@ -66,6 +70,7 @@ class ServiceTarget:
     max_occupancy: float | None = None
     max_abandoned: float | None = None
     max_asa: float | None = None
+    short_abandon: float | None = None
 
     def spare_agents(self, carried: Floats, agents: Floats) -> Floats:
         """How many of the ``agents`` the cap leaves over a carried load in erlangs; < 0: too few.

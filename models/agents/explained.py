@@ -49,8 +49,8 @@ def fractional_agents(load: PoolLoad, target: ServiceTarget) -> Floats:
 
 
 def _enough(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Flags:
-    met = meets_target(outcome(load, target.answer_within, cases, agents), target)
+    met = meets_target(outcome(load, target, cases, agents), target)
     if target.max_occupancy is None:
         return met
-    plain = outcome(replace(load, nodes=None), target.answer_within, cases, agents)
+    plain = outcome(replace(load, nodes=None), target, cases, agents)
     return met & (target.spare_agents(load.erlangs[cases] * plain.answered, agents) >= 0.0)

@@ -19,6 +19,7 @@ Agents: TypeAlias = Counts | Floats
 Meeting: TypeAlias = Callable[[Index, Floats], Flags]
 
 _NO_LOAD = 1e-9  # erlangs
+_SOMEBODY = 1.0  # agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def require_sound(target: ServiceTarget) -> None:
 def reached(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Staffing:
     """What callers get from ``agents`` (n,), that may be fractional."""
     offered = load.calls > 0
-    found = outcome(load, target.answer_within, np.arange(len(agents)), agents.astype(float))
+    found = outcome(load, target, np.arange(len(agents)), agents.astype(float))
     lost = np.full(len(agents), np.nan) if load.patience is None else found.abandoned_share
     carried = load.erlangs * np.where(offered, found.answered, 0.0)
     among = load.calls * found.among(target.definition)
@@ -117,22 +118,30 @@ def reached(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Staffing:
     )
 
 
-def outcome(load: PoolLoad, within: float, cases: Index, agents: Floats) -> Outcome:
-    """What ``agents`` (m,) make of the calls of ``cases`` (m,) out of the n intervals."""
+def outcome(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Outcome:
+    """What ``agents`` (m,) make of the calls of ``cases`` (m,) out of the n intervals.
+
+    In time, and early for an abandoned call, is what ``target`` says.
+    """
     nodes = load.possible.taken(cases)
     aht = np.where(load.aht[cases] > 0, load.aht[cases], 1.0)
     if load.patience is None:
-        return outcome_c(agents, load.staffed[cases], aht, within, nodes)
-    return outcome_a(agents, load.staffed[cases], aht, load.patience[cases], within, nodes)
+        return outcome_c(agents, load.staffed[cases], aht, target.answer_within, nodes)
+    known = load.staffed[cases], aht, load.patience[cases]
+    return outcome_a(agents, *known, target.answer_within, nodes, target.short_abandon)
 
 
 def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
-    """(n,) whole agents that meet every part of ``target``; one fewer does not."""
+    """(n,) whole agents that meet every part of ``target``; one fewer does not, or is nobody.
+
+    Calls that come have an agent, whatever is promised: without one nobody waits for an answer
+    too long, and nobody is too busy.
+    """
     if load.patience is None and load.nodes is None and load.carried is None:
         return erlang.agents_c(load.erlangs, load.aht, target)
 
     busy = np.flatnonzero(load.calls > 0)
-    found = smallest(_meeting(load, target, busy), _near(load, target, busy))
+    found = smallest(_meeting(load, target, busy), _near(load, target, busy), _SOMEBODY)
     if target.max_occupancy is not None:
         floor = found.astype(float)
         enough = np.ceil(load.erlangs[busy] / target.max_occupancy)  # if nobody gives up
@@ -180,7 +189,7 @@ def level_and_lost(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Flo
         shares[:, busy] = _missed_and_gone(load, target, busy, agents[busy].astype(float))
         shares[0] = 1.0 - shares[0]
     unsure = busy[np.isnan(shares[:, busy]).any(axis=0)]
-    found = outcome(load, target.answer_within, unsure, agents[unsure].astype(float))
+    found = outcome(load, target, unsure, agents[unsure].astype(float))
     shares[:, unsure] = found.service_level(target.definition), found.abandoned_share
     return np.asarray(np.nan_to_num(shares))
 
@@ -207,13 +216,16 @@ def _missed_and_gone(load: PoolLoad, target: ServiceTarget, cases: Index, agents
 
 def _exactly(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
     def meets(cases: Index, agents: Floats) -> Flags:
-        return meets_target(outcome(load, target.answer_within, busy[cases], agents), target)
+        return meets_target(outcome(load, target, busy[cases], agents), target)
 
     return meets
 
 
 def meets_target(found: Outcome, target: ServiceTarget) -> Flags:
-    """(n,) whether callers get what they are promised; occupancy is no promise to them."""
+    """(n,) whether callers get what they are promised; occupancy is no promise to them.
+
+    Where nobody is answered no ASA is met.
+    """
     enough = found.service_level(target.definition) >= target.share
     if target.max_abandoned is not None:
         enough &= found.abandoned_share <= target.max_abandoned
@@ -238,7 +250,7 @@ def _calm(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:
         enough = left >= 0.0
         unsure = ~(np.abs(left) > SURE * load.erlangs[chosen])
         some = chosen[unsure]
-        exact = outcome(load, target.answer_within, some, agents[unsure]).answered
+        exact = outcome(load, target, some, agents[unsure]).answered
         enough[unsure] = spare(some, agents[unsure], exact) >= 0.0
         return enough
 

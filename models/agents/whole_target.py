@@ -18,7 +18,8 @@ def fewer_over_periods(
 
     From ``agents`` (n,), that meet it interval by interval, one after the other is taken away where
     the fewest calls are answered late by it: marginal analysis (Fox, "Discrete optimization via
-    marginal analysis", Management Science 13, 1966). The occupancy cap stays an interval's own.
+    marginal analysis", Management Science 13, 1966). The occupancy cap stays an interval's own, and
+    an interval with calls keeps an agent.
     """
     calm = ServiceTarget(0.0, target.answer_within, max_occupancy=target.max_occupancy)
     floor = np.maximum(smallest_agents(load, calm), min_agents)
@@ -45,7 +46,7 @@ def fewer_over_periods(
 
 def _served(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Counts) -> Floats:
     """(6, m) calls of an ``Outcome`` and all calls; fewer than no agents serve nobody."""
-    found = outcome(load, target.answer_within, cases, np.maximum(agents, 0).astype(float))
+    found = outcome(load, target, cases, np.maximum(agents, 0).astype(float))
     shares = np.stack(
         [
             found.answered_in_time,

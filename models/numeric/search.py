@@ -1,4 +1,4 @@
-"""The smallest whole number that meets what more never worsens, in many cases at once."""
+"""The fewest that meet and the most that still do, by halving, in many cases at once."""
 
 from collections.abc import Callable
 from math import ceil, log
@@ -11,13 +11,14 @@ Floats: TypeAlias = NDArray[np.float64]
 Counts: TypeAlias = NDArray[np.int64]
 Index: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
+Meets: TypeAlias = Callable[[Index, Floats], Flags]  # of some cases, by index, one number each
 
 _FINE = 1e-9  # of one agent
+_NARROW = 1e21  # times
+_TIGHT = 4e-15  # of a number: some roundings of a float
 
 
-def smallest(
-    meets: Callable[[Index, Floats], Flags], start: Floats, floor: Floats | float = 0.0
-) -> Counts:
+def smallest(meets: Meets, start: Floats, floor: Floats | float = 0.0) -> Counts:
     """The smallest whole numbers (n,) >= ``floor`` that meet, from a near guess.
 
     ``meets`` tells of some cases, by index, which of one number each meet. Steps double away from
@@ -47,7 +48,7 @@ def _next(low: Floats, high: Floats, step: Floats, least: Floats) -> Floats:
     return np.where(unbounded, low + step, inside)
 
 
-def fewest(meets: Callable[[Index, Floats], Flags], whole: Counts, parts: int = 2) -> Floats:
+def fewest(meets: Meets, whole: Counts, parts: int = 2) -> Floats:
     """The fewest, (n,), that meet if a part of one could be had, to a billionth of one.
 
     ``whole`` meet and one fewer do not, as found by ``smallest``; 0 stays 0. What is told meets.
@@ -55,14 +56,41 @@ def fewest(meets: Callable[[Index, Floats], Flags], whole: Counts, parts: int = 
     """
     found = whole.astype(float)
     cases = np.flatnonzero(found > 0)
-    lower, upper, each = found[cases] - 1.0, found[cases], np.arange(len(cases))
-    enough = np.ones((len(cases), parts), bool)
-    for _ in range(ceil(log(1.0 / _FINE, parts)) if len(cases) else 0):
-        cuts = np.linspace(lower, upper, parts + 1, axis=1)
-        enough[:, :-1] = meets(np.repeat(cases, parts - 1), cuts[:, 1:-1].ravel()).reshape(
-            len(cases), parts - 1
-        )
-        first = enough.argmax(axis=1)
-        lower, upper = cuts[each, first], cuts[each, first + 1]
-    found[cases] = upper
+    upper = found[cases]
+
+    def enough(some: Index, tried: Floats) -> Flags:
+        return meets(cases[some], tried)
+
+    _, found[cases] = _narrowed(enough, upper - 1.0, upper, parts, 1.0 / _FINE)
     return found
+
+
+def most(meets: Meets, low: Floats, high: Floats, parts: int = 2) -> Floats:
+    """The most, (n,), that still meet, to a float's rounding unless far below ``high``.
+
+    What is told meets, as ``low`` do; ``high`` do not. ``parts`` as for ``fewest``.
+    """
+
+    def too_many(some: Index, tried: Floats) -> Flags:
+        return ~meets(some, tried)
+
+    return _narrowed(too_many, low, high, parts, _NARROW)[0]
+
+
+def _narrowed(
+    beyond: Meets, low: Floats, high: Floats, parts: int, times: float
+) -> tuple[Floats, Floats]:
+    """Where ``beyond`` begins, (n,) each: not yet at the first, but at the second.
+
+    The bracket from ``low`` to ``high`` becomes so many ``times`` narrower, or a float's rounding.
+    """
+    each, over = np.arange(len(low)), np.ones((len(low), parts), bool)
+    for _ in range(ceil(log(times, parts))):
+        if (high - low <= _TIGHT * high).all():
+            break
+        cuts = np.linspace(low, high, parts + 1, axis=1)
+        tried = beyond(np.repeat(each, parts - 1), cuts[:, 1:-1].ravel())
+        over[:, :-1] = tried.reshape(len(each), parts - 1)
+        first = over.argmax(axis=1)
+        low, high = cuts[each, first], cuts[each, first + 1]
+    return low, high

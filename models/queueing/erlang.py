@@ -25,7 +25,7 @@ from models.queues import ServiceTarget
 _TAIL = 1e-280  # below it gammaincc and the Poisson term run out of exponent: B then by its series
 _SERIES_TERMS = 400
 _BLOCK = 8192  # cases whose terms stay in the cache
-_ROUNDING = 1e-12  # by which a service level may be off
+_ROUNDING = 1e-12  # by which a share may be off
 
 
 def erlang_b(agents: ArrayLike, erlangs: ArrayLike) -> Floats:
@@ -120,9 +120,12 @@ def asa(agents: ArrayLike, erlangs: ArrayLike, aht: ArrayLike) -> Floats:
 
 
 def wait_quantile(agents: float, erlangs: float, aht: float, share: float) -> float:
-    """The wait in seconds that ``share`` of all calls stay within, by Erlang C."""
+    """The wait in seconds that ``share`` of all calls stay within, by Erlang C.
+
+    0 where as many do not wait at all, however 1 - ``share`` was rounded.
+    """
     waiting = float(wait_probability(agents, erlangs))
-    if waiting <= 1.0 - share:
+    if waiting <= (1.0 - share) * (1.0 + _ROUNDING):
         return 0.0
     if agents <= erlangs:
         return float("inf")

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from models.arrays import Counts, Flags, Floats, Index
 from models.queueing.erlang import service_level
-from models.queueing.long_run import Served, served
+from models.queueing.long_run import Limits, Served, served
 from models.queues import Definition
 
 AMONG, COUNTED, LOST, LONG_RUN, IN_INTERVAL = range(5)
@@ -38,6 +38,7 @@ class Times:
     aht: float
     patience: float | None
     within: float
+    short: float  # of abandoned calls
     interval: float
     definition: Definition
 
@@ -111,10 +112,8 @@ def _row(agents: int, times: Times) -> Levels:
     stable = loads < agents if times.patience is None else np.ones(len(loads), bool)
     row = np.zeros((len(loads), _COLUMNS), np.float32)
     row[:, AMONG] = 1.0
-    within = times.within / times.aht
-    row[stable] = _columns(
-        served(agents, loads[stable], endless, within, times.definition), times
-    ).T
+    limits = Limits(times.within / times.aht, times.short / times.aht, times.definition)
+    row[stable] = _columns(served(agents, loads[stable], endless, limits), times).T
     if times.patience is None:
         row[:, COUNTED] = service_level(agents, loads, times.aht, times.within)
         row[:, LOST] = 0.0
@@ -126,14 +125,14 @@ def _columns(found: Served, times: Times) -> Floats:
     """(columns, K)."""
     remembered = np.where(found.relaxation > 0, found.relaxation, 1.0) * times.aht / times.interval
     felt = 1.0 - remembered * -np.expm1(-1.0 / remembered)
-    short = found.alone + found.together * felt
+    here = found.alone + found.together * felt
     whole = found.alone + found.together
-    return np.stack([found.among, found.counted, found.lost, whole, short])
+    return np.stack([found.among, found.counted, found.lost, whole, here])
 
 
 def _nobody(times: Times) -> Levels:
     """(columns,) where nobody answers: everybody waits until patience ends."""
-    early = 0.0 if times.patience is None else -float(np.expm1(-times.within / times.patience))
+    early = 0.0 if times.patience is None else -float(np.expm1(-times.short / times.patience))
     row = np.zeros(_COLUMNS, np.float32)
     row[AMONG], row[LOST] = 1.0, 0.0 if times.patience is None else 1.0
     if times.definition == "abandoned_in_time_ok":

@@ -39,17 +39,24 @@ class Served:
     relaxation: Floats  # in AHT: how long a state is remembered
 
 
-def served(
-    agents: int, erlangs: Floats, patience: float, within: float, definition: Definition
-) -> Served:
-    """Of whole ``agents`` >= 1 at loads (K,) > 0; ``patience`` and ``within`` in AHT."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What counts, in AHT: answered ``within``, and given up so early that it is ``short``."""
+
+    within: float
+    short: float
+    definition: Definition
+
+
+def served(agents: int, erlangs: Floats, patience: float, limits: Limits) -> Served:
+    """Of whole ``agents`` >= 1 at loads (K,) > 0; ``patience`` in AHT."""
     first = max(0, agents - int(_DEVIATIONS * np.sqrt(agents)) - 10)
     waiting = np.arange(1.0, _places(agents, float(erlangs.max()), patience) + 1)
-    found = _fates(agents, waiting, patience, within)
+    found = _fates(agents, waiting, patience, limits)
     free = np.ones(agents - first)
     counted, among, lost = (
         np.concatenate([x, y])
-        for x, y in zip((free, free, 0.0 * free), _defined(found, definition), strict=True)
+        for x, y in zip((free, free, 0.0 * free), _defined(found, limits.definition), strict=True)
     )
     leaving = np.concatenate([np.arange(first, agents), agents + (waiting - 1.0) / patience])
     return _summed(erlangs, leaving, counted, among, lost)
@@ -62,27 +69,37 @@ def _places(agents: int, most: float, patience: float) -> int:
     return min(int(reach), _MOST_WAITING)
 
 
-def _fates(agents: int, waiting: Floats, patience: float, within: float) -> tuple[Floats, ...]:
-    """Of a call that is the k-th to wait: in time, answered, given up in time; (k,) each."""
+def _fates(
+    agents: int, waiting: Floats, patience: float, limits: Limits
+) -> tuple[Floats, Floats, Floats]:
+    """Of a call that is the k-th to wait: in time, answered, given up early; (k,) each."""
     rate = agents * patience  # of answers, in patiences
-    stays = np.exp(-within / patience)
-    in_time = rate / (rate + waiting) * (1.0 - _later(rate + 1.0, waiting, stays))
-    early = np.maximum(1.0 - in_time - stays * _later(rate, waiting, stays), 0.0)
-    return in_time, rate / (rate + waiting), early
+    in_time = _answered(rate, waiting, limits.within / patience)
+    short = limits.short / patience
+    early = 1.0 - _answered(rate, waiting, short)
+    early -= np.exp(-short) * _later(rate, waiting, short)
+    return in_time, rate / (rate + waiting), np.maximum(early, 0.0)
 
 
-def _later(shape: float, count: Floats, stays: float) -> Floats:
-    """The regularised incomplete beta function I of ``stays`` at (shape, k), k = 1, 2, ...
+def _answered(rate: float, waiting: Floats, within: float) -> Floats:
+    """(k,) of the callers, ``within`` patiences."""
+    return np.asarray(rate / (rate + waiting) * (1.0 - _later(rate + 1.0, waiting, within)))
+
+
+def _later(shape: float, count: Floats, within: float) -> Floats:
+    """The regularised incomplete beta function I of exp(-``within``) at (shape, k), k = 1, 2, ...
 
     A sum of negative binomial terms, since k is whole.
     """
-    gone = np.log(max(1.0 - stays, 1e-300))
+    gone = np.log(max(-np.expm1(-within), 1e-300))
     growth = np.log((shape + count[:-1] - 1.0) / count[:-1]) + gone
-    terms = shape * np.log(stays) + np.concatenate([[0.0], np.cumsum(growth)])
+    terms = -shape * within + np.concatenate([[0.0], np.cumsum(growth)])
     return np.asarray(np.minimum(np.cumsum(np.exp(terms)), 1.0))
 
 
-def _defined(fates: tuple[Floats, ...], definition: Definition) -> tuple[Floats, Floats, Floats]:
+def _defined(
+    fates: tuple[Floats, Floats, Floats], definition: Definition
+) -> tuple[Floats, Floats, Floats]:
     """Numerator and denominator of the level, and calls given up."""
     in_time, answered, early = fates
     one, lost = np.ones(len(in_time)), 1.0 - answered

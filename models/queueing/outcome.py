@@ -44,7 +44,7 @@ class Outcome:
 
     answered_in_time: Floats
     answered: Floats
-    abandoned_in_time: Floats
+    abandoned_in_time: Floats  # short abandons: within their threshold
     answered_wait: Floats  # seconds that answered callers waited, per offered call
     waiting: Floats  # calls that wait at all
 
@@ -55,13 +55,18 @@ class Outcome:
 
     @property
     def asa(self) -> Floats:
-        """The mean wait of answered calls in seconds; infinite where the queue grows."""
-        return ratio(self.answered_wait, self.answered, 0.0)
+        """The mean wait of answered calls in seconds; infinite where the queue grows.
+
+        NaN where nobody is answered: no wait is as short as was promised. With a certain load it
+        falls as agents are added (waits of answered calls fall in likelihood ratio), so that it is
+        met from some number of agents on.
+        """
+        return ratio(self.answered_wait, self.answered, np.nan)
 
     def service_level(self, definition: Definition) -> Floats:
-        """By one of the four definitions."""
+        """By one of the four definitions; NaN where it is a share of no calls."""
         early = self.abandoned_in_time if definition == "abandoned_in_time_ok" else 0.0
-        return ratio(self.answered_in_time + early, self.among(definition), 0.0)
+        return ratio(self.answered_in_time + early, self.among(definition), np.nan)
 
     def among(self, definition: Definition) -> Floats:
         """Which calls the service level is a share of, per offered call."""
@@ -105,12 +110,20 @@ def lognormal(
 
 
 def outcome_a(
-    agents: Floats, erlangs: Floats, aht: Floats, patience: Floats, within: float, nodes: LoadNodes
+    agents: Floats,
+    erlangs: Floats,
+    aht: Floats,
+    patience: Floats,
+    within: float,
+    nodes: LoadNodes,
+    short: float | None = None,
 ) -> Outcome:
     """By Erlang A; (n,) each, ``aht``, ``patience`` and the threshold ``within`` in seconds.
 
-    Without load nobody waits; without agents everybody waits and gives up.
+    ``short`` is the threshold of short abandons if it is another. Without load nobody waits;
+    without agents everybody waits and gives up.
     """
+    early = within if short is None else short
     load = (erlangs[:, None] * nodes.factors).ravel()
     n, handling, patient = (
         np.repeat(x, nodes.factors.shape[1]) for x in (agents.astype(float), aht, patience)
@@ -119,18 +132,19 @@ def outcome_a(
     shares[:2] = 1.0
     alone = (load > 0) & (n < NOBODY)
     shares[:2, alone] = 0.0
-    shares[2, alone] = -np.expm1(-within / patient[alone])
+    shares[2, alone] = -np.expm1(-early / patient[alone])
     shares[4, alone] = 1.0
     busy = (load > 0) & (n >= NOBODY)
     if busy.any():
-        found = offered_wait(
-            n[busy], load[busy], handling[busy] / patient[busy], within / patient[busy]
-        )
+        unit = patient[busy]
+        cases = n[busy], load[busy], handling[busy] / unit
+        found = offered_wait(*cases, within / unit)
+        sooner = found if early == within else offered_wait(*cases, early / unit)
         shares[:, busy] = (
             found.answered_in_time,
             found.answered_in_time + found.answered_late,
-            found.abandoned_in_time,
-            found.answered_wait * patient[busy],
+            sooner.abandoned_in_time,
+            found.answered_wait * unit,
             found.waiting,
         )
     return Outcome(*nodes.mean(shares))

@@ -49,14 +49,16 @@ def outcome_x(
     patience: ArrayLike,
     within: float,
     retry: ArrayLike,
+    short: float | None = None,
 ) -> tuple[Floats, Outcome]:
     """``total_load`` (n,), and what becomes of its attempts, redials included, as shares of them.
 
-    ``within`` is the threshold of the service level in seconds.
+    ``within`` is the threshold of the service level in seconds, ``short`` that of short abandons if
+    it is another.
     """
     total = total_load(agents, erlangs, aht, patience, retry)
     n, load, handling, patient = _cases(agents, total, aht, patience)
-    return total, outcome_a(n, load, handling, patient, within, certain(len(n)))
+    return total, outcome_a(n, load, handling, patient, within, certain(len(n)), short)
 
 
 def _cases(*values: ArrayLike) -> list[Floats]:

@@ -16,6 +16,8 @@ from models.queueing.offered_wait import NOBODY, offered_wait
 Floats: TypeAlias = NDArray[np.float64]
 Index: TypeAlias = NDArray[np.int64]
 
+_ACCURACY = 1e-10  # of a share
+
 
 def wait_quantile_a(
     agents: ArrayLike,
@@ -26,13 +28,14 @@ def wait_quantile_a(
 ) -> Floats:
     """The wait in seconds that ``share`` of all offered calls stay within, elementwise.
 
-    P(W > t) is at most P(patience > t). Raises ValueError unless 0 <= share < 1.
+    0 where as many do not wait at all, to the accuracy of shares. P(W > t) is at most
+    P(patience > t). Raises ValueError unless 0 <= share < 1.
     """
     n, load, handling, patient, within = _cases(agents, erlangs, aht, patience, share)
     if not ((within >= 0.0) & (within < 1.0)).all():
         raise ValueError("share must be at least 0 and below 1")
     found, rest = np.zeros(n.shape), 1.0 - within
-    waits = waiting_longer(n, load, handling, patient, 0.0) > rest
+    waits = waiting_longer(n, load, handling, patient, 0.0) > rest * (1.0 + _ACCURACY)
     n, load, handling, patient, rest = (x[waits] for x in (n, load, handling, patient, rest))
 
     def beyond(some: Index, wait: Floats) -> Floats:

@@ -1,21 +1,18 @@
 """What the calculator answers, by every model."""
 
-from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil
+from math import ceil, isfinite
 from typing import Annotated
 
 from pydantic import BaseModel, Field, WithJsonSchema
 
-from service.calculator.question import MAX_AGENTS, Question, exact
-from service.web.problems import refused
+from service.calculator.question import exact
 
 PERCENTILES = (0.5, 0.8, 0.9, 0.95)
-CUTS = 32  # of an agent, tried at once: as dear as five one by one
 
 
 class ServiceLevels(BaseModel):
-    """The share of calls answered in time, by each definition; null where nothing is offered."""
+    """The share of calls answered in time, by each definition; null where it is of no calls."""
 
     offered: float | None
     answered: float | None
@@ -45,7 +42,9 @@ class ErlangAnswer(BaseModel):
     ]
     wait_probability: float | None
     service_level: ServiceLevels
-    asa_seconds: Annotated[float | None, Field(description="Mean wait of answered calls")]
+    asa_seconds: Annotated[
+        float | None, Field(description="Mean wait of answered calls; null where none is answered")
+    ]
     mean_wait_seconds: Annotated[float | None, Field(description="Mean wait of all callers")]
     abandoned_share: float | None
     blocked_share: float | None
@@ -69,27 +68,14 @@ class ErlangAnswer(BaseModel):
             "null where agents are given"
         ),
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """The agents that were given, or that a target needs."""
-
-    agents: int | float
-    fractional: float | None = None  # None where they were given
-
-
-def given_team(asked: Question) -> Team:
-    """The agents given, without the ".0" that reading them as a float put there."""
-    given = asked.agents or 0.0
-    return Team(int(given) if given.is_integer() else given)
-
-
-def require_reach(agents: float) -> None:
-    """Refuses a target that needs more agents than the calculator goes up to: 422."""
-    if agents > MAX_AGENTS:
-        detail = f"target needs {agents:,.0f} agents; this calculator goes up to {MAX_AGENTS:,}"
-        raise refused("#/target", f"{detail}: ask for less, or give fewer calls")
+    calls: Annotated[
+        float,
+        Field(description="As given, or the most that the agents take within the target"),
+    ]
+    aht_seconds: Annotated[
+        float,
+        Field(description="As given, or the longest with which the agents keep the target"),
+    ]
 
 
 def scheduled(agents: float, shrinkage: float) -> int:
@@ -111,3 +97,8 @@ def percentiles(waits: list[float]) -> WaitPercentiles:
     """Of the waits in seconds of ``PERCENTILES``."""
     p50, p80, p90, p95 = waits
     return WaitPercentiles(p50=p50, p80=p80, p90=p90, p95=p95)
+
+
+def known(value: float) -> float | None:
+    """Null where a figure is of nothing or has no end."""
+    return value if isfinite(value) else None

@@ -1,44 +1,44 @@
 """The calculator by Erlang A: who waits gives up when patience ends, and may call again."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from models.agents.staffing import PoolLoad, meets_target, smallest_agents
-from models.arrays import Flags, Floats, Index
-from models.numeric.search import fewest, smallest
+from models.arrays import Counts, Flags, Floats, Index
+from models.numeric.search import smallest
 from models.queueing.outcome import Outcome
 from models.queueing.retrials import outcome_x
 from models.queueing.waits import wait_quantile_a
-from models.queues import DEFINITIONS
+from models.queues import DEFINITIONS, ServiceTarget
 from service.calculator.answer import (
-    CUTS,
     PERCENTILES,
     ErlangAnswer,
     ServiceLevels,
-    Team,
-    given_team,
+    known,
     percentiles,
-    require_reach,
     scheduled,
 )
 from service.calculator.schemas import ErlangA
+from service.calculator.solved import Work, solved
 from service.calculator.targets import ImpatientTarget
 
 
 def by_erlang_a(asked: ErlangA) -> ErlangAnswer:
-    """What the agents given reach, or the fewest that the target needs."""
-    load, aht, patience = float(asked.offered_load()), asked.aht_seconds, asked.patience_seconds
-    team = given_team(asked) if asked.target is None else _needed(load, asked, asked.target)
-    totals, found = _attempts(load, asked, np.array([float(team.agents)]))
+    """What the agents reach, who are given or the fewest that the target needs."""
+    work, team = solved(asked, None if asked.target is None else _Promise(asked, asked.target))
+    one, aht, patience = np.ones(1), work.aht, asked.patience_seconds
+    totals, found = _attempts(asked, team.agents * one, work.erlangs * one, aht * one)
     total, answered = float(totals[0]), float(found.answered[0])
-    offered, wait = load > 0, float(found.abandoned_share[0]) * patience
-    levels = {x: float(found.service_level(x)[0]) if offered else None for x in DEFINITIONS}
+    offered, wait = work.erlangs > 0, float(found.abandoned_share[0]) * patience
+    levels = {x: known(float(found.service_level(x)[0])) if offered else None for x in DEFINITIONS}
     return ErlangAnswer(
-        erlangs=load,
+        erlangs=work.erlangs,
         agents=team.agents,
         scheduled_agents=scheduled(team.agents, asked.shrinkage),
         wait_probability=float(found.waiting[0]),
         service_level=ServiceLevels.model_validate(levels),
-        asa_seconds=float(found.asa[0]),
+        asa_seconds=known(float(found.asa[0])) if offered else None,
         mean_wait_seconds=wait,
         abandoned_share=float(found.abandoned_share[0]) if offered else None,
         blocked_share=None,
@@ -50,40 +50,57 @@ def by_erlang_a(asked: ErlangA) -> ErlangAnswer:
             wait_quantile_a(team.agents, total, aht, patience, PERCENTILES).tolist()
         ),
         fractional_agents=team.fractional,
+        calls=work.calls,
+        aht_seconds=aht,
     )
 
 
-def _attempts(load: float, asked: ErlangA, agents: Floats) -> tuple[Floats, Outcome]:
+def _attempts(
+    asked: ErlangA, agents: Floats, erlangs: Floats, aht: Floats
+) -> tuple[Floats, Outcome]:
     """The load in erlangs with redials, (n,), and what ``agents`` (n,) make of it."""
-    times = asked.aht_seconds, asked.patience_seconds, asked.answer_within_seconds
-    return outcome_x(agents, load, *times, asked.retry_share)
+    times = aht, asked.patience_seconds, asked.answer_within_seconds
+    return outcome_x(agents, erlangs, *times, asked.retry_share, asked.short_abandon_seconds)
 
 
-def _needed(load: float, asked: ErlangA, target: ImpatientTarget) -> Team:
-    """By a search that begins at what would be enough if nobody called again."""
-    promised = target.promised(asked.answer_within_seconds)
-    limit = 1.0 if target.max_wait_probability is None else target.max_wait_probability
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """The target, of all attempts; kept only where somebody is answered."""
 
-    def meets(_: Index, agents: Floats) -> Flags:
-        total, found = _attempts(load, asked, agents)
-        calm = promised.spare_agents(total * found.answered, agents) >= 0.0
-        return np.asarray(meets_target(found, promised) & (found.waiting <= limit) & calm)
+    asked: ErlangA
+    target: ImpatientTarget
 
-    least = smallest_agents(_pool(load, asked), promised).astype(float)
-    if load == 0:
-        return Team(0, 0.0)
-    whole = smallest(meets, least, least)
-    require_reach(whole[0])
-    return Team(int(whole[0]), float(fewest(meets, whole, CUTS)[0]))
+    @property
+    def promised(self) -> ServiceTarget:
+        """To callers."""
+        thresholds = self.asked.answer_within_seconds, self.asked.short_abandon_seconds
+        return self.target.promised(*thresholds)
+
+    def meets(self, agents: Floats, erlangs: Floats, aht: Floats) -> Flags:
+        """(m,) whether it is met."""
+        total, found = _attempts(self.asked, agents, erlangs, aht)
+        calm = self.promised.spare_agents(total * found.answered, agents) >= 0.0
+        enough = meets_target(found, self.promised) & (found.answered > 0.0) & calm
+        return np.asarray(enough & (found.waiting <= self.target.waiting_limit))
+
+    def smallest(self, work: Work) -> Counts:
+        """(1,) by a search that begins at what would be enough if nobody called again."""
+        least = smallest_agents(_pool(work, self.asked), self.promised).astype(float)
+
+        def meets(_: Index, agents: Floats) -> Flags:
+            same = np.ones_like(agents)
+            return self.meets(agents, work.erlangs * same, work.aht * same)
+
+        return smallest(meets, least, least)
 
 
-def _pool(load: float, asked: ErlangA) -> PoolLoad:
+def _pool(work: Work, asked: ErlangA) -> PoolLoad:
     """First attempts alone."""
-    one, interval = np.ones(1), asked.interval_minutes * 60.0
+    one = np.ones(1)
     return PoolLoad(
-        calls=load * interval / asked.aht_seconds * one,
-        aht=asked.aht_seconds * one,
-        interval=interval,
+        calls=work.calls * one,
+        aht=work.aht * one,
+        interval=asked.interval_minutes * 60.0,
         patience=asked.patience_seconds * one,
-        carried=load * one,
+        carried=work.erlangs * one,
     )

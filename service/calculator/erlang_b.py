@@ -1,31 +1,24 @@
 """The calculator by Erlang B: who finds every line busy is turned away, and may try again."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from models.arrays import Flags, Floats, Index
-from models.numeric.search import fewest
+from models.arrays import Counts, Flags, Floats
 from models.queueing import erlang
-from service.calculator.answer import (
-    CUTS,
-    ErlangAnswer,
-    Team,
-    given_team,
-    one_level,
-    require_reach,
-    scheduled,
-)
+from service.calculator.answer import ErlangAnswer, one_level, scheduled
 from service.calculator.schemas import ErlangB
+from service.calculator.solved import Work, solved
 from service.calculator.targets import BlockingTarget
 
 
 def by_erlang_b(asked: ErlangB) -> ErlangAnswer:
-    """What the lines given reach, or the fewest that the target needs."""
-    load = float(asked.offered_load())
-    team = given_team(asked) if asked.target is None else _needed(load, asked, asked.target)
-    total = float(erlang.total_load_b(team.agents, load, asked.retry_share))
+    """What the lines reach, that are given or the fewest that the target needs."""
+    work, team = solved(asked, None if asked.target is None else _Promise(asked, asked.target))
+    total = float(erlang.total_load_b(team.agents, work.erlangs, asked.retry_share))
     blocked = float(erlang.erlang_b(team.agents, total))
     return ErlangAnswer(
-        erlangs=load,
+        erlangs=work.erlangs,
         agents=team.agents,
         scheduled_agents=scheduled(team.agents, asked.shrinkage),
         wait_probability=None,
@@ -40,16 +33,24 @@ def by_erlang_b(asked: ErlangB) -> ErlangAnswer:
         queue_length=None,
         wait_percentiles_seconds=None,
         fractional_agents=team.fractional,
+        calls=work.calls,
+        aht_seconds=work.aht,
     )
 
 
-def _needed(load: float, asked: ErlangB, target: BlockingTarget) -> Team:
-    limit = target.max_blocked
-    lines = erlang.agents_b(load, limit, asked.retry_share)
-    require_reach(lines[0])
-    at_limit = load / (1.0 - asked.retry_share * limit)
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """The largest share that is turned away, of all attempts."""
 
-    def meets(_: Index, agents: Floats) -> Flags:
+    asked: ErlangB
+    target: BlockingTarget
+
+    def meets(self, agents: Floats, erlangs: Floats, aht: Floats) -> Flags:
+        """(m,) by the load with retries that just reaches the limit."""
+        limit = self.target.max_blocked
+        at_limit = erlangs / (1.0 - self.asked.retry_share * limit)
         return np.asarray(erlang.erlang_b(agents, at_limit) <= limit)
 
-    return Team(int(lines[0]), float(fewest(meets, lines, CUTS)[0]))
+    def smallest(self, work: Work) -> Counts:
+        """(1,) lines."""
+        return erlang.agents_b(work.erlangs, self.target.max_blocked, self.asked.retry_share)

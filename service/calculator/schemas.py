@@ -1,6 +1,7 @@
 """What the calculator can be asked, for the models it offers."""
 
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, ModelWrapValidatorHandler, RootModel, ValidationError, model_validator
 from pydantic_core import InitErrorDetails, PydanticCustomError
@@ -9,6 +10,11 @@ from service.calculator.question import DAY, Question, rule
 from service.calculator.targets import BlockingTarget, ImpatientTarget, WaitingTarget
 from service.web.inputs import number
 
+_Threshold = Annotated[
+    float,
+    Field(ge=0, le=DAY, description="The threshold of the service level"),
+    number("seconds between 0 and 86400, for example 20"),
+]
 _Share = Annotated[
     float,
     Field(ge=0, lt=1),
@@ -16,8 +22,35 @@ _Share = Annotated[
 ]
 
 
-class ErlangB(Question):
+class _Patient(Question):
+    """Nobody waits until patience ends: keys about those who give up are refused with a reason."""
+
+    senseless: ClassVar[Mapping[str, str]]  # by key
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nobody_gives_up(cls, given: object) -> object:
+        known = given if isinstance(given, dict) else {}
+        mistakes = [
+            InitErrorDetails(type=rule(why), loc=(key,), input=known[key])
+            for key, why in cls.senseless.items()
+            if key in known
+        ]
+        if mistakes:
+            raise ValidationError.from_exception_data(cls.__name__, mistakes)
+        return given
+
+
+_NO_SHORT_ABANDONS = (
+    "nobody gives up in this model, so that no abandoned call is short; leave "
+    'short_abandon_seconds out, or ask "erlang_a"'
+)
+
+
+class ErlangB(_Patient):
     """Calls that find every line busy are turned away: nobody waits."""
+
+    senseless: ClassVar[Mapping[str, str]] = {"short_abandon_seconds": _NO_SHORT_ABANDONS}
 
     model: Literal["erlang_b"]
     answer_within_seconds: Annotated[
@@ -30,38 +63,26 @@ class ErlangB(Question):
     target: BlockingTarget | None = None
 
 
-class _Waiting(Question):
-    """Calls that find every agent busy wait."""
-
-    answer_within_seconds: Annotated[
-        float,
-        Field(ge=0, le=DAY, description="The threshold of the service level"),
-        number("seconds between 0 and 86400, for example 20"),
-    ]
-
-
-class ErlangC(_Waiting):
+class ErlangC(_Patient):
     """Calls that find every agent busy wait as long as it takes: nobody gives up or calls again."""
 
+    senseless: ClassVar[Mapping[str, str]] = {
+        "retry_share": (
+            "in Erlang C nobody gives up, so that nobody calls again; leave retry_share out, or "
+            'ask "erlang_a" (who gives up may call again) or "erlang_b" (who is blocked may)'
+        ),
+        "short_abandon_seconds": _NO_SHORT_ABANDONS,
+    }
+
+    answer_within_seconds: _Threshold
     model: Literal["erlang_c"]
     target: WaitingTarget | None = None
 
-    @model_validator(mode="before")
-    @classmethod
-    def _nobody_calls_again(cls, given: object) -> object:
-        if not isinstance(given, dict) or "retry_share" not in given:
-            return given
-        why = rule(
-            "in Erlang C nobody gives up, so that nobody calls again; leave retry_share out, or "
-            'ask "erlang_a" (who gives up may call again) or "erlang_b" (who is blocked may)'
-        )
-        mistake = InitErrorDetails(type=why, loc=("retry_share",), input=given["retry_share"])
-        raise ValidationError.from_exception_data(cls.__name__, [mistake])
 
-
-class ErlangA(_Waiting):
+class ErlangA(Question):
     """Calls that find every agent busy wait until they are answered or their patience ends."""
 
+    answer_within_seconds: _Threshold
     model: Literal["erlang_a"]
     patience_seconds: Annotated[
         float,
@@ -72,6 +93,14 @@ class ErlangA(_Waiting):
         _Share,
         Field(description="Share of those who give up that call again, as impatient as before"),
     ] = 0.0
+    short_abandon_seconds: Annotated[
+        Annotated[float, Field(ge=0, le=DAY), number("seconds between 0 and 86400, for example 10")]
+        | None,
+        Field(
+            description="Until when an abandoned call is short, where a definition leaves these "
+            "out or counts them as served; answer_within_seconds if left out"
+        ),
+    ] = None
     target: ImpatientTarget | None = None
 
 

@@ -82,8 +82,8 @@ class WaitingTarget(InputModel):
             )
         return self
 
-    def promised(self, answer_within: float) -> ServiceTarget:
-        """All but ``max_wait_probability``; the threshold in seconds."""
+    def promised(self, answer_within: float, short_abandon: float | None = None) -> ServiceTarget:
+        """All but ``max_wait_probability``; thresholds in seconds."""
         return ServiceTarget(
             share=self.share or 0.0,
             answer_within=answer_within,
@@ -91,7 +91,13 @@ class WaitingTarget(InputModel):
             max_occupancy=self.max_occupancy,
             max_abandoned=self.max_abandoned,
             max_asa=self.max_asa_seconds,
+            short_abandon=short_abandon,
         )
+
+    @property
+    def waiting_limit(self) -> float:
+        """The largest share of calls that may wait."""
+        return 1.0 if self.max_wait_probability is None else self.max_wait_probability
 
 
 class ImpatientTarget(WaitingTarget):

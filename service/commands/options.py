@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Annotated, Any, Literal, get_args, get_origin
 
 import click
+from click.core import ParameterSource
 from pydantic import ValidationError
 
 from service.planning.basis.terms import Listed, OneOf, Written
@@ -35,7 +36,8 @@ def options(**kinds: type) -> Callable[[Command], Command]:
         @wraps(command)
         def run(**given: Any) -> None:
             texts = {x.name: _once(given.pop(x.name)) for x in asked}
-            checked = _checked(model, {k: x for k, x in texts.items() if x not in (None, False)})
+            said = {k: x for k, x in texts.items() if _said(k) and x not in (None, False)}
+            checked = _checked(model, said)
             command(**given, **{name: read(kind, checked) for name, kind in kinds.items()})
 
         for parameter in reversed(asked):
@@ -48,6 +50,12 @@ def options(**kinds: type) -> Callable[[Command], Command]:
 def option_name(parameter: str) -> str:
     """How a parameter of a query string is called on the command line."""
     return "--" + parameter.replace("_", "-")
+
+
+def _said(parameter: str) -> bool:
+    """Whether the command line says it: the question has the same default, but was not asked it."""
+    source = click.get_current_context().get_parameter_source(parameter)
+    return source is not ParameterSource.DEFAULT
 
 
 def _once(value: Any) -> object:

@@ -24,10 +24,10 @@ from typing import (
 
 import pydantic
 from annotated_types import Interval, MultipleOf
-from pydantic import AfterValidator, WithJsonSchema, create_model
+from pydantic import AfterValidator, ValidationInfo, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
-from service.planning.basis.terms import Listed, OneOf, Term, Written
+from service.planning.basis.terms import Listed, OneOf, Only, Term, Written
 from service.web.inputs import InputModel, written
 
 Question = TypeVar("Question")
@@ -156,6 +156,8 @@ def _with(held: Any, mark: Any) -> Any:
         case OneOf():
             names: Any = Literal[tuple(mark.named)]
             return Annotated[names, AfterValidator(mark.named.__getitem__)]
+        case Only():
+            return Annotated[held, AfterValidator(_effective(mark))]
         case Term():
             return held
     return Annotated[held, mark]
@@ -167,6 +169,20 @@ def _reading(listed: Listed) -> Any:
             return listed.read(text)
         except ValueError as error:
             raise PydanticCustomError("rule", "{told}", {"told": str(error)}) from error
+
+    return check
+
+
+def _effective(only: Only) -> Any:
+    def check(value: object, info: ValidationInfo) -> object:
+        other = info.data.get(only.other, only.values[0])  # absent where it was refused itself
+        if other in only.values:
+            return value
+        wanted = next(x for x in only.values if x is not None)
+        told = (
+            f"it does nothing with {only.other} {other}: leave it out, or ask {only.other} {wanted}"
+        )
+        raise PydanticCustomError("wanted", "{told}", {"told": told})
 
     return check
 

@@ -82,6 +82,7 @@ def target(source: text.TargetText, base: ServiceTarget) -> ServiceTarget:
         max_occupancy=_or(source.max_occupancy, base.max_occupancy),
         max_abandoned=_or(source.max_abandoned, base.max_abandoned),
         max_asa=_or(source.max_asa_seconds, base.max_asa),
+        short_abandon=_or(source.short_abandon_seconds, base.short_abandon),
     )
 
 

@@ -1,10 +1,10 @@
-"""Checks of a plan's service targets: definitions that need a limit of abandoned calls."""
+"""Checks of a plan's service targets: what their definitions need, and do not read."""
 
 from collections.abc import Iterator
 
 from data.plan.text.draft import Draft
 from data.plan.text.faults import Fault, Place
-from models.queues import ServiceTarget
+from models.queues import Definition, ServiceTarget
 
 
 def check_targets(draft: Draft) -> Iterator[Fault]:
@@ -23,6 +23,14 @@ def unlimited(place: Place, target: ServiceTarget) -> Iterator[Fault]:
     if target.definition != "offered" and target.max_abandoned is None:
         what = f'"{target.definition}" is reached by losing calls unless these are limited'
         yield Fault((*place, "definition"), f'{what}; write max_abandoned too, or "offered"')
+
+
+def unread(place: Place, definition: Definition) -> Iterator[Fault]:
+    """The fault of a threshold of short abandons that the definition does not count by."""
+    if definition in ("offered", "answered"):
+        what = f'does nothing under "{definition}"; leave it out, or write definition = '
+        known = '"excluding_short_abandons" or "abandoned_in_time_ok"'
+        yield Fault((*place, "short_abandon_seconds"), what + known)
 
 
 def _rule(target: ServiceTarget) -> tuple[str, float | None]:

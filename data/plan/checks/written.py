@@ -6,7 +6,7 @@ from data.plan.build.plan import target
 from data.plan.checks.hours import not_after
 from data.plan.checks.pool import check_pools
 from data.plan.checks.site import too_much
-from data.plan.checks.target import unlimited
+from data.plan.checks.target import unlimited, unread
 from data.plan.text.draft import Draft
 from data.plan.text.faults import Fault, Place
 from data.plan.text.site_text import ShrinkageText
@@ -20,6 +20,7 @@ def written_faults(text: PlanText, draft: Draft) -> Iterator[Fault]:
         yield from _check_hours(("opening_hours", row), x)
     yield from _check_shrinkage(text, draft)
     yield from _check_definitions(text, draft)
+    yield from _check_short_abandons(text, draft)
     yield from check_pools(text, draft)
 
 
@@ -63,3 +64,15 @@ def _check_definitions(text: PlanText, draft: Draft) -> Iterator[Fault]:
     for place, x in said.items():
         if x.definition and draft.left_out.whole(place):
             yield from unlimited(place, target(x, own))
+
+
+def _check_short_abandons(text: PlanText, draft: Draft) -> Iterator[Fault]:
+    """Of targets that say which abandoned calls are short, and then count all of them."""
+    said: dict[Place, TargetText] = {("target",): text.target}
+    said |= {("targets", row): x for row, x in text.targets.items()}
+    said |= {("pools", row, "target"): x.target for row, x in text.pools.items() if x.target}
+    own = draft.left_out.whole(("target",))
+    for place, x in said.items():
+        known = draft.left_out.whole(place) and (own or x.definition is not None)
+        if x.short_abandon_seconds is not None and known:
+            yield from unread(place, target(x, draft.plan.target).definition)

@@ -51,6 +51,7 @@ class TargetText(Table):
     max_occupancy: PartOfAll | None = None
     max_abandoned: PartOfAll | None = None
     max_asa_seconds: Positive | None = None
+    short_abandon_seconds: Amount | None = None
 
 
 class MatchedTargetText(TargetText):

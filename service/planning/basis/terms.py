@@ -34,6 +34,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """A parameter that does something only while another, declared before it, has such a value."""
+
+    other: str
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """Several values in one text; ``read`` raises ValueError, which says what is wrong."""
 

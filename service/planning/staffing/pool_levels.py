@@ -58,6 +58,7 @@ def pool_levels(need: PoolNeed, fewest: int, most: int) -> PoolLevels:
             aht=stands_for(a),
             patience=None if load.patience is None else stands_for(p),
             within=target.answer_within,
+            short=target.answer_within if target.short_abandon is None else target.short_abandon,
             interval=load.interval,
             definition=target.definition,
         )

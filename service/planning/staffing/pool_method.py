@@ -17,7 +17,7 @@ from models.queueing.carried_load import CarriedLoad, carried_load
 from models.queues import Pool, Queue
 from service.planning.basis.current import NotReadyError
 from service.planning.basis.span import Span
-from service.planning.basis.terms import Term, Written
+from service.planning.basis.terms import Only, Term, Written
 from service.planning.staffing.workload import Known, QueueCalls, Source, Workload, weakest
 
 Model = Literal["erlang_c", "erlang_a"]
@@ -37,10 +37,15 @@ class Method:
         Model | None, Term("Left out: erlang_a where patience is learned or planned, else erlang_c")
     ] = None
     mode: Mode = "mean"
-    risk: Annotated[Risk, Term("Mode risk: the probability that a day meets its target")] = 0.8
+    risk: Annotated[
+        Risk,
+        Term("Mode risk: the probability that a day meets its target"),
+        Only("mode", ("risk",)),
+    ] = 0.8
     patience: Annotated[
         Patience | None,
         Term("Mean patience of callers, instead of the learned or planned one", "patience_seconds"),
+        Only("model", (None, "erlang_a")),
     ] = None
     measured_over: Annotated[
         MeasuredOver, Term("The period whose calls together must meet the target")

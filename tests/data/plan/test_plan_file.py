@@ -83,6 +83,19 @@ def test_what_a_target_leaves_out_is_the_default_targets() -> None:
     assert plan().targets[0].target == ServiceTarget(0.90, 20.0, "offered", max_occupancy=0.88)
 
 
+def test_short_abandons_have_a_threshold_of_their_own_or_else_the_default_targets() -> None:
+    counted = 'definition = "excluding_short_abandons"\nmax_abandoned = 0.1\n'
+    own = plan(
+        changed(
+            ('definition = "offered"\n', f"{counted}short_abandon_seconds = 10\n"),
+            ("answer_within_seconds = 15 }", "short_abandon_seconds = 0 }"),
+        )
+    )
+    assert own.target.short_abandon == own.targets[0].target.short_abandon == 10.0
+    assert own.pools[-1].target.short_abandon == 0.0
+    assert plan().target.short_abandon is None
+
+
 def test_a_plan_without_target_shrinkage_and_efficiency_has_the_usual_ones() -> None:
     start, end = PLAN.index("interval_minutes"), PLAN.index("[[targets]]")
     read = plan(PLAN[:start] + PLAN[end:])
@@ -208,6 +221,18 @@ REFUSALS = [
     ),
     (("share = 0.90", 'share = 0.9\ndefinition = "answered"'), 'targets[0].definition: "answered"'),
     (("answer_within_seconds = 15 }", 'definition = "answered" }'), "pools[0].target.definition: "),
+    (
+        ('definition = "offered"', 'definition = "offered"\nshort_abandon_seconds = 10'),
+        'target.short_abandon_seconds: does nothing under "offered"; leave it out, or write defini',
+    ),
+    (
+        ("share = 0.90", "share = 0.9\nshort_abandon_seconds = 5"),
+        'targets[0].short_abandon_seconds: does nothing under "offered"',
+    ),
+    (
+        ("answer_within_seconds = 15 }", "short_abandon_seconds = 15 }"),
+        'pools[0].target.short_abandon_seconds: does nothing under "offered"',
+    ),
     (
         ('\n[[opening_hours]]\ndays = ["sat"]', FR_TARGETS + '\n[[opening_hours]]\ndays = ["sat"]'),
         "pools: mixed targets in liege-fr-residential and morocco-fr-residential (0.8 within 20",

@@ -147,6 +147,17 @@ SILENT: dict[str, tuple[Changes, str]] = {
         [("closed = true", 'closed = true\nfrom = "12:00"')],
         "opening_hours[4].closed: stands beside from or to",
     ),
+    "the definition that a threshold of short abandons is for": (
+        [(SMALL_TARGETS, SMALL_TARGETS + "definition = 7\nshort_abandon_seconds = 5\n")],
+        "targets[0].definition: is 7",
+    ),
+    "the definition that a row's short abandons are counted by": (
+        [
+            ('definition = "offered"', "definition = 7"),
+            (SMALL_TARGETS, SMALL_TARGETS + "short_abandon_seconds = 5\n"),
+        ],
+        "target.definition: is 7",
+    ),
     "the limit that a definition needs": (
         [(SMALL_TARGETS, SMALL_TARGETS + 'definition = "answered"\nmax_abandoned = 7\n')],
         "targets[0].max_abandoned: is 7",

@@ -223,6 +223,25 @@ def test_a_share_that_leaves_out_who_gave_up_is_refused_alone() -> None:
     assert staff(impatient(np.array([60.0])), limited, 0).abandoned_share[0] <= 0.05
 
 
+def test_a_pool_counts_short_abandons_by_their_own_threshold() -> None:
+    load, agents = impatient(np.array([60.0])), np.array([58])
+    usual = ServiceTarget(0.8, 20, "excluding_short_abandons", max_abandoned=0.3)
+    in_time = reached(load, replace(usual, definition="offered"), agents).service_level
+    levels = [
+        float(reached(load, replace(usual, short_abandon=x), agents).service_level[0])
+        for x in (0.0, 5.0, 20.0, None)
+    ]
+    assert levels[0] == pytest.approx(in_time[0])
+    assert levels[0] < levels[1] < levels[2] == levels[3]
+    needs = [smallest_agents(load, replace(usual, short_abandon=x))[0] for x in (0.0, 1e6)]
+    assert needs[0] > needs[1]
+    for x in (5.0, 20.0):
+        target = replace(usual, short_abandon=x)
+        assert level_and_lost(load, target, agents)[0] == pytest.approx(
+            reached(load, target, agents).service_level
+        )
+
+
 @pytest.mark.parametrize("definition", ["offered", "answered"])
 def test_the_quick_figures_of_a_day_are_the_exact_ones(definition: Definition) -> None:
     target = ServiceTarget(0.8, 20, definition, max_abandoned=0.5)

@@ -5,7 +5,7 @@ import pytest
 
 from models.agents.staffing import PoolLoad, reached, smallest_agents
 from models.agents.whole_target import fewer_over_periods
-from models.queues import ServiceTarget
+from models.queues import DEFINITIONS, Definition, ServiceTarget
 
 TARGET = ServiceTarget(0.8, 20)
 CALLS = np.concatenate([np.linspace(4, 60, 24), np.linspace(60, 4, 24)])
@@ -67,3 +67,19 @@ def test_an_abandoned_share_is_limited_for_the_day_too() -> None:
     of_day = np.bincount(DAY, lost * CALLS) / np.bincount(DAY, CALLS)
     assert (of_day <= 0.03).all()
     assert lost.max() > 0.03
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS)
+@pytest.mark.parametrize("patience", [180.0, None])
+def test_an_interval_with_calls_keeps_an_agent(
+    definition: Definition, patience: float | None
+) -> None:
+    """Calls of the last half-hour are few: whoever gives them up hardly lowers the day's level."""
+    calls = np.concatenate([np.full(23, 60.0), [0.5], np.full(23, 60.0), [0.0]])
+    waits = None if patience is None else np.full(48, patience)
+    day = PoolLoad(calls, np.full(48, 360.0), 1800.0, waits)
+    for limit in (None, 30.0):
+        target = ServiceTarget(0.6, 20, definition, max_abandoned=0.15, max_asa=limit)
+        found = fewer_over_periods(day, target, smallest_agents(day, target), DAY, 0)
+        assert (found >= 1)[calls > 0].all()
+        assert found[-1] == 0

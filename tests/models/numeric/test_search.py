@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.arrays import Flags, Floats, Index
-from models.numeric.search import fewest, smallest
+from models.numeric.search import fewest, most, smallest
 from models.queueing.closed_form import SURE, missed_and_gone
 from models.queueing.offered_wait import offered_wait
 from models.queueing.square_root import near_a, near_c
@@ -70,3 +70,12 @@ def test_the_fewest_with_a_part_of_one_are_just_above_what_is_needed(parts: int)
     found = fewest(lambda cases, n: n >= needed[cases], np.ceil(needed).astype(int), parts)
     assert (found >= needed).all()
     assert found == pytest.approx(needed, abs=2e-9)
+
+
+@pytest.mark.parametrize("parts", [2, 32])
+def test_the_most_that_meet_are_just_below_what_is_too_many(parts: int) -> None:
+    taken = np.array([0.0, 1e-3, 7.3, 108.68491355955356, 9_999.0])
+    found = most(lambda cases, n: n <= taken[cases], np.zeros(5), np.full(5, 1e4), parts)
+    assert (found <= taken).all()
+    assert found == pytest.approx(taken, rel=1e-14, abs=1e-20)
+    assert most(lambda cases, n: n <= 0.4, np.full(1, 0.4), np.ones(1), parts) == [0.4]

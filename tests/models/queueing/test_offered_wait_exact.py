@@ -93,6 +93,8 @@ def test_erlang_b_and_c_are_exact_with_fractional_agents() -> None:
 def test_no_corner_is_left_without_an_answer(agents: float, erlangs: float, within: float) -> None:
     for patience in (1.0, 1e6):
         outcome = found(Case(agents, erlangs, 3600.0, patience, within))
-        shares = [outcome.answered, outcome.waiting, outcome.asa]
-        shares += [outcome.service_level(kind) for kind in DEFINITIONS]
+        shares = [outcome.answered, outcome.waiting, outcome.answered_wait]
         assert np.isfinite(shares).all()
+        figures = [outcome.asa, *(outcome.service_level(kind) for kind in DEFINITIONS)]
+        assert np.isfinite(figures).all() or outcome.answered[0] == 0.0
+        assert np.isfinite(outcome.service_level("offered"))

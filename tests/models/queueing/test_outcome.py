@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.linalg import expm
 from scipy.stats import gamma
 
 from models.arrays import Floats
@@ -11,6 +12,7 @@ from models.queueing.outcome import LoadNodes, Outcome, certain, lognormal, outc
 from models.queues import DEFINITIONS
 
 AHT, PATIENCE, WITHIN = 360.0, 180.0, 20.0
+QUEUE = 200  # callers that may wait, as good as all
 
 
 def of(agents: float, erlangs: float, nodes: LoadNodes | None = None) -> Outcome:
@@ -37,6 +39,47 @@ def test_who_gives_up_and_who_waits_are_those_of_the_birth_death_chain(
     waiting = np.maximum(np.arange(len(probability)) - agents, 0) @ probability
     abandoned = waiting * (AHT / PATIENCE) / erlangs
     assert of(agents, erlangs).abandoned_share == pytest.approx([abandoned], rel=1e-9)
+
+
+def abandoned_within(agents: int, erlangs: float, limit: float) -> float:
+    """By the chain: who finds j waiting moves up until served, unless patience ends before."""
+    found = chain(agents, erlangs)[agents : agents + QUEUE]
+    ahead = np.arange(QUEUE)
+    moving, leaving = agents / AHT + ahead / PATIENCE, 1.0 / PATIENCE
+    rates = np.diag(np.append(-moving - leaving, 0.0))
+    rates[ahead[1:], ahead[:-1]] = moving[1:]
+    rates[:-1, -1] = leaving  # the last state: given up
+    return float(found @ expm(rates * limit)[:-1, -1])
+
+
+@pytest.mark.parametrize("limit", [0.0, 5.0, 20.0, 90.0])
+@pytest.mark.parametrize(("agents", "erlangs"), [(3, 2.0), (14, 12.0), (40, 60.0)])
+def test_short_abandons_may_have_a_threshold_of_their_own(
+    agents: int, erlangs: float, limit: float
+) -> None:
+    one = np.ones(1)
+    case = (agents * one, erlangs * one, AHT * one, PATIENCE * one, WITHIN, certain(1))
+    usual, own = outcome_a(*case), outcome_a(*case, limit)
+    exact = abandoned_within(agents, erlangs, limit)
+    assert own.abandoned_in_time == pytest.approx([exact], rel=1e-9, abs=1e-15)
+    assert own.answered_in_time == usual.answered_in_time
+    assert own.asa == usual.asa
+    level = own.answered_in_time / (1.0 - exact)
+    assert own.service_level("excluding_short_abandons") == pytest.approx(level)
+    lost = own.answered_in_time + exact
+    assert own.service_level("abandoned_in_time_ok") == pytest.approx(lost)
+
+
+def test_two_hundred_in_time_of_four_hundred_less_fifty_short_abandons_are_57_percent() -> None:
+    """A source's sum: 400 offered, 50 abandoned within 10 s, 200 answered within 20 s."""
+    counted = Outcome(*(np.array([x]) for x in (200 / 400, 320 / 400, 50 / 400, 0.0, 0.0)))
+    assert counted.service_level("excluding_short_abandons") == pytest.approx([0.5714], abs=5e-5)
+
+
+def test_without_agents_those_give_up_early_whose_patience_is_as_short() -> None:
+    one = np.ones(1)
+    empty = outcome_a(0 * one, 5 * one, AHT * one, PATIENCE * one, WITHIN, certain(1), 5.0)
+    assert empty.abandoned_in_time == pytest.approx([gamma.cdf(5, 1, scale=PATIENCE)])
 
 
 def test_the_four_definitions_are_the_published_ones_at_sixty_erlangs() -> None:

@@ -1,8 +1,12 @@
 """How long callers wait and how many do, against published values and sixty digits."""
 
+from functools import partial
+
 import mpmath
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from models.arrays import Floats
 from models.queueing import erlang
@@ -56,6 +60,25 @@ def test_a_quantile_of_callers_who_hardly_give_up_is_that_of_erlang_c() -> None:
     patient = wait_quantile_a([50, 60], [48, 50], 60, 1e9, 0.9)
     endless = [erlang.wait_quantile(n, load, 60, 0.9) for n, load in ((50, 48), (60, 50))]
     assert patient == pytest.approx(endless, rel=1e-4)
+
+
+@given(agents=st.integers(1, 200), busy=st.floats(0.05, 0.98), patience=st.floats(10, 1e4))
+def test_a_quantile_below_the_share_that_does_not_wait_is_no_wait(
+    agents: int, busy: float, patience: float
+) -> None:
+    load = agents * busy
+    for waiting, quantile in (
+        (erlang.wait_probability(agents, load), partial(erlang.wait_quantile, agents, load, 60)),
+        (
+            waiting_longer(agents, load, 60, patience, 0),
+            partial(wait_quantile_a, agents, load, 60, patience),
+        ),
+    ):
+        assume(waiting > 0.01)  # 1 - share keeps its digits
+        at_once = 1.0 - float(waiting)
+        assert quantile(at_once) == 0
+        assert quantile(at_once * 0.999) == 0
+        assert quantile(1.0 - float(waiting) * 0.999) > 0
 
 
 def test_several_shares_are_asked_at_once() -> None:

@@ -19,6 +19,7 @@ KEYS = [
     *("erlangs", "agents", "scheduled_agents", "wait_probability", "service_level"),
     *("asa_seconds", "mean_wait_seconds", "abandoned_share", "blocked_share", "occupancy"),
     *("stable", "total_erlangs", "queue_length", "wait_percentiles_seconds", "fractional_agents"),
+    *("calls", "aht_seconds"),
 ]
 
 
@@ -146,6 +147,7 @@ def test_no_calls_have_no_service_level_and_need_nobody() -> None:
         assert set(answer["service_level"].values()) == {None}
         assert answer["stable"] is True
         assert answer["wait_probability"] == 0
+        assert answer["asa_seconds"] is None
     assert answer["agents"] == answer["scheduled_agents"] == 0
 
 
@@ -214,8 +216,10 @@ def test_a_model_that_is_not_offered_is_refused_with_those_that_are() -> None:
 @pytest.mark.parametrize(
     ("body", "pointer", "detail"),
     [
-        (ERLANG_C, "#", "give either agents"),
-        (ERLANG_C | {"agents": 14, "target": {"share": 0.8}}, "#", "one of the two"),
+        (ERLANG_C, "#", "leave out what is asked: target to learn what the agents reach"),
+        (ERLANG_C | {"agents": 14, "target": {"share": 0.8}}, "#", "given are calls, aht_seconds,"),
+        (ERLANG_C | {"calls": None, "agents": 14}, "#", "given are aht_seconds, agents"),
+        ({"model": "erlang_b", "interval_minutes": 30}, "#", "given are none"),
         (OFFERED | {"model": "erlang_c", "agents": 1}, "#/answer_within_seconds", "missing"),
         (ERLANG_B | {"target": {}}, "#/target/max_blocked", "missing"),
         (ERLANG_B | {"target": {"share": 0.8, "max_blocked": 0.1}}, "#/target/share", "not known"),

@@ -43,6 +43,15 @@ def test_the_service_level_of_erlang_c_within_a_percentile_is_its_share() -> Non
         assert level["offered"] == pytest.approx(int(name[1:]) / 100)
 
 
+def test_where_just_ninety_of_a_hundred_do_not_wait_the_ninetieth_does_not() -> None:
+    """0.1 erlangs on one agent: a tenth waits, in binary a hair more."""
+    tiny = ERLANG_C | {"calls": 1, "target": {"share": 0.8}}
+    assert ask(tiny)["wait_percentiles_seconds"] == {
+        **{"p50": 0, "p80": 0, "p90": 0},
+        "p95": pytest.approx(200 * np.log(2)),
+    }
+
+
 def test_whoever_is_not_served_waits_for_as_long_as_patience() -> None:
     waits = ask(GARNETT | {"agents": 0})["wait_percentiles_seconds"]
     assert waits["p50"] == pytest.approx(120 * np.log(2))

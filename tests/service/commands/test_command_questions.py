@@ -197,6 +197,10 @@ def test_a_forecast_takes_its_quantiles_and_profile(client: FlaskClient) -> None
         {"by": "queue"},
         {"profile": "excel-fr"},
         {"aht_factor": "x", "model": "erlang_x"},
+        {"risk": "0.9"},
+        {"risk": "0.8", "mode": "point"},
+        {"risk": "0.9", "mode": "best"},
+        {"patience_seconds": "60", "model": "erlang_c"},
     ],
     ids=" ".join,
 )

@@ -36,6 +36,9 @@ BEYOND_ANY_SCHEMA = re.compile(
         (
             # limits that join several numbers of the calculator
             *("more than 10,000 erlangs", "goes up to 20,000"),
+            r" too, the most this calculator takes; | within this target, however short: ",
+            # what only goes with another parameter's value
+            r"^(risk|patience_seconds) is .*; it does nothing with ",
             # what depends on the plan and the release that are stored
             r"^(from|to) is .*; release 1 forecasts 2025-10-18 to 2026-04-05$",
             r"^to is .*, before from ",

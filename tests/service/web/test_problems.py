@@ -97,7 +97,11 @@ def test_an_unexpected_failure_tells_the_log_everything_and_the_caller_nothing(
     [
         ({"calls": True}, "#/calls", "calls is true; give a number of calls"),
         ({"calls": "3"}, "#/calls", 'calls is "3"; give a number of calls'),
-        ({"calls": None}, "#/calls", "calls is null; give a number of calls"),
+        (
+            {"interval_minutes": None},
+            "#/interval_minutes",
+            "interval_minutes is null; give minutes",
+        ),
         ({"calls": [1]}, "#/calls", "calls is a list; give a number of calls"),
         ({"calls": float("nan")}, "#/calls", "calls is NaN; give a number of calls"),
         ({"calls": float("inf")}, "#/calls", "calls is Infinity; give a number of calls"),

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from models.agents.uncertainty import Mode
+from models.queues import DEFINITIONS, ServiceTarget
 from service.planning.basis.current import Current, NotReadyError
-from service.planning.staffing.pool_method import Method, Model
+from service.planning.staffing.pool_method import MeasuredOver, Method, Model
+from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.pool_sizing import pool_need
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
-from tests.service.cases import MONDAY, PLAN, current_of, released
+from tests.service.cases import MONDAY, PLAN, current_of, released, week
 from tests.service.clients import answered, client_of, problem
 
 FRIDAY = MONDAY + timedelta(days=4)
@@ -53,6 +56,25 @@ def test_an_answer_says_how_it_was_made_and_who_gives_up(current: Current, mode:
     assert all(float(str(row["service_level"])) >= 0.8 for row in rows)
 
 
+@pytest.mark.parametrize("model", get_args(Model))
+@pytest.mark.parametrize("mode", get_args(Mode))
+@pytest.mark.parametrize("over", get_args(MeasuredOver))
+def test_an_open_interval_with_calls_has_an_agent(
+    tmp_path: Path, model: Model, mode: Mode, over: MeasuredOver
+) -> None:
+    """Where no site asks for a minimum, and much may be lost."""
+    current = current_of(tmp_path, PLAN.replace("min_agents = 2", "min_agents = 0"))
+    method = Method(model, mode, 0.8, 60.0 if model == "erlang_a" else None, over)
+    span = week(current, MONDAY)
+    for definition in DEFINITIONS:
+        target = ServiceTarget(0.3, 20, definition, max_abandoned=0.6, max_asa=120.0)
+        for pool in current.plan.pools:
+            lax = replace(pool, target=target)
+            need = pool_need(current, lax, span, WhatIf(volume_factor=0.2), method)
+            if need is not None:
+                assert (need.agents[need.open & (need.offered > 0)] >= 1).all()
+
+
 def with_patience(current: Current, patience: float) -> Current:
     queues = {k: replace(x, patience=patience) for k, x in current.release.queues.items()}
     return replace(current, release=replace(current.release, queues=queues))
@@ -89,3 +111,29 @@ def test_the_endpoint_takes_model_mode_and_risk(tmp_path: Path) -> None:
     assert {(x["model"], x["mode"]) for x in rows} == {("erlang_a", "risk")}
     refused = problem(client, "/v1/staffing", 422, **asked, mode="risk", risk="0.3")
     assert refused["errors"][0]["pointer"] == "?risk"
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "detail"),
+    [
+        (
+            {"risk": "0.8"},
+            "?risk",
+            'risk is "0.8"; it does nothing with mode mean: leave it out, or ask mode risk',
+        ),
+        (
+            {"model": "erlang_c", "patience_seconds": "60"},
+            "?patience_seconds",
+            'patience_seconds is "60"; it does nothing with model erlang_c: leave it out, or ask '
+            "model erlang_a",
+        ),
+    ],
+)
+@pytest.mark.parametrize("path", ["/v1/staffing", "/v1/staffing.csv", "/v1/capacity"])
+def test_what_would_do_nothing_is_refused_and_says_what_it_goes_with(
+    tmp_path: Path, path: str, asked: dict[str, str], pointer: str, detail: str
+) -> None:
+    released(tmp_path)
+    days = {"first": "2025-10-20", "last": "2025-10-20"}
+    [mistake] = problem(client_of(tmp_path), path, 422, **days, **asked)["errors"]
+    assert mistake == {"pointer": pointer, "detail": detail}
