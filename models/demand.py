@@ -100,7 +100,7 @@ def interval_volume(
     """
     first = np.unique(group, return_index=True)[1]
     days, place = np.unique(at.day[first], return_inverse=True)
-    factors = factor_nodes(_relative(_summed_paths(streams)[:, days]))
+    factors = factor_nodes(_relative(_summed_paths(streams, days)))
     return _volume(streams, at, probabilities, group, factors[place])
 
 
@@ -113,14 +113,14 @@ def period_volume(
     """
     chosen = period_of_day >= 0
     starts = np.unique(period_of_day[chosen], return_index=True)[1]
-    sums = np.add.reduceat(_summed_paths(streams)[:, chosen], starts, axis=1)
+    sums = np.add.reduceat(_summed_paths(streams, np.flatnonzero(chosen)), starts, axis=1)
     group = period_of_day[at.day]
     return _volume(streams, at, probabilities, group, factor_nodes(_relative(sums)))
 
 
-def day_factors(streams: Sequence[Stream]) -> Floats:
-    """(draws, H): calls of all streams together on every path, over their mean."""
-    return _relative(_summed_paths(streams))
+def day_factors(streams: Sequence[Stream], days: slice) -> Floats:
+    """(draws, D): calls of all streams together on every path of some days, over their mean."""
+    return _relative(_summed_paths(streams, days))
 
 
 def slot_spread(streams: Sequence[Stream], at: IntervalMap) -> Floats:
@@ -147,11 +147,11 @@ def _moments(streams: Sequence[Stream], at: IntervalMap) -> tuple[Floats, Floats
     return mean, linear, square
 
 
-def _summed_paths(streams: Sequence[Stream]) -> Floats:
-    """(draws, H): the streams' calls a day on every path."""
-    total = np.zeros(streams[0].demand.paths.shape)
+def _summed_paths(streams: Sequence[Stream], days: slice | Index) -> Floats:
+    """(draws, D): the streams' calls a day on every path of some days."""
+    total = np.zeros(streams[0].demand.paths[:, days].shape)
     for stream in streams:
-        total += stream.demand.paths * (stream.routed * stream.lift)
+        total += stream.demand.paths[:, days] * (stream.routed * stream.lift)[days]
     return total
 
 

@@ -6,14 +6,17 @@ of a long day's people nobody works from its first half-hour to its last.
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.arrays import Floats, Index
+from models.arrays import Flags, Floats, Index
 from models.numeric.sums import summed_by
 
 PARTS = 1.0 / 6.0  # the mean of f (1 - f) over parts f of one person
 _SINGLE = 500  # people
+_PEOPLE = 1  # a stream of a seed and day
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,20 @@ class Shifts:
 
     started: Floats  # (n,) how many have come by then, parts of one included
     left: Floats  # (n,) how many of them have gone home
+
+
+@dataclass(frozen=True, slots=True)
+class Draws:
+    """How many futures; the same seed and day draw the same ones."""
+
+    count: int
+    seed: int
+    first: int  # the number of the first day
+
+    @property
+    def every(self) -> Index:
+        """(count, 1)."""
+        return np.arange(self.count)[:, None]
 
 
 def absence_variance(
@@ -58,29 +75,40 @@ def shifts(people: Floats, day: Index, longest: int) -> Shifts:
     return Shifts(started, left)
 
 
-def present(
-    work: Shifts, day: Index, absence: Floats, random: np.random.Generator, draws: int
-) -> Index:
+def present(work: Shifts, day: Index, absence: Floats, draws: Draws) -> Index:
     """(draws, n) whole people at work and present; parts of one are there on that part of days.
 
-    ``absence`` (D,) of every day; a person's absence is that of all the day's intervals. More than
-    some hundred people come and go in small groups.
+    ``day`` (n,) is 0..D-1 and ``absence`` (D,); a person's absence is that of all the day's
+    intervals. More than some hundred people come and go in small groups.
     """
-    most = work.started.max(initial=0.0)
-    group = 1 + int(most) // _SINGLE
-    days, number = np.unique(day, return_inverse=True)
-    shape = (int(np.ceil(most / group)) + 1, draws, len(days))
-    come = np.zeros((shape[0] + 1, *shape[1:]), np.int32)  # how many of the first groups' people
-    np.cumsum(_coming(random, group, absence[days], shape), axis=0, out=come[1:])
-    part = random.random((draws, len(days)), np.float32)[:, number]
-    every = np.arange(draws)[:, None]
-    until, since = (np.floor(x / group + part).astype(np.int64) for x in (work.started, work.left))
-    return np.asarray(come[until, every, number] - come[since, every, number], np.int64)
+    found = np.zeros((draws.count, len(day)), np.int64)
+    group = 1 + int(work.started.max(initial=0.0)) // _SINGLE
+    for number in np.unique(day).tolist():
+        on = np.flatnonzero(day == number)
+        started, left = work.started[on] / group, work.left[on] / group
+        come, part = _coming(draws, number, float(absence[number]), ceil(started.max()) + 1, group)
+        until, since = (np.floor(x + part).astype(np.int64) for x in (started, left))
+        found[:, on] = come[until, draws.every] - come[since, draws.every]
+    return found
 
 
 def _coming(
-    random: np.random.Generator, group: int, absence: Floats, shape: tuple[int, int, int]
-) -> Index:
+    draws: Draws, day: int, absence: float, people: int, group: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """(people + 1, draws) how many of the first groups' people come, and a part of one (draws, 1).
+
+    Of fewer people the first ones are the same.
+    """
+    random = np.random.default_rng((draws.seed, draws.first + day, _PEOPLE))
+    part = random.random((draws.count, 1), np.float32)
+    come = np.zeros((people + 1, draws.count), np.int32)
+    np.cumsum(_groups(random, absence, (people, draws.count), group), axis=0, out=come[1:])
+    return come, part
+
+
+def _groups(
+    random: np.random.Generator, absence: float, shape: tuple[int, int], group: int
+) -> Index | Flags:
     if group > 1:
         return random.binomial(group, 1.0 - absence, shape)
-    return np.asarray(random.random(shape, np.float32) >= absence, np.int64)
+    return np.asarray(random.random(shape, np.float32) >= absence)

@@ -13,21 +13,20 @@ from models.queueing.outcome import LoadNodes, lognormal
 
 Mode = Literal["point", "mean", "risk"]
 
-_AHT = 1  # a stream of a seed
-
 
 @dataclass(frozen=True, slots=True)
 class Uncertainty:
     """Of n intervals. Variances (n,) are over the squared mean."""
 
-    factors: Floats  # (draws, H) calls of a day over their mean
-    day: Index  # (n,) 0..H-1
+    factors: Floats  # (draws, D) calls of a day over their mean
+    day: Index  # (n,) 0..D-1
     carried: Floats  # what carried-over load does within the interval
     slots: Floats  # of calls, given their day
     kept: Floats  # of an interval's calls the share whose load falls into it, not into the next
     aht: Floats  # of a day's mean handling time
     attendance: Floats  # of the agents who come
-    seed: tuple[int, ...] = (0,)  # of what is drawn; the same one draws the same futures
+    seed: int = 0  # of what is drawn; the same one draws the same futures
+    first: int = 0  # which of all days the first is, so that a day is the same in every question
 
     def chosen(self, keep: Index) -> "Uncertainty":
         """Some of the n intervals."""
@@ -55,7 +54,7 @@ class Uncertainty:
         """What the load may be; None: as expected.
 
         ``mean`` takes days and half-hours as they may come; ``risk`` takes a day so busy that a
-        busier one comes with a probability of 1 - ``risk`` (H,), and half-hours as they may come.
+        busier one comes with a probability of 1 - ``risk`` (D,), and half-hours as they may come.
         """
         if mode == "point":
             return lognormal(self.carried) if self.carried.any() else None
@@ -65,7 +64,7 @@ class Uncertainty:
         return lognormal(load, 1.0, self.aht, self.attendance, shared)
 
     def on_day(self, probability: Floats | float) -> LoadNodes:
-        """Half-hours as they may come on days whose load stays below others with 1 - p (H,)."""
+        """Half-hours as they may come on days whose load stays below others with 1 - p (D,)."""
         loads = np.sort(self.day_loads(), axis=0)
         place = np.broadcast_to(probability, loads.shape[1]) * (len(loads) - 1)
         low, part = np.floor(place).astype(np.int64), place % 1.0
@@ -74,13 +73,13 @@ class Uncertainty:
         return lognormal(self.within, factor, 0.0, self.attendance, self.shared)
 
     def day_loads(self) -> Floats:
-        """(draws, H) calls x AHT of a day over its mean."""
+        """(draws, D) calls x AHT of a day over its mean."""
         if not self.aht.any():
             return self.factors
         days = np.bincount(self.day, minlength=self.factors.shape[1])
         variance = np.bincount(self.day, self.aht, minlength=len(days)) / np.maximum(days, 1)
         deviation = np.sqrt(np.log1p(variance))
-        normal = normals((*self.seed, _AHT), *self.factors.shape)
+        normal = normals(self.seed, len(self.factors), self.first + len(days))[:, self.first :]
         return np.asarray(self.factors * np.exp(deviation * normal - deviation**2 / 2.0))
 
     def _days(self) -> Floats:
@@ -88,8 +87,8 @@ class Uncertainty:
 
 
 @lru_cache(maxsize=32)
-def normals(seed: tuple[int, ...], draws: int, count: int) -> NDArray[np.float32]:
-    """(draws, count) standard normal; the same for the same seed."""
+def normals(seed: int, draws: int, count: int) -> NDArray[np.float32]:
+    """(draws, count) standard normal; of fewer the first ones are the same."""
     found = np.random.default_rng(seed).standard_normal((count, draws), np.float32).T
     found.setflags(write=False)
     return found

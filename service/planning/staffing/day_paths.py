@@ -121,38 +121,37 @@ def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> D
     ``people`` (draws, D) are those who are there over those expected; of them each is absent all
     day by himself. Half-hours are as they may come; a day's level is linear between five loads.
     """
-    at = need.question.span.at.day
-    asked = slice(int(at[0]), int(at[-1]) + 1)
-    loads = need.risk.day_loads()[:, asked] / people
+    risk = need.risk
+    loads = risk.day_loads() / people
     grid = np.quantile(loads, _LOADS, axis=0)  # (5, D)
-    table = _table(need, np.asarray(agents, float), grid, need.risk.day - asked.start)
-    of_day = np.bincount(need.risk.day - asked.start, need.load.calls, grid.shape[1])
-    calls = need.risk.factors[:, asked] * of_day
+    table = _table(need, np.asarray(agents, float), grid)
+    calls = risk.factors * np.bincount(risk.day, need.load.calls, grid.shape[1])
     among, in_time, abandoned, variance = calls * _at(loads, grid, table)
     return DayPaths(calls, among, in_time, abandoned, variance)
 
 
-def _table(need: PoolNeed, agents: Floats, grid: Floats, day: Index) -> Floats:
+def _table(need: PoolNeed, agents: Floats, grid: Floats) -> Floats:
     """Per call of a day (D,), at the loads of the ``grid`` (5, D): (4, 5, D).
 
     Calls among, in time and abandoned, and the variance of those in time, the level given: that of
     single calls, of waves of calls within the day, and of people who stay away.
     """
+    day, count = need.risk.day, grid.shape[1]
     least, most = int(max(agents.min(initial=1.0) - 1.0, 0.0)), ceil(agents.max(initial=0.0))
     levels, log_load = pool_levels(need, least, most), np.log(grid)[:, day]  # (5, m)
     nodes = lognormal(need.risk.within, 1.0, 0.0, need.risk.attendance, need.risk.shared)
     found = levels.of_parts(agents, log_load[:, None] + np.log(nodes.factors).T)[..., :4]
     calls = need.load.calls * nodes.calls.T / (nodes.calls @ nodes.weights)  # (3, m)
     expected = np.einsum("gkmc,km,k->cgm", found, calls, nodes.weights)
-    rows = summed_by(expected, day, grid.shape[1])
+    rows = summed_by(expected, day, count)
     level = ratio(rows[COUNTED], rows[AMONG], 0.0)[:, day]
-    rows[LONG_RUN] += summed_by(_waves(need, found, level, calls, nodes), day, grid.shape[1])
+    rows[LONG_RUN] += summed_by(_waves(need, found, level, calls, nodes), day, count)
     fewer = levels.of_parts(np.maximum(agents - 1.0, 0.0), log_load)
     less = found[:, 1] - fewer[..., :4]  # of one person, where nothing else is unusual
     effect = (less[..., COUNTED] - level * less[..., AMONG]) * need.load.calls
     absence = need.absence[need.open]
-    rows[LONG_RUN] += absence_variance(effect, need.shifts(agents), day, absence, grid.shape[1])
-    return ratio(rows, np.bincount(day, need.load.calls, grid.shape[1]), 0.0)
+    rows[LONG_RUN] += absence_variance(effect, need.shifts(agents), day, absence, count)
+    return ratio(rows, np.bincount(day, need.load.calls, count), 0.0)
 
 
 def _waves(need: PoolNeed, found: Levels, level: Floats, calls: Floats, nodes: LoadNodes) -> Floats:

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
 
-from models.agents.attendance import present
+from models.agents.attendance import Draws, present
 from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
 from models.queueing.level_table import AMONG, COUNTED, IN_INTERVAL, Levels
@@ -13,9 +16,9 @@ from service.planning.staffing.pool_levels import pool_levels
 from service.planning.staffing.pool_need import PoolNeed
 
 _EVERY = 4  # of the sample paths one is drawn
-_LEAST = 1e-6
-_LIKE_ONE = 0.98  # correlation of a half-hour's calls, at most
-_INTERVALS = 3
+_LEAST = 1e-9
+_MANY = 3  # expected calls, from where moments tell their number
+_WAVE, _CALLS, _CLUSTERS, _SIZES = range(4)  # what is drawn for a half-hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +43,90 @@ def together(draws: Sequence[IntervalDraws]) -> IntervalDraws:
 
 
 def interval_draws(need: PoolNeed) -> IntervalDraws:
-    """Of a pool with the agents it needs."""
-    random = np.random.default_rng((*need.risk.seed, _INTERVALS))
-    factors = need.risk.factors[::_EVERY, need.risk.day]
-    wave = _gamma(random, need.risk.slots, factors.shape)
+    """Of a pool with the agents it needs; a day is the same in every question."""
+    risk, calls = need.risk, need.load.calls
+    drawn = _by_chance(need)
+    factors = risk.factors[::_EVERY, risk.day]
+    spread = np.log1p(risk.slots)
+    wave = np.exp(np.sqrt(spread) * drawn[_WAVE] - spread / 2.0)
     # What waves of neighbouring half-hours leave behind is taken from the half-hour before.
-    kept = need.risk.kept
-    felt = kept * wave + (1.0 - kept) * np.concatenate([wave[:, :1], wave[:, :-1]], axis=1)
-    loads = need.risk.day_loads()[::_EVERY, need.risk.day] * felt
-    people = _people(need, random, len(factors))
+    before = np.concatenate([wave[:, :1], wave[:, :-1]], axis=1)
+    felt = risk.kept * wave + (1.0 - risk.kept) * before
+    log_load = np.log(np.maximum(risk.day_loads()[::_EVERY, risk.day] * felt, _LEAST))
+    people = _people(need, len(factors))
     levels = pool_levels(need, int(people.min(initial=0)), int(people.max(initial=0)))
-    found = levels.at(people, np.log(np.maximum(loads, 1e-9)))
-    calls = need.load.calls * factors * wave
-    drawn = _served(random, calls, found)
+    served = _served(calls * factors * wave, levels.at(people, log_load), drawn)
     whole = np.zeros((2, len(factors), len(need.open)))
-    whole[:, :, need.open] = drawn
+    whole[:, :, need.open] = served
     return IntervalDraws(*whole)
 
 
-def _gamma(random: np.random.Generator, variance: Floats, shape: tuple[int, ...]) -> Floats:
-    """(draws, m) around 1."""
-    safe = np.maximum(variance, 1e-9)
-    return np.asarray(random.standard_gamma(1.0 / safe, shape) * safe)
+def _by_chance(need: PoolNeed) -> NDArray[np.float32]:
+    """(4, draws, m) standard normal."""
+    draws = len(need.risk.factors[::_EVERY])
+    days, counts = np.unique(need.risk.day, return_counts=True)
+    each = [
+        _of_day(need.risk.seed, need.risk.first + day, draws, count)
+        for day, count in zip(days.tolist(), counts.tolist(), strict=True)
+    ]
+    return np.concatenate([np.empty((4, draws, 0), np.float32), *each], axis=2)
 
 
-def _people(need: PoolNeed, random: np.random.Generator, draws: int) -> Index:
+@lru_cache(maxsize=64)
+def _of_day(seed: int, day: int, draws: int, count: int) -> NDArray[np.float32]:
+    random = np.random.default_rng((seed, day))
+    return random.standard_normal((4, draws, count), np.float32)
+
+
+def _people(need: PoolNeed, draws: int) -> Index:
     """(draws, m) agents who are there: absent people are absent all day."""
-    day = need.risk.day - int(need.question.span.at.day[0])
     absence = np.array([float(x.absence) for x in need.question.shrinkage])
-    return present(need.shifts(need.agents[need.open]), day, absence, random, draws)
+    work = need.shifts(need.agents[need.open])
+    return present(work, need.risk.day, absence, Draws(draws, need.risk.seed, need.risk.first))
 
 
-def _served(random: np.random.Generator, calls: Floats, found: Levels) -> Floats:
-    """(2, draws, m) whole calls that the level is a share of, and those that count.
-
-    Calls of a half-hour meet alike queues: their common share is beta distributed, so that the
-    number that counts varies as the chain's does.
-    """
-    among = np.clip(found[..., AMONG].astype(np.float64), 0.0, 1.0)
+def _served(calls: Floats, found: Levels, drawn: NDArray[np.float32]) -> Floats:
+    """(2, draws, m) whole calls that the level is a share of, and those that count."""
+    among = found[..., AMONG].astype(np.float64)
     share = np.clip(ratio(found[..., COUNTED].astype(np.float64), among, 0.0), 0.0, 1.0)
-    size = random.poisson(calls)
-    if (among < 1.0).any():
-        size = random.binomial(size, among)
-    alone = among * share * (1.0 - share)
-    together = np.maximum(found[..., IN_INTERVAL] - alone, 0.0)
-    alike = ratio(together, alone * among * calls, 0.0).clip(_LEAST, _LIKE_ONE)
-    by_chance = alone > _LEAST
-    precision = 1.0 / alike[by_chance] - 1.0
-    sure = share[by_chance]
-    share[by_chance] = random.beta(sure * precision, (1.0 - sure) * precision)
-    return np.stack([size, random.binomial(size, share)]).astype(np.float64)
+    mean = np.maximum(calls * among, _LEAST)
+    size = _poisson(mean, drawn[_CALLS])
+    usual = share >= 0.5
+    rare = np.where(usual, 1.0 - share, share)
+    variance = found[..., IN_INTERVAL] / np.maximum(among, _LEAST)
+    seldom = np.minimum(_clustered(mean * rare, ratio(variance, rare, 1.0), drawn), size)
+    return np.stack([size, np.where(usual, size - seldom, seldom)])
+
+
+def _clustered(mean: Floats, dispersion: Floats, drawn: NDArray[np.float32]) -> Floats:
+    """(draws, m) whole calls of a ``mean`` and a variance over it, the ``dispersion``.
+
+    Calls that fare unusually come together, when a queue has built up: a Poisson number of clusters
+    of geometric size, so that often there is none at all.
+    """
+    size = np.maximum((dispersion + 1.0) / 2.0, 1.0)
+    clusters = _poisson(mean / size, drawn[_CLUSTERS])
+    some = np.maximum(clusters, 1.0)
+    root = np.maximum(1.0 - 1.0 / (9.0 * some) + drawn[_SIZES] / (3.0 * np.sqrt(some)), 0.0)
+    further = np.rint((size - 1.0) * some * root**3)  # gamma, whose cube root is about normal
+    return np.where(clusters > 0, clusters + further, 0.0)
+
+
+def _poisson(mean: Floats, normal: NDArray[np.float32]) -> Floats:
+    """(draws, m) whole numbers: by their moments where many are expected, else exactly."""
+    found = np.rint(mean + np.sqrt(mean) * normal + (normal**2 - 1.0) / 6.0)
+    few = mean < _MANY
+    if few.any():
+        found[few] = _inverted(mean[few], ndtr(normal[few]))
+    return np.maximum(found, 0.0)
+
+
+def _inverted(mean: Floats, place: NDArray[np.float32]) -> Floats:
+    """(k,) the Poisson numbers at these places, 0-1, of their laws."""
+    found, chance = np.zeros(len(mean)), np.exp(-mean)
+    within = chance.copy()
+    for number in range(1, 4 * _MANY):
+        found += place > within
+        chance *= mean / number
+        within += chance
+    return found

@@ -79,15 +79,17 @@ def uncertainty(
     pool: Pool,
 ) -> Uncertainty:
     """Of all n intervals; ``absence`` (n,) is the share of scheduled agents who do not come."""
+    first, last = int(span.at.day[0]), int(span.at.day[-1])
     return Uncertainty(
-        factors=day_factors(streams),
-        day=span.at.day,
+        factors=day_factors(streams, slice(first, last + 1)),
+        day=span.at.day - first,
         carried=carried.variance,
         slots=slot_spread(streams, span.at),
         kept=carried.kept,
         aht=workload.aht_variance,
         attendance=attendance_variance(load.staffed, absence),
-        seed=(crc32(pool.name.encode()),),
+        seed=crc32(pool.name.encode()),
+        first=first,
     )
 
 

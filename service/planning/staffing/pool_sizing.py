@@ -98,10 +98,9 @@ def _sure_enough(demanded: _Demanded, need: PoolNeed) -> PoolNeed:
     People who stay away and the chances of single calls make small pools' days less sure.
     """
     wanted, risk = need.question.method.risk, need.risk
-    first = int(need.question.span.at.day[0])
     probability = np.full(risk.factors.shape[1], wanted)
     for _ in range(_TRIES):
-        short = first + np.flatnonzero(risk_reached(need) < wanted)
+        short = np.flatnonzero(risk_reached(need) < wanted)
         if not len(short):
             break
         probability[short] = 1.0 - (1.0 - probability[short]) * _LESS
