@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,11 @@ from models.demand import (
     interval_volume,
     period_volume,
 )
-from models.queues import Queue
-from service.planning.basis.current import Current
+from models.queues import Pool, Queue
+from service.planning.basis.current import Current, busier
 from service.planning.basis.overflow import taken
-from service.planning.basis.span import Periods, QuestionError, Span
+from service.planning.basis.span import Periods, QuestionError, Span, periods, span_of
+from service.planning.basis.terms import Granularity
 
 
 def whole(current: Current, queue: Queue) -> Stream:
@@ -66,6 +68,27 @@ def volume(streams: list[Stream], at: IntervalMap, when: Periods, probabilities:
     period_of_day = np.full(horizon, -1)
     period_of_day[at.day] = when.of_interval
     return period_volume(streams, at, probabilities, period_of_day)
+
+
+@lru_cache(maxsize=16)  # what-ifs of handling, targets and people leave the calls as they are
+def pools_volume(
+    current: Current,
+    pools: tuple[Pool, ...],
+    factor: float,
+    days: tuple[date, date],
+    granularity: Granularity,
+    probabilities: tuple[float, ...],
+) -> Volume:
+    """Calls of pools together in every period, all of them times a factor."""
+    span, asked = span_of(current, *days), current if factor == 1.0 else busier(current, factor)
+    routes = [
+        routed(asked, queue, pool.site, span)
+        for pool in pools
+        for queue in asked.plan.queues
+        if pool.takes(queue)
+    ]
+    streams = [x for x in routes if x is not None]
+    return volume(streams, span.at, periods(span, granularity), np.array(probabilities))
 
 
 def _joined(streams: list[Stream]) -> list[Stream]:

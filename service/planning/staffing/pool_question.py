@@ -90,6 +90,7 @@ class PoolQuestion:
     span: Span
     method: Method
     aht_factor: Floats | float  # (n,) what-ifs and new people's longer calls
+    volume_factor: float  # in the streams already
 
     @property
     def streams(self) -> list[Stream]:
@@ -134,6 +135,7 @@ def question_of(
         span=span,
         method=method,
         aht_factor=what_if.aht_factor,
+        volume_factor=what_if.volume_factor,
     )
 
 

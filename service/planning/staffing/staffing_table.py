@@ -13,7 +13,7 @@ from models.queues import Pool
 from service.planning.basis.asked_days import asked_days
 from service.planning.basis.current import Current
 from service.planning.basis.span import Periods, QuestionError, Span, periods, span_of
-from service.planning.basis.streams import volume
+from service.planning.basis.streams import pools_volume
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed, Term
 from service.planning.basis.weighted import weighted
@@ -139,8 +139,10 @@ def _group_rows(
     """A group's rows, and the number of each one's period."""
     when = frame.when
     count = len(when.labels)
-    streams = [stream for need in group for stream in need.streams]
-    offered = volume(streams, frame.span.at, when, np.array(PROBABILITIES))
+    pools = tuple(need.pool for need in group)
+    factor = group[0].question.volume_factor
+    days = (frame.span.first, frame.span.last)
+    offered = pools_volume(frame.current, pools, factor, days, when.granularity, PROBABILITIES)
     quantiles = zip(("offered_p10", "offered_p50", "offered_p90"), offered.quantiles.T, strict=True)
     by_interval = when.granularity == "interval"
     people = equivalents(frame.current.plan, group, when)
