@@ -19,6 +19,7 @@ Agents: TypeAlias = Counts | Floats
 Meeting: TypeAlias = Callable[[Index, Floats], Flags]
 
 _NO_LOAD = 1e-9  # erlangs
+_LESS_AT_PEAKS = 1.4  # found on the sample: a start that is right for nine intervals of ten
 _SOMEBODY = 1.0  # agent
 
 
@@ -155,9 +156,18 @@ def smallest_agents(load: PoolLoad, target: ServiceTarget) -> Counts:
 def _near(load: PoolLoad, target: ServiceTarget, busy: Index) -> Floats:
     """Agents near the answer, (m,) for the ``busy`` cases."""
     erlangs, aht = np.maximum(load.staffed[busy], _NO_LOAD), load.aht[busy]
+    if load.nodes is not None:
+        erlangs = erlangs * _as_if_sure(load.nodes.taken(busy))
     if load.patience is None:
         return near_c(erlangs, aht, target.answer_within, target.share)
     return near_a(erlangs, aht, load.patience[busy], target.answer_within, target.share)
+
+
+def _as_if_sure(nodes: LoadNodes) -> Floats:
+    """(m,) how much more load for sure asks for about as many agents as what may be."""
+    mean = nodes.factors @ nodes.weights
+    met = nodes.mean(nodes.factors.reshape(1, -1))[0]  # by calls, more of which meet a busy time
+    return np.asarray(mean + _LESS_AT_PEAKS * (met - mean))
 
 
 def _meeting(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:

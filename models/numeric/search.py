@@ -21,22 +21,24 @@ _TIGHT = 4e-15  # of a number: some roundings of a float
 def smallest(meets: Meets, start: Floats, floor: Floats | float = 0.0) -> Counts:
     """The smallest whole numbers (n,) >= ``floor`` that meet, from a near guess.
 
-    ``meets`` tells of some cases, by index, which of one number each meet. Steps double away from
-    ``start`` until the answer lies between a number that meets and one that does not, then the
-    bracket halves; every answer n was seen to meet and n - 1, unless below the floor, not to.
+    ``meets`` tells of some cases, by index, which of one number each meet. A start and the number
+    below it are tried at once, since most starts are right. Then steps double away until the answer
+    lies between a number that meets and one that does not, and the bracket halves; every answer n
+    was seen to meet and n - 1, unless below the floor, not to.
     """
     least = np.broadcast_to(np.asarray(floor, float), start.shape)
     low, high = least - 1.0, np.full(len(start), np.inf)
     n, step = np.maximum(start, least), np.ones(len(start))
-    open_cases = np.arange(len(start))
-    while len(open_cases):
-        tried = n[open_cases]
-        reached = meets(open_cases, tried)
-        high[open_cases[reached]], low[open_cases[~reached]] = tried[reached], tried[~reached]
-        open_cases = open_cases[high[open_cases] - low[open_cases] > 1.0]
-        some = (x[open_cases] for x in (low, high, step, least))
-        n[open_cases] = _next(*some)
-        step[open_cases] *= 2.0
+    cases = np.arange(len(start))
+    below = np.flatnonzero(n > least)
+    cases, tried = np.concatenate([cases, below]), np.concatenate([n, n[below] - 1.0])
+    while len(cases):
+        reached = meets(cases, tried)
+        np.minimum.at(high, cases[reached], tried[reached])
+        np.maximum.at(low, cases[~reached], tried[~reached])
+        cases = np.flatnonzero(high - low > 1.0)
+        tried = _next(low[cases], high[cases], step[cases], least[cases])
+        step[cases] *= 2.0
     return high.astype(np.int64)
 
 

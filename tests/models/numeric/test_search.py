@@ -22,8 +22,8 @@ def test_the_smallest_is_found_from_any_start(answers: list[int], start: int, fl
 
     def meets(cases: Index, n: Floats) -> Flags:
         assert (n >= floor).all()
-        tried[cases, 0] |= n == np.maximum(wanted[cases], floor)
-        tried[cases, 1] |= n == wanted[cases] - 1
+        np.logical_or.at(tried[:, 0], cases, n == np.maximum(wanted[cases], floor))
+        np.logical_or.at(tried[:, 1], cases, n == wanted[cases] - 1)
         return np.asarray(n >= wanted[cases])
 
     found = smallest(meets, np.full(len(answers), float(start)), float(floor))
