@@ -18,7 +18,7 @@ from models.queues import ServiceTarget
 from service.planning.staffing.pool_levels import pool_levels
 from service.planning.staffing.pool_need import PoolNeed
 
-_LOADS = np.array([0.01, 0.2, 0.5, 0.8, 0.99])  # quantiles of a day's load that are looked up
+_LOADS = np.array([-2.5, -1.0, 0.0, 1.0, 2.5])  # deviations of a day's load that are looked up
 _SHADES = ndtri((np.arange(20) + 0.5) / 20.0)[:, None, None]  # of what single calls do to a path
 _SURE = 1e-9  # variance or skewness of a level: none to speak of
 _FAR = 40.0  # standard deviations
@@ -123,7 +123,8 @@ def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> D
     """
     risk = need.risk
     loads = risk.day_loads() / people
-    grid = np.quantile(loads, _LOADS, axis=0)  # (5, D)
+    mean, deviation = loads.mean(axis=0), loads.std(axis=0)
+    grid = np.maximum(mean + np.multiply.outer(_LOADS, deviation), mean / 10.0)  # (5, D)
     table = _table(need, np.asarray(agents, float), grid)
     calls = risk.factors * np.bincount(risk.day, need.load.calls, grid.shape[1])
     among, in_time, abandoned, variance = calls * _at(loads, grid, table)
@@ -166,17 +167,28 @@ def _waves(need: PoolNeed, found: Levels, level: Floats, calls: Floats, nodes: L
     return np.asarray(variance * ratio(risk.slots, risk.within + risk.attendance, 0.0))
 
 
+def week_paths(need: PoolNeed, agents: Agents, people: Floats, week: Index) -> DayPaths:
+    """Of weeks (W): ``people`` (draws, W) are there over those expected, ``week`` (D,) of days."""
+    return day_paths(need, agents, people[:, week]).summed(week, people.shape[1])
+
+
 def _at(loads: Floats, grid: Floats, table: Floats) -> Floats:
     """(4, draws, D) of a table (4, 5, D), linear between the loads of its grid."""
-    place = np.zeros(loads.shape, np.int64)
+    width = np.diff(grid, axis=0)  # (4, D)
+    slope = ratio(np.diff(table, axis=1), width, 0.0)
+    start = table[:, :-1] - slope * grid[:-1]
+    within = np.clip(loads, grid[0], grid[-1])
+    place = np.zeros(loads.shape, np.int64) + np.arange(loads.shape[1])
     for inner in grid[1:-1]:
-        place += loads > inner
-    day = np.arange(loads.shape[1])
-    low, high = grid[place, day], grid[place + 1, day]
-    part = np.clip(ratio(loads - low, high - low, 0.0), 0.0, 1.0)
-    left = table[:, place, day]
-    return np.asarray(left + part * (table[:, place + 1, day] - left))
+        place += (within > inner) * loads.shape[1]
+    lines = (x.reshape(len(table), -1).take(place, axis=1) for x in (start, slope))
+    return np.asarray(next(lines) + next(lines) * within)
 
 
 def _summed(values: Floats, period: Index, count: int) -> Floats:
-    return np.stack([values[:, period == i].sum(axis=1) for i in range(count)], axis=1)
+    """(draws, count); days (D,) of a period follow each other."""
+    starts = np.unique(period, return_index=True)
+    found = np.zeros((len(values), count))
+    if len(period):
+        found[:, starts[0]] = np.add.reduceat(values, starts[1], axis=1)
+    return found
