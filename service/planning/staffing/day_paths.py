@@ -18,7 +18,9 @@ from models.queues import ServiceTarget
 from service.planning.staffing.pool_levels import pool_levels
 from service.planning.staffing.pool_need import PoolNeed
 
-_LOADS = np.array([-2.5, -1.0, 0.0, 1.0, 2.5])  # deviations of a day's load that are looked up
+_PLACES = np.array([-2.2, -0.8, 0.8, 2.2])  # deviations of a day's load that are looked up
+_CUBIC = np.linalg.inv(np.vander(_PLACES, increasing=True))  # coefficients of values there
+_OUTERMOST, _LEAST = 2.6, 10.0  # deviations; a tenth of the mean load
 _SHADES = ndtri((np.arange(20) + 0.5) / 20.0)[:, None, None]  # of what single calls do to a path
 _SURE = 1e-9  # variance or skewness of a level: none to speak of
 _FAR = 40.0  # standard deviations
@@ -119,27 +121,28 @@ def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> D
     """Of the asked days (D,), with ``agents`` (m,) in the open intervals.
 
     ``people`` (draws, D) are those who are there over those expected; of them each is absent all
-    day by himself. Half-hours are as they may come; a day's level is linear between five loads.
+    day by himself. Half-hours are as they may come; a day's level is a cubic through four loads.
     """
     risk = need.risk
     loads = risk.day_loads() / people
     mean, deviation = loads.mean(axis=0), loads.std(axis=0)
-    grid = np.maximum(mean + np.multiply.outer(_LOADS, deviation), mean / 10.0)  # (5, D)
-    table = _table(need, np.asarray(agents, float), grid)
-    calls = risk.factors * np.bincount(risk.day, need.load.calls, grid.shape[1])
-    among, in_time, abandoned, variance = calls * _at(loads, grid, table)
-    return DayPaths(calls, among, in_time, abandoned, variance)
+    grid = np.maximum(mean + np.multiply.outer(_PLACES, deviation), mean / _LEAST)  # (4, D)
+    table = _table(need, np.asarray(agents, float), np.log(grid))
+    place = ratio(loads - mean, deviation, 0.0).clip(-_OUTERMOST, _OUTERMOST)
+    calls = risk.factors * np.bincount(risk.day, need.load.calls, len(mean))
+    among, in_time, abandoned, variance = calls * np.maximum(_at(place, table), 0.0)
+    return DayPaths(calls, among, np.minimum(in_time, among), abandoned, variance)
 
 
 def _table(need: PoolNeed, agents: Floats, grid: Floats) -> Floats:
-    """Per call of a day (D,), at the loads of the ``grid`` (5, D): (4, 5, D).
+    """Per call of a day (D,), at the logarithms of load ``grid`` (4, D): (4, 4, D).
 
     Calls among, in time and abandoned, and the variance of those in time, the level given: that of
     single calls, of waves of calls within the day, and of people who stay away.
     """
     day, count = need.risk.day, grid.shape[1]
     least, most = int(max(agents.min(initial=1.0) - 1.0, 0.0)), ceil(agents.max(initial=0.0))
-    levels, log_load = pool_levels(need, least, most), np.log(grid)[:, day]  # (5, m)
+    levels, log_load = pool_levels(need, least, most), grid[:, day]  # (4, m)
     nodes = lognormal(need.risk.within, 1.0, 0.0, need.risk.attendance, need.risk.shared)
     found = levels.of_parts(agents, log_load[:, None] + np.log(nodes.factors).T)[..., :4]
     calls = need.load.calls * nodes.calls.T / (nodes.calls @ nodes.weights)  # (3, m)
@@ -156,11 +159,11 @@ def _table(need: PoolNeed, agents: Floats, grid: Floats) -> Floats:
 
 
 def _waves(need: PoolNeed, found: Levels, level: Floats, calls: Floats, nodes: LoadNodes) -> Floats:
-    """(5, m) variance of calls in time beyond the ``level`` (5, m) as more or fewer call.
+    """(4, m) variance of calls in time beyond the ``level`` (4, m) as more or fewer call.
 
     What of a wave is felt in the next half-hour adds to the same side: none of it is evened out.
     """
-    beyond = (found[..., COUNTED] - level[:, None] * found[..., AMONG]) * calls  # (5, 3, m)
+    beyond = (found[..., COUNTED] - level[:, None] * found[..., AMONG]) * calls  # (4, 3, m)
     mean = np.einsum("gkm,k->gm", beyond, nodes.weights)
     variance = np.einsum("gkm,k->gm", beyond**2, nodes.weights) - mean**2
     risk = need.risk
@@ -172,17 +175,10 @@ def week_paths(need: PoolNeed, agents: Agents, people: Floats, week: Index) -> D
     return day_paths(need, agents, people[:, week]).summed(week, people.shape[1])
 
 
-def _at(loads: Floats, grid: Floats, table: Floats) -> Floats:
-    """(4, draws, D) of a table (4, 5, D), linear between the loads of its grid."""
-    width = np.diff(grid, axis=0)  # (4, D)
-    slope = ratio(np.diff(table, axis=1), width, 0.0)
-    start = table[:, :-1] - slope * grid[:-1]
-    within = np.clip(loads, grid[0], grid[-1])
-    place = np.zeros(loads.shape, np.int64) + np.arange(loads.shape[1])
-    for inner in grid[1:-1]:
-        place += (within > inner) * loads.shape[1]
-    lines = (x.reshape(len(table), -1).take(place, axis=1) for x in (start, slope))
-    return np.asarray(next(lines) + next(lines) * within)
+def _at(place: Floats, table: Floats) -> Floats:
+    """(4, draws, D) of a table (4, 4, D): the cubic through its places, at ``place`` (draws, D)."""
+    constant, linear, square, cube = np.einsum("kg,cgd->kcd", _CUBIC, table)[:, :, None]
+    return np.asarray(((cube * place + square) * place + linear) * place + constant)
 
 
 def _summed(values: Floats, period: Index, count: int) -> Floats:
