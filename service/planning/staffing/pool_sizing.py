@@ -20,7 +20,8 @@ from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import PoolQuestion, WhatIf, pool_question
 from service.planning.staffing.workload import Known, Workload, workload_of
 
-_TRIES, _LESS = 12, 0.75  # of a load that is exceeded with 1 - p, the next one's share of 1 - p
+_TRIES, _LESS = 24, 0.75  # of a load that is exceeded with 1 - p, the next one's share of 1 - p
+_SELDOM, _BUSIER = 0.02, 1.05  # 1 - p from where paths end, and loads go on by such steps
 
 
 def pool_need(
@@ -99,12 +100,14 @@ def _sure_enough(demanded: _Demanded, need: PoolNeed) -> PoolNeed:
     """
     wanted, risk = need.question.method.risk, need.risk
     probability = np.full(risk.factors.shape[1], wanted)
+    busier = np.ones_like(probability)
     for _ in range(_TRIES):
         short = np.flatnonzero(risk_reached(need) < wanted)
         if not len(short):
             break
         probability[short] = 1.0 - (1.0 - probability[short]) * _LESS
-        need = _sized(demanded, risk.on_day(probability))
+        busier[short] *= np.where(1.0 - probability[short] < _SELDOM, _BUSIER, 1.0)
+        need = _sized(demanded, risk.on_day(probability, busier))
     return need
 
 
