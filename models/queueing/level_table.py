@@ -14,19 +14,24 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from models.arrays import Counts, Flags, Floats, Index
+from models.arrays import Counts, Floats, Index
+from models.numeric.ratios import ratio
 from models.queueing.erlang import service_level
 from models.queueing.long_run import Limits, Served, served
+from models.queueing.outcome import certain, outcome_a
 from models.queues import Definition
 
 AMONG, COUNTED, LOST, LONG_RUN, IN_INTERVAL = range(5)
 _COLUMNS = 5
-_FIRST, _LAST, _STEP = -4.0, 5.0, 0.2
+_FIRST, _LAST, _STEP = -5.0, 5.0, 0.2
 _PLACES = np.arange(_FIRST, _LAST + _STEP / 2.0, _STEP)
 _ALIKE = np.log(1.08)  # of handling times and patiences that share rows
 _ENDLESS = 2e3  # AHT: the patience of those who never give up
 _KEPT = 16_384  # rows of some 1 kB
 _LARGE, _STEP_OF_LARGE, _STEPS = 100, 0.02, 150  # agents; above them by steps, up to 2,000
+
+_OVERLOADS = 20  # beyond the last place
+_LATE, _DEVIATIONS = 3.0, 3.0  # patiences, from where hardly anybody is answered; and of waits
 
 Levels: TypeAlias = NDArray[np.float32]
 
@@ -48,14 +53,16 @@ class LevelTable:
     """Rows of some numbers of agents for each of several times, one after the other."""
 
     values: NDArray[np.float32]  # (times x rows x places, columns)
-    rows: int
+    times: tuple[Times, ...]
+    kinds: Counts  # (rows,) agents
     row: Index  # of each number of agents from ``fewest`` on
     fewest: int
 
     def at(self, times: Index | int, agents: Counts | Floats, log_load: Floats) -> Levels:
         """(..., columns) per offered call, broadcast; parts of an agent count as in a large pool.
 
-        Beyond the last place agents are busy all the time: what they answer stays the same.
+        Beyond the last place agents are busy all the time: what they answer stays the same, but it
+        comes later.
         """
         n = np.maximum(agents, 1.0)
         root = np.sqrt(n)
@@ -63,22 +70,64 @@ class LevelTable:
         left = np.clip(place, 0.0, len(_PLACES) - 1.001)
         whole = left.astype(np.int64)
         near = np.clip(np.rint(agents).astype(np.int64) - self.fewest, 0, len(self.row) - 1)
-        start = (times * self.rows + self.row[near]) * len(_PLACES) + whole
+        row = times * len(self.kinds) + self.row[near]
+        start = row * len(_PLACES) + whole
         found = self.values.take(start, axis=0)
         found += (self.values.take(start + 1, axis=0) - found) * (left - whole)[..., None]
         beyond = (place > len(_PLACES) - 1) & (agents > 0)
         if beyond.any():
-            _overloaded(found, beyond, (left - place) * _STEP / root)
+            row, n = (np.broadcast_to(x, place.shape)[beyond] for x in (row, n))
+            share = np.exp((left - place)[beyond] * _STEP / np.sqrt(n))
+            found[beyond] = self._overloaded(found[beyond], row, share)
+        return found
+
+    def _overloaded(self, last: Levels, row: Index, share: Floats) -> Levels:
+        """(m, columns); ``last`` has the last place's, ``share`` (m,) is its load over theirs."""
+        found = last.copy()
+        for number in np.unique(row).tolist():
+            time, kind = divmod(number, len(self.kinds))
+            of = row == number
+            found[of] = _beyond(last[of], share[of], int(self.kinds[kind]), self.times[time])
         return found
 
 
-def _overloaded(found: Levels, beyond: Flags, log_share: Floats) -> None:
-    """``log_share`` (...) is the logarithm of the last place's load over the load."""
-    share = np.exp(log_share[beyond])[:, None]
-    some = found[beyond]
-    some[:, [COUNTED, LONG_RUN, IN_INTERVAL]] *= share
-    some[:, LOST] = 1.0 - (1.0 - some[:, LOST]) * share[:, 0]
-    found[beyond] = some
+def _beyond(last: Levels, share: Floats, agents: int, times: Times) -> Levels:
+    if times.patience is None:
+        return last
+    further, in_time, short = _overload(agents, times)
+    answered = (1.0 - last[:, LOST]) * share
+    early = np.interp(-np.log(share), further, short)
+    counted = answered * np.interp(-np.log(share), further, in_time)
+    found = last.copy()
+    found[:, LOST] = 1.0 - answered
+    if times.definition == "answered":
+        found[:, AMONG] = answered
+    if times.definition == "excluding_short_abandons":
+        found[:, AMONG] = 1.0 - early
+    if times.definition == "abandoned_in_time_ok":
+        counted += early
+    found[:, COUNTED] = np.minimum(counted, found[:, AMONG])
+    less = ratio(counted, last[:, COUNTED].astype(np.float64), 0.0)
+    found[:, [LONG_RUN, IN_INTERVAL]] *= less[:, None]
+    return found
+
+
+@lru_cache(maxsize=_KEPT)
+def _overload(agents: int, times: Times) -> tuple[Floats, Floats, Floats]:
+    """Of logarithms of load beyond the last place, until who is answered is answered too late.
+
+    Shares of answered calls that are in time, and of offered ones given up early. The wait of who
+    is answered is patience x log(load / agents), more or less (``spread``, in places).
+    """
+    assert times.patience is not None
+    spread = np.sqrt(times.aht / times.patience)
+    late = min(max(times.within, times.short) / times.patience, _LATE)
+    most = max(_STEP, late * np.sqrt(agents) + _DEVIATIONS * spread - _LAST)
+    further = np.linspace(0.0, most, _OVERLOADS) / np.sqrt(agents)
+    n, aht, patience = (np.full(_OVERLOADS, x) for x in (agents, times.aht, times.patience))
+    load = agents * np.exp(_LAST / np.sqrt(agents) + further)
+    of = outcome_a(n, load, aht, patience, times.within, certain(_OVERLOADS), times.short)
+    return further, ratio(of.answered_in_time, of.answered, 0.0), of.abandoned_in_time
 
 
 def level_table(times: Sequence[Times], fewest: int, most: int) -> LevelTable:
@@ -89,7 +138,7 @@ def level_table(times: Sequence[Times], fewest: int, most: int) -> LevelTable:
     kinds, row = np.unique(np.where(agents > _LARGE, large, agents), return_inverse=True)
     values = [_row(n, x) for x in times for n in kinds.tolist()]
     none = np.empty((0, _COLUMNS), np.float32)
-    return LevelTable(np.concatenate([none, *values]), len(kinds), row.reshape(-1), fewest)
+    return LevelTable(np.concatenate([none, *values]), tuple(times), kinds, row.reshape(-1), fewest)
 
 
 def alike(seconds: Floats) -> Index:

@@ -13,6 +13,10 @@ by Poisson's equation of the chain (Whitt, "Asymptotic formulas for Markov proce
 applications to simulation", Operations Research 40, 1992), d_x the rate of leaving x. Of a short
 interval, whose calls see few changes of state, it is less: Whitt's exponential correction with the
 relaxation time sum (G^2 / pi) / (A sum pi h^2).
+
+That a call is answered in time is taken as chance of its own, given x. Who leaves while it waits is
+its neighbours' chance too: simulated variances are 0 to 12 % above these where 20 s are allowed to
+answer (calls of 300 s, 12 to 40 agents), 6 to 22 % where 60 s are.
 """
 
 from dataclasses import dataclass
@@ -72,13 +76,18 @@ def _places(agents: int, most: float, patience: float) -> int:
 def _fates(
     agents: int, waiting: Floats, patience: float, limits: Limits
 ) -> tuple[Floats, Floats, Floats]:
-    """Of a call that is the k-th to wait: in time, answered, given up early; (k,) each."""
+    """Of a call that is the k-th to wait: in time, answered, given up early; (k,) each.
+
+    Nobody is let in behind the last one who waits.
+    """
     rate = agents * patience  # of answers, in patiences
     in_time = _answered(rate, waiting, limits.within / patience)
+    answered = rate / (rate + waiting)
+    in_time[-1] = answered[-1] = 0.0
     short = limits.short / patience
     early = 1.0 - _answered(rate, waiting, short)
     early -= np.exp(-short) * _later(rate, waiting, short)
-    return in_time, rate / (rate + waiting), np.maximum(early, 0.0)
+    return in_time, answered, np.maximum(early, 0.0)
 
 
 def _answered(rate: float, waiting: Floats, within: float) -> Floats:
@@ -126,7 +135,7 @@ def _summed(
     running = _from_both_ends(weighted)
     step = -np.divide(running, pi, out=np.zeros_like(pi), where=pi > 0)
     before = np.concatenate([np.zeros((len(erlangs), 1)), step[:, :-1]], axis=1)
-    alone = (pi * square).sum(axis=1)
+    alone = np.maximum((pi * square).sum(axis=1), 0.0)
     whole = (pi * (square - of_state**2 + (of_state + step) ** 2)).sum(axis=1)
     whole += (pi * leaving * before**2).sum(axis=1) / erlangs
     spread = erlangs * (weighted * of_state).sum(axis=1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from models.agents.shrinkage import scheduled_agents
-from models.agents.staffing import PoolLoad, require_sound, smallest_agents
+from models.agents.staffing import PoolLoad, reached, require_sound, smallest_agents
 from models.agents.uncertainty import Uncertainty
 from models.agents.whole_target import fewer_over_periods
 from models.arrays import Counts, Flags, Floats
@@ -20,7 +20,9 @@ from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import PoolQuestion, WhatIf, pool_question
 from service.planning.staffing.workload import Known, Workload, workload_of
 
-_TRIES, _LESS = 12, 0.75  # of a load that is exceeded with 1 - p, the next one's share of 1 - p
+_TRIES, _LESS = 24, 0.75  # of a load that is exceeded with 1 - p, the next one's share of 1 - p
+_LONG = 0.5  # of an interval, the handling time from where calls are long
+_SELDOM, _BUSIER = 0.02, 1.05  # 1 - p from where paths end, and loads go on by such steps
 
 
 def pool_need(
@@ -74,8 +76,10 @@ def _sized(demanded: _Demanded, nodes: LoadNodes | None) -> PoolNeed:
     """With the fewest agents that meet the target where the load is as the ``nodes`` say."""
     question, span, is_open = demanded.question, demanded.question.span, demanded.open
     load = replace(demanded.load, nodes=nodes)
-    single = np.maximum(smallest_agents(load, question.target), question.site.min_agents)
-    agents = _spread_counts(_over_periods(question, load, single, is_open), is_open)
+    fewest = np.maximum(smallest_agents(load, question.target), question.site.min_agents)
+    single = _calm(demanded, fewest)
+    found = _calm(demanded, _over_periods(question, load, single, is_open))
+    agents = _spread_counts(found, is_open)
     roster = _roster(question.shrinkage, agents, span, question.schedule_efficiency)
     return PoolNeed(
         question=question,
@@ -92,6 +96,21 @@ def _sized(demanded: _Demanded, nodes: LoadNodes | None) -> PoolNeed:
     )
 
 
+def _calm(demanded: _Demanded, agents: Counts) -> Counts:
+    """(m,) with more of them where they are expected to be busier than the cap allows.
+
+    The load to expect, that agents were found for, is the busiest one, but where calls last as long
+    as intervals: then more of them are still under way from before than are their own.
+    """
+    load, cap = demanded.load, demanded.question.target.max_occupancy
+    if cap is None or not (load.aht > _LONG * load.interval).any():
+        return agents
+    usual = replace(load, nodes=demanded.risk.nodes("mean"))
+    while (busy := reached(usual, demanded.question.target, agents).occupancy > cap).any():
+        agents = agents + busy
+    return agents
+
+
 def _sure_enough(demanded: _Demanded, need: PoolNeed) -> PoolNeed:
     """With more agents on days that are not as sure as asked, whose load alone was looked at.
 
@@ -99,12 +118,14 @@ def _sure_enough(demanded: _Demanded, need: PoolNeed) -> PoolNeed:
     """
     wanted, risk = need.question.method.risk, need.risk
     probability = np.full(risk.factors.shape[1], wanted)
+    busier = np.ones_like(probability)
     for _ in range(_TRIES):
         short = np.flatnonzero(risk_reached(need) < wanted)
         if not len(short):
             break
         probability[short] = 1.0 - (1.0 - probability[short]) * _LESS
-        need = _sized(demanded, risk.on_day(probability))
+        busier[short] *= np.where(1.0 - probability[short] < _SELDOM, _BUSIER, 1.0)
+        need = _sized(demanded, risk.on_day(probability, busier))
     return need
 
 
