@@ -67,13 +67,14 @@ def _cost(found: Found) -> str:
 
 
 def _searched(found: Found) -> Iterator[str]:
-    kept = "every promise kept" if not found.after.short else "no week made worse"
+    tried = f"each was tried, {found.certificate} plans, the last of {found.judged} judged"
     if found.certificate is None:
         yield f"{found.judged} plans judged, and no more may be: more could perhaps be taken out"
+    elif found.after.short:
+        yield f"without any single person, class or step a week would be worse: {tried}"
     else:
         yield (
-            f"no single person, class or step can be taken out with {kept}: each was tried, "
-            f"{found.certificate} plans, the last of {found.judged} judged"
+            "no single person, class or step can be taken out with every promise kept: " + tried
         )
     if found.timed_out:
         yield "stopped by seconds on the way: a less busy machine may find another plan"
@@ -110,9 +111,13 @@ def _people(before: Plan, after: Plan) -> Iterator[str]:
 
 
 def _shares(old: Routing, new: Routing) -> Iterator[str]:
+    before: RoutingStep | None = None
     for was, now in zip(old.steps, new.steps, strict=True):
         if dict(was.shares) != dict(now.shares):
-            yield f"{_calls(new)} from {now.first}: {_listed(now)}"
+            stays = before is not None and dict(before.shares) == dict(now.shares)
+            shares = f"no step, still {_listed(now)}" if stays else _listed(now)
+            yield f"{_calls(new)} from {now.first}: {shares}"
+        before = now
 
 
 def _listed(step: RoutingStep) -> str:

@@ -116,6 +116,7 @@ def test_a_plan_that_no_choice_can_save_names_the_limit_that_binds_and_the_weeks
     [missing] = [x for x in lines if x.startswith("not ready: ")]
     assert missing.startswith("not ready: morocco-fr-residential, week of 2025-")
     assert missing.count("2025-") == result.asked.after.short
+    assert lines[-1].startswith("without any single person, class or step a week would be worse")
 
 
 def test_a_further_class_is_found_where_the_site_may_hire(tmp_path: Path) -> None:

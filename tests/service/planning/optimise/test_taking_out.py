@@ -12,6 +12,7 @@ from data.plan.edit import Decisions, decided
 from service.planning.basis.current import replanned
 from service.planning.capacity.capacity_table import CapacityQuestion, capacity
 from service.planning.optimise.search import Found, Optimised, optimise
+from service.planning.optimise.words import in_words
 from tests.service.planning.optimise.hiring_plans import read
 from tests.service.planning.optimise.tiny_cases import FIRST, LAST, PROMISES, tiny
 
@@ -67,7 +68,9 @@ def test_a_step_is_taken_out_where_the_old_site_can_wait(tmp_path: Path) -> None
     many = case.current.stored.text.replace("max_weekly_shift = 0.6", "max_weekly_shift = 1.0")
     text = re.sub(r"headcount = \d+", "headcount = 60", many, count=1)
     current = replanned(case.current, read(text), text)
-    found = optimise(current, FIRST, LAST, read).asked
+    result = optimise(current, FIRST, LAST, read)
+    found = result.asked
     [routing] = found.after.current.plan.routing
+    assert "all calls from 2025-11-17: no step, still belgium 100%" in in_words(result)
     assert found.after.short == 0
     assert dict(routing.steps[1].shares) == {"belgium": 1.0}
