@@ -44,18 +44,18 @@ class Programmes:
     def settled(self, free: Solution) -> Solution:
         """The best of some rounds, people alone being chosen at the shares found last.
 
-        Margins grow where weeks miss the goal in spite of them, until every week keeps it: twice as
-        fast where that changed nobody.
+        Margins grow where weeks miss the goal in spite of them, twice as fast each time, until
+        every week keeps it.
         """
-        best, after, more = free, free, MORE
-        extra, found = np.zeros_like(self.margins), self.margins
+        best, after, found = free, free, self.margins
+        extra, more = np.zeros_like(found), np.full_like(found, MORE)
         for _ in range(ROUNDS - 1):
-            extra = extra + more * _still_short(after.evaluated)
-            found, last = _moved(found, after.evaluated) + extra, after.plan
+            short = _still_short(after.evaluated)
+            extra, more = extra + short * more, np.where(short, 2.0 * more, more)
+            found = _moved(found, after.evaluated) + extra
             after = self._solution(_at_last_shares(self.judge.before, after, found))
             if best.promises and not (after.plan.feasible and after.better(best)):
                 break
-            more = 2.0 * more if (after.plan.people == last.people).all() else MORE
             best = after if after.better(best) else best
         return replace(best, case=free.case)
 

@@ -20,7 +20,9 @@ def in_words(result: Optimised) -> Iterator[str]:
     yield f"goal: {before.goal.words}"
     yield f"before: {_promise(before)}"
     yield from _outcome(found)
-    yield from (f"cost: {_cost(x)}" for x in result.found.values())
+    for x in result.found.values():
+        yield f"cost: {_cost(x)}"
+        yield from missing_weeks(x.after)
     old, new = before.current.plan, after.current.plan
     yield from _people(old, new)
     for was, now in zip(old.routing, new.routing, strict=True):
@@ -30,16 +32,12 @@ def in_words(result: Optimised) -> Iterator[str]:
 
 
 def _outcome(found: Found) -> Iterator[str]:
-    if not found.after.short:
-        yield f"after: {_promise(found.after)}"
-        return
     if found.binding:
         hours = f"{found.shortfall_hours:.0f} h stay missing"
         why = hours if found.shortfall_hours else "the shares of calls cannot stay within them"
         yield f"no plan keeps every limit and the goal: {why}"
         yield from (f"limit that binds: {x}" for x in found.binding)
-    yield from missing_weeks(found.after)
-    yield f"least violation: {_promise(found.after)}"
+    yield f"{'least violation' if found.after.short else 'after'}: {_promise(found.after)}"
 
 
 def missing_weeks(after: Evaluated) -> Iterator[str]:
@@ -58,12 +56,8 @@ def _state(goal: Goal) -> str:
 
 def _cost(found: Found) -> str:
     """Of a goal, or of the plan that comes nearest to it."""
-    cost, short = _money(found.after.cost), found.after.short
-    if short:
-        return (
-            f"no plan found with {found.after.goal.words}; with {short} weeks that are not, {cost}"
-        )
-    return f"{cost} with {found.after.goal.words}"
+    cost, goal = _money(found.after.cost), found.after.goal.words
+    return f"{cost}, no plan found with {goal}" if found.after.short else f"{cost} with {goal}"
 
 
 def _searched(found: Found) -> Iterator[str]:
@@ -73,9 +67,7 @@ def _searched(found: Found) -> Iterator[str]:
     elif found.after.short:
         yield f"without any single person, class or step a week would be worse: {tried}"
     else:
-        yield (
-            "no single person, class or step can be taken out with every promise kept: " + tried
-        )
+        yield ("no single person, class or step can be taken out with every promise kept: " + tried)
     if found.timed_out:
         yield "stopped by seconds on the way: a less busy machine may find another plan"
 
