@@ -11,7 +11,7 @@ from data.plan import GoalName, Plan
 from data.plan.checks import faults_of
 from data.plan.edit import Decisions, NewClass, decided, edited
 from data.plan.file import PlanError
-from service.planning.basis.current import Current
+from service.planning.basis.current import Current, replanned
 from service.planning.capacity.capacity_table import CapacityQuestion, capacity
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.optimise.case import hiring_case
@@ -19,7 +19,7 @@ from service.planning.optimise.rerouting import Rerouting
 from service.planning.optimise.search import Optimised, optimise
 from service.planning.optimise.words import in_words
 from tests.service.planning.optimise.hiring_plans import FIRST, LAST, case, read, text_of
-from tests.service.planning.optimise.tiny_cases import PROMISES
+from tests.service.planning.optimise.tiny_cases import PROMISES, tiny
 
 MOST = 16  # of a class
 
@@ -51,23 +51,22 @@ def test_a_plan_whose_weeks_are_ready_costs_no_less_than_one_that_keeps_the_mean
     assert result.found["mean"].after.cost <= result.found["ready"].after.cost
 
 
-def test_the_goal_is_the_plans_own_unless_another_is_asked_for(
-    current: Current, result: Optimised, tmp_path: Path
-) -> None:
-    mean = case(tmp_path, text_of(1) + '\n[limits]\ngoal = "mean"\n')
-    assert result.goal == "ready"
-    asked = optimise(mean, FIRST, LAST, read)
-    assert asked.goal == "mean"
-    assert asked.asked.after.cost == result.found["mean"].after.cost
-    assert optimise(current, FIRST, LAST, read, "mean").goal == "mean"
+def test_the_goal_is_the_plans_own_unless_another_is_asked_for(tmp_path: Path) -> None:
+    of = tiny(tmp_path, 0).current
+    text = f'{of.stored.text}goal = "mean"\n'
+    own = optimise(replanned(of, read(text), text), FIRST, LAST, read)
+    other = optimise(of, FIRST, LAST, read, "ready")
+    assert (own.goal, other.goal) == ("mean", "ready")
+    assert own.asked.after.cost == other.found["mean"].after.cost
 
 
-def test_the_same_question_finds_the_same_plan(current: Current, result: Optimised) -> None:
-    again = optimise(current, FIRST, LAST, read)
-    for goal, found in result.found.items():
-        other = again.found[goal]
-        assert other.after.current.stored.text == found.after.current.stored.text
-        assert (other.judged, other.certificate) == (found.judged, found.certificate)
+def test_the_same_question_finds_the_same_plan(tmp_path: Path) -> None:
+    of = tiny(tmp_path, 2).current
+    one, other = (optimise(of, FIRST, LAST, read).found for _ in range(2))
+    for goal, found in one.items():
+        again = other[goal]
+        assert again.after.current.stored.text == found.after.current.stored.text
+        assert (again.judged, again.certificate) == (found.judged, found.certificate)
 
 
 def test_what_is_written_is_a_plan_with_its_comments_and_other_rows(result: Optimised) -> None:

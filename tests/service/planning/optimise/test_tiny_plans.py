@@ -1,4 +1,7 @@
-"""Cases of at most 2,000 plans: the cheapest is known by judging them all."""
+"""Cases of at most 2,000 plans: the cheapest is known by judging them all.
+
+``benchmarks/planning.py`` goes on to twenty of them.
+"""
 
 from pathlib import Path
 
@@ -32,8 +35,8 @@ def test_what_is_found_costs_hardly_more_than_the_cheapest_plan(tmp_path: Path, 
 def test_what_is_found_mostly_is_the_cheapest_plan(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    more = [x for seed in range(4, 20) for x in above(tmp_path_factory.mktemp(f"{seed}"), seed)]
-    assert len(more) == 32
+    more = [x for seed in range(4, 12) for x in above(tmp_path_factory.mktemp(f"{seed}"), seed)]
+    assert len(more) == 16
     assert min(more) > -SAME
     assert max(more) <= WORST
     assert sum(x <= SAME for x in more) >= ALIKE * len(more)
