@@ -67,7 +67,10 @@ def _searched(found: Found) -> Iterator[str]:
     elif found.after.short:
         yield f"without any single person, class or step a week would be worse: {tried}"
     else:
-        yield ("no single person, class or step can be taken out with every promise kept: " + tried)
+        yield (
+            "no single person, class or step can be taken out with every promise and limit kept: "
+            + tried
+        )
     if found.timed_out:
         yield "stopped by seconds on the way: a less busy machine may find another plan"
 
