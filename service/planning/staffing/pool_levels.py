@@ -17,6 +17,7 @@ from service.planning.staffing.pool_need import PoolNeed
 
 _MANY = 12  # agents, from where part of one more bends the levels too little to tell
 _NO_LOAD = 1e-9  # erlangs
+_KINDS = 1024  # more than there are numbers of patiences
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,17 @@ def pool_levels(need: PoolNeed, fewest: int, most: int) -> PoolLevels:
     load, target = need.load, need.target
     aht = alike(np.where(load.aht > 0, load.aht, load.interval))
     patience = np.zeros_like(aht) if load.patience is None else alike(load.patience)
-    kinds, times = np.unique(np.stack([aht, patience]), axis=1, return_inverse=True)
+    kinds, times = np.unique(aht * _KINDS + patience + _KINDS // 2, return_inverse=True)
     usual = [
         Times(
-            aht=stands_for(a),
-            patience=None if load.patience is None else stands_for(p),
+            aht=stands_for(kind // _KINDS),
+            patience=None if load.patience is None else stands_for(kind % _KINDS - _KINDS // 2),
             within=target.answer_within,
             short=target.answer_within if target.short_abandon is None else target.short_abandon,
             interval=load.interval,
             definition=target.definition,
         )
-        for a, p in kinds.T.tolist()
+        for kind in kinds.tolist()
     ]
     log_load = np.log(np.maximum(load.staffed, _NO_LOAD))
     return PoolLevels(level_table(usual, fewest, most), times.reshape(-1), log_load)
