@@ -119,8 +119,10 @@ def main() -> None:
     random = np.random.default_rng(SEED)
     with tempfile.TemporaryDirectory() as name:
         result, seconds = _optimised(Path(name))
-        mondays = [x.isoformat() for x in result.after.answer.mondays]
-        rows = [x for weeks in result.after.answer.pools for x in played(weeks, mondays, random)]
+        mondays = [x.isoformat() for x in result.asked.after.answer.mondays]
+        rows = [
+            x for weeks in result.asked.after.answer.pools for x in played(weeks, mondays, random)
+        ]
     OUT.write_text(report(result, seconds, rows))
 
 
@@ -136,8 +138,8 @@ def report(result: Optimised, seconds: float, rows: list[Played]) -> str:
         "# The optimised sample plan, played\n\n"
         f"`.venv/bin/python -m benchmarks.transition`, {RUNS} runs of {len(rows)} weeks of pools."
         "\n\n"
-        f"Before: {_promise(result.before)}. After: {_promise(result.after)}. "
-        f"Found in {seconds:.1f} s and {result.rounds} rounds.\n\n"
+        f"Before: {_promise(result.asked.before)}. After: {_promise(result.asked.after)}. "
+        f"Found in {seconds:.1f} s and {result.asked.judged} plans judged.\n\n"
         f"Reached less promised: mean {away.mean():+.4f}, largest {np.abs(away).max():.4f}, "
         f"within .015 in {np.mean(np.abs(away) <= 0.015):.1%} of the weeks "
         f"(standard error of one: {error.mean():.4f}).\n\n"
@@ -149,7 +151,7 @@ def report(result: Optimised, seconds: float, rows: list[Played]) -> str:
 
 def _promise(judged: Evaluated) -> str:
     return (
-        f"{judged.short} weeks of pools below their target, {judged.calls_at_risk:,.0f} calls at "
+        f"{judged.short} weeks of pools that miss the goal, {judged.calls_at_risk:,.0f} calls at "
         f"risk, people cost {judged.cost:,.0f}"
     )
 

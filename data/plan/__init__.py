@@ -14,6 +14,8 @@ from typing import Literal
 from data.calendar import Holidays
 from models.queues import Match, Pool, Queue, ServiceTarget, Shrinkage
 
+GoalName = Literal["ready", "mean"]
+
 
 @dataclass(frozen=True, slots=True)
 class OpeningHours:
@@ -255,6 +257,7 @@ class Limits:
     hiring_notice_weeks: float = 0.0  # from the last known day to the first new class
     max_weekly_shift: float = 1.0  # share of a queue that may move between sites in a week
     max_dual_running_weeks: float | None = None  # weeks that a routing may use old and new sites
+    goal: GoalName = "ready"  # of every week: ready, or its target kept on average
 
 
 @dataclass(frozen=True, slots=True)

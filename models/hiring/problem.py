@@ -117,6 +117,32 @@ def befores(problem: HiringProblem) -> tuple[tuple[Step, Step | Routing], ...]:
     return tuple(found)
 
 
+def may_stay(problem: HiringProblem, units: Counts) -> bool:
+    """Whether ``units`` (V,) keep every step's bounds, never rise and fall within the limit."""
+    chosen = {id(x): count for x, count in zip(problem.steps, units.tolist(), strict=True)}
+    for step, before in befores(problem):
+        count = chosen[id(step)]
+        fall = _units_of(before, chosen) - count
+        if not step.lowest <= count <= step.highest:
+            return False
+        if not 0 <= fall <= largest_fall(problem, step, before):
+            return False
+    return True
+
+
+def unmoved(problem: HiringProblem, units: Counts, place: int) -> Counts:
+    """The units with a step taken out: as many stay as before it."""
+    chosen = {id(x): count for x, count in zip(problem.steps, units.tolist(), strict=True)}
+    [before] = [y for x, y in befores(problem) if x is problem.steps[place]]
+    changed = units.copy()
+    changed[place] = _units_of(before, chosen)
+    return changed
+
+
+def _units_of(x: Step | Routing, chosen: Mapping[int, int]) -> int:
+    return x.start_units if isinstance(x, Routing) else chosen[id(x)]
+
+
 def largest_fall(problem: HiringProblem, step: Step, before: Step | Routing) -> float:
     """How many units a step may send away at once; infinite without a limit.
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -10,7 +11,7 @@ from data.calendar.holidays import expand
 from data.calendar.moon_dates import MoonDate, uncertain_holidays
 from data.database import require_schema
 from data.migrations import migrate
-from data.plan import Plan
+from data.plan import GoalName, Plan
 from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
@@ -74,9 +75,15 @@ def restore(plan_id: int) -> None:
 
 
 @plan_group.command("optimise")
+@click.option(
+    "--goal",
+    type=click.Choice(get_args(GoalName)),
+    help="Of every week: ready (probability of its target at least 0.8), or its target kept on "
+    "average; the plan's own if left out.",
+)
 @click.option("--out", type=OUT, help="A file for the plan that was found; - is standard output.")
-def optimise_command(out: Path | None) -> None:
-    """Find the cheapest classes, extended contracts and shares whose every week meets its target.
+def optimise_command(goal: GoalName | None, out: Path | None) -> None:
+    """Find the cheapest classes, extended contracts and shares whose every week keeps the goal.
 
     Within the plan's own limits: class sizes, hires_until, max_classes_in_training, max_extended,
     opening and closing dates and [limits]. Nothing is stored: check the file and import it. Where
@@ -89,20 +96,20 @@ def optimise_command(out: Path | None) -> None:
     name = current.stored.name
     try:
         result = optimise(
-            current, *whole_weeks(current), lambda text: read_plan(text, name, expand)
+            current, *whole_weeks(current), lambda text: read_plan(text, name, expand), goal
         )
     except TimeoutError as error:
         raise click.ClickException(f"{error}: try again on a less busy machine") from error
     for line in in_words(result):
         click.echo(line, err=True)
     if out is not None:
-        write_text(result.after.current.stored.text, out)
-    if result.binding:
-        raise click.ClickException("the limits above leave no plan that keeps every target")
-    if result.after.short:
+        write_text(result.asked.after.current.stored.text, out)
+    if result.asked.binding:
+        raise click.ClickException("the limits above leave no plan that keeps the goal")
+    if result.asked.after.short:
         raise click.ClickException(
-            f"the best plan found still misses {result.after.short} weeks: give the limits more "
-            "room, or take it as it is"
+            f"the best plan found still misses {result.asked.after.short} weeks: give the limits "
+            "more room, or take it as it is"
         )
 
 

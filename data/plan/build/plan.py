@@ -112,7 +112,7 @@ def _routing(x: text.RoutingText) -> Routing:
 
 
 def _limits(x: text.LimitsText) -> Limits:
-    return Limits(x.hiring_notice_weeks, x.max_weekly_shift, x.max_dual_running_weeks)
+    return Limits(x.hiring_notice_weeks, x.max_weekly_shift, x.max_dual_running_weeks, x.goal)
 
 
 def _event(x: text.EventText) -> Event:

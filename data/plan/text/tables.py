@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from data.calendar.holidays import FIRST, LAST
+from data.plan import GoalName
 from data.plan.text.drivers_text import (
     BillRunText,
     CustomersText,
@@ -187,6 +188,7 @@ class LimitsText(Table):
     hiring_notice_weeks: Weeks = 0.0
     max_weekly_shift: PartOfAll = 1.0
     max_dual_running_weeks: Weeks | None = None
+    goal: GoalName = Field(default="ready", description='"ready" or "mean"')
 
 
 class PlanText(Table):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +59,16 @@ def span_of(current: Current, first: date, last: date) -> Span:
                 f"{key} is {day}; release {head.id} forecasts {head.first_day} to {head.last_day}",
             )
     plan = current.plan
-    grid = interval_grid(first, (last - first).days + 1, plan.timezone, plan.interval_minutes)
-    return Span(first, last, grid, _interval_map(grid, (first - head.first_day).days))
+    return _span(first, last, (first - head.first_day).days, plan.timezone, plan.interval_minutes)
+
+
+@lru_cache(maxsize=16)
+def _span(first: date, last: date, offset: int, timezone: str, interval_minutes: int) -> Span:
+    grid = interval_grid(first, (last - first).days + 1, timezone, interval_minutes)
+    at = _interval_map(grid, offset)
+    for array in (grid.starts, grid.day, grid.slot, at.day, at.slot, at.repeats):
+        array.setflags(write=False)
+    return Span(first, last, grid, at)
 
 
 def _interval_map(grid: IntervalGrid, offset: int) -> IntervalMap:

@@ -101,9 +101,7 @@ class PoolCapacity:
         """What callers get by week on each sample path, with the people that chance leaves."""
         total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
         come = np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
-        agents, daily = self.agents_at(share), come[:, self.week]
-        paths = self.cache.day_paths(self.need, agents, daily)
-        return paths.summed(self.week, len(share))
+        return self.cache.week_paths(self.need, self.agents_at(share), come, self.week)
 
 
 _NOBODY = 1e-6  # of the people expected: a load over none of them

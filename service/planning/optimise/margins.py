@@ -1,4 +1,4 @@
-"""The smallest share of the hours a pool needs that still promises its target."""
+"""The smallest share of the hours a pool needs that still keeps the goal."""
 
 from collections.abc import Sequence
 
@@ -7,42 +7,40 @@ import numpy as np
 from models.arrays import Floats
 from models.numeric.ratios import ratio
 from service.planning.capacity.capacity_table import PoolWeeks
-from service.planning.capacity.pool_capacity import PoolCapacity
-from service.planning.capacity.readiness import spare
+from service.planning.optimise.evaluated import Evaluated
+from service.planning.optimise.goal import Goal
 
-SHARES = (0.9, 0.96, 1.02)
-SAFE = 0.0015  # of service level above the target: the curve between shares is not quite straight
+UNKNOWN = 0.97  # the margin of weeks that had no calls in the plan evaluated
 
 
-def margins_of(weeks: PoolWeeks, elasticity: float) -> Floats:
+def margins(of: Evaluated) -> Floats:
+    """(L, W) the share of the lines' required hours that just keeps the goal in every pool."""
+    found = np.full(of.required.shape, np.nan)
+    for weeks in of.answer.pools:
+        row = of.row(weeks)
+        found[row] = np.fmax(found[row], margins_of(weeks, of.goal, of.elasticity))
+    return np.where(np.isnan(found), UNKNOWN, found)
+
+
+def margins_of(weeks: PoolWeeks, goal: Goal, power: float) -> Floats:
     """(W,) of the hours that experienced people would need; NaN in weeks without calls.
 
-    Hours of people who take f times as long count 1 / f to the power of ``elasticity``. Between
-    shares whose service level is known it is taken as straight, beyond them as going on straight.
+    Hours of people who take f times as long count 1 / f to the ``power``, an elasticity. Between
+    shares at which the goal's curve is known it is taken as straight, beyond them as going on so.
     """
     pool, count = weeks.capacity, len(weeks.capacity.plain_hours)
-    target = pool.need.target
-    levels = np.stack([spare(pool.paths_at(np.full(count, x)), target) for x in SHARES])
-    share = np.array([_crossing(levels[:, i], SAFE) for i in range(count)])
+    target, shares = pool.need.target, goal.shares
+    levels = np.stack([goal.curve(pool.paths_at(np.full(count, x)), target) for x in shares])
+    share = np.array([_crossing(shares, levels[:, i], goal.safe) for i in range(count)])
     slower = ratio(pool.available_hours, pool.experienced_hours, 1.0)
-    worth = pool.plain_hours * slower**elasticity
+    worth = pool.plain_hours * slower**power
     return np.asarray(share * ratio(pool.required_hours, worth, np.nan))
 
 
-def elasticity(pools: Sequence[PoolCapacity]) -> float:
-    """How the hours of some pools grow with the AHT: as its power of this, below 1.
-
-    Of a need of load + extra x sqrt(load), extra growing with the root only: the elasticity.
-    """
-    needed = sum(float(x.plain_hours.sum()) for x in pools)
-    load = sum(float(x.load_hours.sum()) for x in pools)
-    return float(np.clip(1.0 - (needed - load) / (2.0 * needed), 0.5, 1.0)) if needed else 1.0
-
-
-def _crossing(levels: Floats, wanted: float) -> float:
+def _crossing(shares: Sequence[float], levels: Floats, wanted: float) -> float:
     if np.isnan(levels).any():
         return np.nan
-    place = int(np.clip(np.searchsorted(levels, wanted), 1, len(SHARES) - 1))
+    place = int(np.clip(np.searchsorted(levels, wanted), 1, len(shares) - 1))
     rise = max(levels[place] - levels[place - 1], 1e-6)
-    step = SHARES[place] - SHARES[place - 1]
-    return float(np.clip(SHARES[place - 1] + (wanted - levels[place - 1]) / rise * step, 0.5, 1.5))
+    step = shares[place] - shares[place - 1]
+    return float(np.clip(shares[place - 1] + (wanted - levels[place - 1]) / rise * step, 0.5, 1.5))

@@ -4,39 +4,91 @@ from collections.abc import Iterator
 from datetime import date
 from math import isnan
 
-from data.plan import Plan, Routing
+import numpy as np
+
+from data.plan import Plan, Routing, RoutingStep
 from service.planning.capacity.readiness import READY
 from service.planning.optimise.evaluated import Evaluated
-from service.planning.optimise.search import Optimised
+from service.planning.optimise.goal import GOALS, Goal
+from service.planning.optimise.search import Found, Optimised
 
 
 def in_words(result: Optimised) -> Iterator[str]:
-    """Before and after, then every decision."""
-    yield f"before: {_promise(result.before)}"
-    if result.binding:
-        hours = f"{result.shortfall_hours:.0f} h stay missing"
-        why = hours if result.shortfall_hours else "the shares of calls cannot stay within them"
-        yield f"no plan keeps every limit and target: {why}"
-        yield from (f"limit that binds: {x}" for x in result.binding)
-        yield f"least violation: {_promise(result.after)}"
+    """Before and after, what each goal costs, then every decision and how far it was searched."""
+    found = result.asked
+    before, after = found.before, found.after
+    yield f"goal: {before.goal.words}"
+    yield f"before: {_promise(before)}"
+    yield from _outcome(found)
+    for x in result.found.values():
+        yield f"cost: {_cost(x)}"
+        yield from missing_weeks(x.after)
+    old, new = before.current.plan, after.current.plan
+    yield from _people(old, new)
+    for was, now in zip(old.routing, new.routing, strict=True):
+        yield from _shares(was, now)
+        yield from _closing(new, now)
+    yield from _searched(found)
+
+
+def _outcome(found: Found) -> Iterator[str]:
+    if found.binding:
+        hours = f"{found.shortfall_hours:.0f} h stay missing"
+        why = hours if found.shortfall_hours else "the shares of calls cannot stay within them"
+        yield f"no plan keeps every limit and the goal: {why}"
+        yield from (f"limit that binds: {x}" for x in found.binding)
+    yield f"{'least violation' if found.after.short else 'after'}: {_promise(found.after)}"
+
+
+def missing_weeks(after: Evaluated) -> Iterator[str]:
+    """Every pool's weeks that miss the goal."""
+    for weeks in after.answer.pools:
+        missed = np.flatnonzero(after.above(weeks) < 0)
+        if missed.size:
+            mondays = ", ".join(after.answer.mondays[i].isoformat() for i in missed)
+            state = _state(after.goal)
+            yield f"{state}: {weeks.capacity.need.pool.name}, week of {mondays}"
+
+
+def _state(goal: Goal) -> str:
+    return "not ready" if goal.name == "ready" else "below its target on average"
+
+
+def _cost(found: Found) -> str:
+    """Of a goal, or of the plan that comes nearest to it."""
+    cost, goal = _money(found.after.cost), found.after.goal.words
+    return f"{cost}, no plan found with {goal}" if found.after.short else f"{cost} with {goal}"
+
+
+def _searched(found: Found) -> Iterator[str]:
+    tried = f"each was tried, {found.certificate} plans, the last of {found.judged} judged"
+    if found.certificate is None:
+        yield f"{found.judged} plans judged, and no more may be: more could perhaps be taken out"
+    elif found.after.short:
+        yield f"without any single person, class or step a week would be worse: {tried}"
     else:
-        yield f"after: {_promise(result.after)}"
-    before, after = result.before.current.plan, result.after.current.plan
-    yield from _people(before, after)
-    for old, new in zip(before.routing, after.routing, strict=True):
-        yield from _shares(old, new)
-        yield from _closing(after, new)
+        yield (
+            "no single person, class or step can be taken out with every promise and limit kept: "
+            + tried
+        )
+    if found.timed_out:
+        yield "stopped by seconds on the way: a less busy machine may find another plan"
 
 
 def _promise(evaluated: Evaluated) -> str:
-    weeks = sum(int((x.paths.calls.mean(axis=0) > 0).sum()) for x in evaluated.answer.pools)
-    unknown = "unknown, an hourly_cost is missing"
-    cost = unknown if isnan(evaluated.cost) else f"{evaluated.cost:,.0f}"
-    ready = sum(int((x.probability >= READY).sum()) for x in evaluated.answer.pools)
+    pools = evaluated.answer.pools
+    weeks = sum(int((x.paths.calls.mean(axis=0) > 0).sum()) for x in pools)
+    ready = sum(int((x.probability >= READY).sum()) for x in pools)
+    mean = GOALS["mean"]
+    below = sum(int((mean.above(x.paths, x.capacity.need.target) < 0).sum()) for x in pools)
     return (
-        f"{evaluated.short} of {weeks} weeks of pools below their target on average, "
-        f"{ready} ready, {evaluated.calls_at_risk:,.0f} calls at risk, people cost {cost}"
+        f"{below} of {weeks} weeks of pools below their target on average, {ready} ready, "
+        f"{evaluated.calls_at_risk:,.0f} calls at risk, people cost {_money(evaluated.cost)}"
     )
+
+
+def _money(cost: float) -> str:
+    return "unknown, an hourly_cost is missing" if isnan(cost) else f"{cost:,.0f}"
 
 
 def _people(before: Plan, after: Plan) -> Iterator[str]:
@@ -54,10 +106,17 @@ def _people(before: Plan, after: Plan) -> Iterator[str]:
 
 
 def _shares(old: Routing, new: Routing) -> Iterator[str]:
+    before: RoutingStep | None = None
     for was, now in zip(old.steps, new.steps, strict=True):
         if dict(was.shares) != dict(now.shares):
-            shares = ", ".join(f"{site} {share:.0%}" for site, share in now.shares.items())
+            stays = before is not None and dict(before.shares) == dict(now.shares)
+            shares = f"no step, still {_listed(now)}" if stays else _listed(now)
             yield f"{_calls(new)} from {now.first}: {shares}"
+        before = now
+
+
+def _listed(step: RoutingStep) -> str:
+    return ", ".join(f"{site} {share:.0%}" for site, share in step.shares.items())
 
 
 def _closing(plan: Plan, routing: Routing) -> Iterator[str]:

@@ -96,9 +96,9 @@ def _compared(
     scenario: Scenario,
 ) -> Compared:
     require_asked(current.plan, scenario.changes, question.first, question.last)
-    stages = [before]
+    stages, own = [before], Cache(cache)
     for count in range(1, len(scenario.changes) + 1):
-        stages.append(_under(current, question, cache, scenario.changes[:count]))
+        stages.append(_under(current, question, own, scenario.changes[:count]))
     totals = np.array([_totals(x) for x in stages])
     kinds = tuple(x.kind for x in scenario.changes)
     return Compared(scenario.name, before, stages[-1], kinds, np.diff(totals, axis=0))

@@ -18,7 +18,9 @@ from models.queues import ServiceTarget
 from service.planning.staffing.pool_levels import pool_levels
 from service.planning.staffing.pool_need import PoolNeed
 
-_LOADS = np.array([0.01, 0.2, 0.5, 0.8, 0.99])  # quantiles of a day's load that are looked up
+_PLACES = np.array([-2.2, -0.8, 0.8, 2.2])  # deviations of a day's load that are looked up
+_CUBIC = np.linalg.inv(np.vander(_PLACES, increasing=True))  # coefficients of values there
+_OUTERMOST, _LEAST = 2.6, 10.0  # deviations; a tenth of the mean load
 _SHADES = ndtri((np.arange(20) + 0.5) / 20.0)[:, None, None]  # of what single calls do to a path
 _SURE = 1e-9  # variance or skewness of a level: none to speak of
 _FAR = 40.0  # standard deviations
@@ -119,26 +121,28 @@ def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> D
     """Of the asked days (D,), with ``agents`` (m,) in the open intervals.
 
     ``people`` (draws, D) are those who are there over those expected; of them each is absent all
-    day by himself. Half-hours are as they may come; a day's level is linear between five loads.
+    day by himself. Half-hours are as they may come; a day's level is a cubic through four loads.
     """
     risk = need.risk
     loads = risk.day_loads() / people
-    grid = np.quantile(loads, _LOADS, axis=0)  # (5, D)
-    table = _table(need, np.asarray(agents, float), grid)
-    calls = risk.factors * np.bincount(risk.day, need.load.calls, grid.shape[1])
-    among, in_time, abandoned, variance = calls * _at(loads, grid, table)
-    return DayPaths(calls, among, in_time, abandoned, variance)
+    mean, deviation = loads.mean(axis=0), loads.std(axis=0)
+    grid = np.maximum(mean + np.multiply.outer(_PLACES, deviation), mean / _LEAST)  # (4, D)
+    table = _table(need, np.asarray(agents, float), np.log(grid))
+    place = ratio(loads - mean, deviation, 0.0).clip(-_OUTERMOST, _OUTERMOST)
+    calls = risk.factors * np.bincount(risk.day, need.load.calls, len(mean))
+    among, in_time, abandoned, variance = calls * np.maximum(_at(place, table), 0.0)
+    return DayPaths(calls, among, np.minimum(in_time, among), abandoned, variance)
 
 
 def _table(need: PoolNeed, agents: Floats, grid: Floats) -> Floats:
-    """Per call of a day (D,), at the loads of the ``grid`` (5, D): (4, 5, D).
+    """Per call of a day (D,), at the logarithms of load ``grid`` (4, D): (4, 4, D).
 
     Calls among, in time and abandoned, and the variance of those in time, the level given: that of
     single calls, of waves of calls within the day, and of people who stay away.
     """
     day, count = need.risk.day, grid.shape[1]
     least, most = int(max(agents.min(initial=1.0) - 1.0, 0.0)), ceil(agents.max(initial=0.0))
-    levels, log_load = pool_levels(need, least, most), np.log(grid)[:, day]  # (5, m)
+    levels, log_load = pool_levels(need, least, most), grid[:, day]  # (4, m)
     nodes = lognormal(need.risk.within, 1.0, 0.0, need.risk.attendance, need.risk.shared)
     found = levels.of_parts(agents, log_load[:, None] + np.log(nodes.factors).T)[..., :4]
     calls = need.load.calls * nodes.calls.T / (nodes.calls @ nodes.weights)  # (3, m)
@@ -155,28 +159,32 @@ def _table(need: PoolNeed, agents: Floats, grid: Floats) -> Floats:
 
 
 def _waves(need: PoolNeed, found: Levels, level: Floats, calls: Floats, nodes: LoadNodes) -> Floats:
-    """(5, m) variance of calls in time beyond the ``level`` (5, m) as more or fewer call.
+    """(4, m) variance of calls in time beyond the ``level`` (4, m) as more or fewer call.
 
     What of a wave is felt in the next half-hour adds to the same side: none of it is evened out.
     """
-    beyond = (found[..., COUNTED] - level[:, None] * found[..., AMONG]) * calls  # (5, 3, m)
+    beyond = (found[..., COUNTED] - level[:, None] * found[..., AMONG]) * calls  # (4, 3, m)
     mean = np.einsum("gkm,k->gm", beyond, nodes.weights)
     variance = np.einsum("gkm,k->gm", beyond**2, nodes.weights) - mean**2
     risk = need.risk
     return np.asarray(variance * ratio(risk.slots, risk.within + risk.attendance, 0.0))
 
 
-def _at(loads: Floats, grid: Floats, table: Floats) -> Floats:
-    """(4, draws, D) of a table (4, 5, D), linear between the loads of its grid."""
-    place = np.zeros(loads.shape, np.int64)
-    for inner in grid[1:-1]:
-        place += loads > inner
-    day = np.arange(loads.shape[1])
-    low, high = grid[place, day], grid[place + 1, day]
-    part = np.clip(ratio(loads - low, high - low, 0.0), 0.0, 1.0)
-    left = table[:, place, day]
-    return np.asarray(left + part * (table[:, place + 1, day] - left))
+def week_paths(need: PoolNeed, agents: Agents, people: Floats, week: Index) -> DayPaths:
+    """Of weeks (W): ``people`` (draws, W) are there over those expected, ``week`` (D,) of days."""
+    return day_paths(need, agents, people[:, week]).summed(week, people.shape[1])
+
+
+def _at(place: Floats, table: Floats) -> Floats:
+    """(4, draws, D) of a table (4, 4, D): the cubic through its places, at ``place`` (draws, D)."""
+    constant, linear, square, cube = np.einsum("kg,cgd->kcd", _CUBIC, table)[:, :, None]
+    return np.asarray(((cube * place + square) * place + linear) * place + constant)
 
 
 def _summed(values: Floats, period: Index, count: int) -> Floats:
-    return np.stack([values[:, period == i].sum(axis=1) for i in range(count)], axis=1)
+    """(draws, count); days (D,) of a period follow each other."""
+    starts = np.unique(period, return_index=True)
+    found = np.zeros((len(values), count))
+    if len(period):
+        found[:, starts[0]] = np.add.reduceat(values, starts[1], axis=1)
+    return found

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose, assert_array_equal
 
 from models.arrays import Counts
-from models.hiring.problem import HiringPlan, HiringProblem, Step
+from models.hiring.problem import HiringPlan, HiringProblem, Step, may_stay, unmoved
 from models.hiring.solve import NEARNESS, least_violation, solve
 from models.people.sharing import share_hours
 from tests.models.hiring.hiring_cases import (
@@ -25,6 +25,30 @@ from tests.models.hiring.hiring_cases import (
 )
 
 NOTHING = np.zeros((2, 2))
+
+
+def test_a_step_that_is_taken_out_leaves_as_many_calls_as_before_it() -> None:
+    problem = moving(problem_of([[0, 0], [0, 0]]), [7, 14, 21], NOTHING)
+    units = np.array([8, 5, 0])
+    assert unmoved(problem, units, 0).tolist() == [10, 5, 0]
+    assert unmoved(problem, units, 1).tolist() == [8, 8, 0]
+
+
+@pytest.mark.parametrize(
+    ("units", "may"),
+    [((8, 5, 0), True), ((10, 5, 0), True), ((10, 10, 0), False), ((5, 8, 0), False)],
+)
+def test_calls_may_stay_that_leave_in_falls_within_the_limit_and_never_come_back(
+    units: tuple[int, ...], may: bool
+) -> None:
+    problem = moving(problem_of([[0, 0], [0, 0]]), [7, 14, 21], NOTHING)
+    assert may_stay(replace(problem, max_weekly_shift=5.0), np.array(units)) is may
+
+
+@pytest.mark.parametrize("units", [(11, 5), (-1, 5)])
+def test_no_more_calls_stay_than_a_step_allows(units: tuple[int, ...]) -> None:
+    problem = moving(problem_of([[0, 0], [0, 0]]), [7, 14], NOTHING)
+    assert not may_stay(problem, np.array(units))
 
 
 def test_as_many_whole_people_are_hired_as_the_hours_ask_for() -> None:

@@ -96,6 +96,7 @@ def test_the_promised_commands_are_there() -> None:
         ("plan", "import"),
         ("plan", "restore"),
         ("plan", "show", "latest"),
+        ("plan", "optimise", "--goal", "best"),
         ("plan", "check", "nowhere.toml"),
         ("history", "import"),
         ("history", "import", "nowhere.csv"),

@@ -24,8 +24,10 @@ from service.page.words import (
     signed,
 )
 from service.planning.basis.horizon import whole_weeks
+from service.planning.capacity.cache import Cache
 from service.planning.capacity.whole_capacity import whole_capacity
 from service.planning.optimise.evaluated import evaluated
+from service.planning.optimise.goal import GOALS
 from service.web.current import read_current
 from tests.data.plan.plan_texts import plan
 from tests.service.cases import PLAN, database_url, released
@@ -204,7 +206,7 @@ def test_calls_at_risk_are_as_many_as_optimising_the_plan_begins_with(
     client: FlaskClient, folder: Path
 ) -> None:
     current = read_current(connect(database_url(folder)))
-    whole = evaluated(current, *whole_weeks(current)).calls_at_risk
+    whole = evaluated(current, *whole_weeks(current), GOALS["ready"], Cache()).calls_at_risk
     assert f"<dd>{amount(whole)}</dd>" in page(client)
 
 
