@@ -63,17 +63,14 @@ class Uncertainty:
         load, shared = self.within + self._days(), self.shared + self._days()
         return lognormal(load, 1.0, self.aht, self.attendance, shared)
 
-    def on_day(self, probability: Floats | float, busier: Floats | float = 1.0) -> LoadNodes:
-        """Half-hours as they may come on days whose load stays below others with 1 - p (D,).
-
-        Or on days that are so many times ``busier`` (D,), where there is no such day.
-        """
+    def on_day(self, probability: Floats | float) -> LoadNodes:
+        """Half-hours as they may come on days whose load stays below others with 1 - p (D,)."""
         loads = np.sort(self.day_loads(), axis=0)
         place = np.broadcast_to(probability, loads.shape[1]) * (len(loads) - 1)
         low, part = np.floor(place).astype(np.int64), place % 1.0
         day, high = np.arange(loads.shape[1]), np.minimum(low + 1, len(loads) - 1)
-        factor = (loads[low, day] + part * (loads[high, day] - loads[low, day])) * busier
-        return lognormal(self.within, factor[self.day], 0.0, self.attendance, self.shared)
+        factor = (loads[low, day] + part * (loads[high, day] - loads[low, day]))[self.day]
+        return lognormal(self.within, factor, 0.0, self.attendance, self.shared)
 
     def day_loads(self) -> Floats:
         """(draws, D) calls x AHT of a day over its mean."""

@@ -23,6 +23,8 @@ class PoolWeek:
     gap_hours: float | None
     gap_fte: float | None  # None also in weeks of which nobody's full time is known
     service_level: float | None
+    level_calls: float | None  # that the service level is a share of
+    definition: str  # of the service level
     calls_at_risk: float | None
     readiness: str | None
     chance: float | None  # of meeting the target
@@ -56,6 +58,8 @@ def pool_week(row: Mapping[str, Any]) -> PoolWeek:
         gap_hours=row["gap_hours"],
         gap_fte=row["gap_fte"],
         service_level=row["service_level"],
+        level_calls=row["service_level_calls"],
+        definition=row["definition"],
         calls_at_risk=row["calls_at_risk"],
         readiness=row["readiness"],
         chance=row["meets_target_probability"],

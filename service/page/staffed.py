@@ -49,9 +49,11 @@ class StaffedWeek:
 
     @property
     def service_level(self) -> float | None:
-        """Expected, weighted by offered calls."""
-        answered = total(x.service_level and x.service_level * x.offered for x in self.pools)
-        return None if answered is None else answered / sum(x.offered for x in self.pools)
+        """Expected, of all calls that it is a share of; None where definitions differ."""
+        calls = total(x.level_calls for x in self.pools)
+        if not calls or len({x.definition for x in self.pools}) > 1:
+            return None
+        return sum((x.service_level or 0.0) * (x.level_calls or 0.0) for x in self.pools) / calls
 
     @property
     def calls_at_risk(self) -> float | None:

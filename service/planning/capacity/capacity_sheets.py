@@ -3,6 +3,7 @@
 import numpy as np
 
 from data.exports.workbook import Sheet
+from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
 from service.planning.basis.table import Column, Table
 from service.planning.capacity.capacity_table import Capacity, step_rows, weekly_table
@@ -13,7 +14,7 @@ SUMMED = (
     *("gap_fte", "calls_at_risk", "offered_mean"),
 )
 CUT_OVERS = "cut-overs"
-WEIGHTED = ("service_level", "abandoned_share")
+SHARES = {"service_level": "service_level_calls", "abandoned_share": "offered_mean"}  # of what
 PARTS = ("required_fte_calls", "required_fte_longer_calls", "required_fte_other_work")
 DAYS = ("days", "days_in_period")  # of the week, alike for all its pools
 
@@ -36,14 +37,25 @@ def _summary(table: Table) -> Table:
     columns: dict[str, Column] = {
         name: [str(key[i]) for key in groups] for i, name in enumerate(names)
     }
-    offered = np.asarray(table.columns["offered_mean"], np.float64)
-    for name in SUMMED:
-        columns[name] = np.bincount(number, np.asarray(table.columns[name], np.float64))
-    for name in WEIGHTED:
-        answered = np.asarray(table.columns[name], np.float64) * offered
-        part, whole = (np.bincount(number, x).astype(np.float64) for x in (answered, offered))
-        columns[name] = ratio(part, whole, np.nan)
-    columns |= {x: np.bincount(number, np.asarray(table.columns[x], float)) for x in PARTS}
+    columns |= {x: _sums(table, x, number) for x in SUMMED}
+    columns |= {x: _share(table, x, of, number) for x, of in SHARES.items()}
+    columns |= {x: _sums(table, x, number) for x in PARTS}
     _, first = np.unique(number, return_index=True)
     columns |= {x: np.asarray(table.columns[x], np.int64)[first] for x in DAYS}
     return Table(columns)
+
+
+def _sums(table: Table, name: str, number: Index) -> Floats:
+    """(groups,) of a column, by the ``number`` (rows,) of each row's group."""
+    return np.asarray(np.bincount(number, np.asarray(table.columns[name], np.float64)))
+
+
+def _share(table: Table, name: str, of: str, number: Index) -> Floats:
+    """(groups,) of all the calls that it is a share of; NaN where that is not the same kind."""
+    share, calls = (np.asarray(table.columns[x], np.float64) for x in (name, of))
+    counted = np.bincount(number, np.where(calls > 0, share, 0.0) * calls)
+    found = ratio(counted, _sums(table, of, number), np.nan)
+    if name == "service_level":
+        kinds = set(zip(number.tolist(), table.columns["definition"], strict=True))
+        found[np.bincount([group for group, _ in kinds]) > 1] = np.nan
+    return found

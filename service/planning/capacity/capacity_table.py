@@ -186,6 +186,8 @@ def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
         "full_timer_hours": pool.full_timer_hours,
         "days": np.bincount(pool.week, minlength=count),
         "days_in_period": np.full(count, DAYS_A_WEEK),
+        "definition": [pool.need.target.definition] * count,
+        "service_level_calls": _known(weeks.paths.among.mean(axis=0), known),
     }
     return Table(columns)
 

@@ -22,7 +22,7 @@ from service.planning.staffing.workload import Known, Workload, workload_of
 
 _TRIES, _LESS = 24, 0.75  # of a load that is exceeded with 1 - p, the next one's share of 1 - p
 _LONG = 0.5  # of an interval, the handling time from where calls are long
-_SELDOM, _BUSIER = 0.02, 1.05  # 1 - p from where paths end, and loads go on by such steps
+_SELDOM, _MORE = 0.02, 1.05  # 1 - p from where paths end, and agents go on by such steps
 
 
 def pool_need(
@@ -72,13 +72,14 @@ def _demanded(question: PoolQuestion) -> _Demanded:
     return _Demanded(question, is_open, workload, patience, every.chosen(is_open), chosen)
 
 
-def _sized(demanded: _Demanded, nodes: LoadNodes | None) -> PoolNeed:
-    """With the fewest agents that meet the target where the load is as the ``nodes`` say."""
+def _sized(demanded: _Demanded, nodes: LoadNodes | None, times: Floats | float = 1.0) -> PoolNeed:
+    """With ``times`` (m,) the fewest agents that meet the target where loads are as ``nodes``."""
     question, span, is_open = demanded.question, demanded.question.span, demanded.open
     load = replace(demanded.load, nodes=nodes)
     fewest = np.maximum(smallest_agents(load, question.target), question.site.min_agents)
     single = _calm(demanded, fewest)
     found = _calm(demanded, _over_periods(question, load, single, is_open))
+    single, found = (np.ceil(x * times).astype(np.int64) for x in (single, found))
     agents = _spread_counts(found, is_open)
     roster = _roster(question.shrinkage, agents, span, question.schedule_efficiency)
     return PoolNeed(
@@ -118,14 +119,14 @@ def _sure_enough(demanded: _Demanded, need: PoolNeed) -> PoolNeed:
     """
     wanted, risk = need.question.method.risk, need.risk
     probability = np.full(risk.factors.shape[1], wanted)
-    busier = np.ones_like(probability)
+    times = np.ones_like(probability)
     for _ in range(_TRIES):
         short = np.flatnonzero(risk_reached(need) < wanted)
         if not len(short):
             break
         probability[short] = 1.0 - (1.0 - probability[short]) * _LESS
-        busier[short] *= np.where(1.0 - probability[short] < _SELDOM, _BUSIER, 1.0)
-        need = _sized(demanded, risk.on_day(probability, busier))
+        times[short] *= np.where(1.0 - probability[short] < _SELDOM, _MORE, 1.0)
+        need = _sized(demanded, risk.on_day(probability), times[risk.day])
     return need
 
 

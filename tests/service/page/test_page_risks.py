@@ -20,6 +20,8 @@ def pool_week(monday: date, gap: float, readiness: str, segment: str = "b2b") ->
         gap_hours=gap,
         gap_fte=gap / 25,
         service_level=0.7,
+        level_calls=100.0,
+        definition="offered",
         calls_at_risk=10.0,
         readiness=readiness,
         chance=0.4 if readiness == "not ready" else 0.6,
