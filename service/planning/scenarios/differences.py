@@ -5,7 +5,6 @@ difference is the changes' own.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -32,7 +31,6 @@ FIGURES = (
     *PARTS,
 )
 LOW, HIGH = 0.1, 0.9
-THREADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +82,7 @@ def compared(
         except ScenarioError as error:
             raise ScenarioError(error.key, error.detail, error.change, number) from error
 
-    with ThreadPoolExecutor(THREADS) as pool:  # special functions leave the other core free
-        return list(pool.map(one, range(len(scenarios))))
+    return [one(x) for x in range(len(scenarios))]
 
 
 def _compared(
