@@ -61,14 +61,18 @@ def absence_variance(
     return summed_by(by_chance, day, count)
 
 
-def shifts(people: Floats, day: Index, longest: int) -> Shifts:
-    """Of ``people`` (n,) at work in intervals of ``day`` (n,), each in ``longest`` at most."""
+def shifts(people: Floats, day: Index, longest: Index | int) -> Shifts:
+    """Of ``people`` (n,) at work in intervals of ``day`` (n,), each in ``longest`` at most.
+
+    Of a day's intervals all have the same ``longest`` (n,).
+    """
     _, first, number = np.unique(day, return_index=True, return_inverse=True)
-    place = np.arange(len(day)) - first[number]
+    place, most = np.arange(len(day)) - first[number], np.broadcast_to(longest, day.shape)
     started, left = people.copy(), np.zeros_like(people)
     for position in range(1, int(place.max(initial=0)) + 1):
         now = np.flatnonzero(place == position)
-        tired = started[now - longest] if position >= longest else 0.0
+        since = position - most[now]
+        tired = np.where(since >= 0, started[first[number[now]] + np.maximum(since, 0)], 0.0)
         spare = started[now - 1] - people[now]
         left[now] = np.maximum(np.maximum(left[now - 1], spare), tired)
         started[now] = left[now] + people[now]

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Floats
+from models.numeric.ratios import ratio
 from models.queues import Definition
 
 _MOST_WAITING = 2000  # states beyond the agents: longer queues answer nobody in time
@@ -122,33 +123,49 @@ def _defined(
 def _summed(
     erlangs: Floats, leaving: Floats, counted: Floats, among: Floats, lost: Floats
 ) -> Served:
-    log_pi = np.cumsum(np.log(erlangs)[:, None] - np.log(np.maximum(leaving, 1.0))[None, :], axis=1)
-    log_pi -= log_pi[:, :1]
-    pi = np.exp(log_pi - log_pi.max(axis=1, keepdims=True))  # (K, states)
-    pi /= pi.sum(axis=1, keepdims=True)
-    pi[pi < _NEGLIGIBLE] = 0.0
+    """Of loads (K,) and what becomes of a call by the state that it finds (states,)."""
+    pi = _stationary(erlangs, leaving)
     means = pi @ np.stack([counted, among, lost]).T  # (K, 3)
-    level = np.where(means[:, 1] > 0, means[:, 0] / np.maximum(means[:, 1], 1e-300), 0.0)
-    of_state = counted - level[:, None] * among
-    square = counted - 2.0 * level[:, None] * counted + level[:, None] ** 2 * among
-    weighted = pi * of_state
-    running = _from_both_ends(weighted)
-    step = -np.divide(running, pi, out=np.zeros_like(pi), where=pi > 0)
-    before = np.concatenate([np.zeros((len(erlangs), 1)), step[:, :-1]], axis=1)
-    alone = np.maximum((pi * square).sum(axis=1), 0.0)
-    whole = (pi * (square - of_state**2 + (of_state + step) ** 2)).sum(axis=1)
-    whole += (pi * leaving * before**2).sum(axis=1) / erlangs
-    spread = erlangs * (weighted * of_state).sum(axis=1)
-    slow = (running * -step).sum(axis=1)
-    relaxation = np.divide(slow, spread, out=np.zeros_like(slow), where=spread > 0)
+    level = ratio(means[:, 0], means[:, 1], 0.0)[:, None]
+    square = counted - 2.0 * level * counted + level**2 * among
+    together, relaxation = _neighbours(erlangs, leaving, pi, counted - level * among)
     return Served(
         counted=means[:, 0],
         among=means[:, 1],
         lost=means[:, 2],
-        alone=alone,
-        together=np.maximum(whole - alone, 0.0),
+        alone=np.maximum((pi * square).sum(axis=1), 0.0),
+        together=together,
         relaxation=relaxation,
     )
+
+
+def _stationary(erlangs: Floats, leaving: Floats) -> Floats:
+    """(K, states) probabilities; none of what hardly ever is."""
+    log_pi = np.cumsum(np.log(erlangs)[:, None] - np.log(np.maximum(leaving, 1.0))[None, :], axis=1)
+    log_pi -= log_pi[:, :1]
+    pi = np.exp(log_pi - log_pi.max(axis=1, keepdims=True))
+    pi /= pi.sum(axis=1, keepdims=True)
+    pi[pi < _NEGLIGIBLE] = 0.0
+    return np.asarray(pi)
+
+
+def _neighbours(
+    erlangs: Floats, leaving: Floats, pi: Floats, beyond: Floats
+) -> tuple[Floats, Floats]:
+    """What they add to a call's variance (K,), and the relaxation time (K,), by Poisson's equation.
+
+    ``beyond`` (K, states) is by how much a call that finds a state is expected to count too much.
+    """
+    weighted = pi * beyond
+    running = _from_both_ends(weighted)
+    step = -np.divide(running, pi, out=np.zeros_like(pi), where=pi > 0)
+    before = np.concatenate([np.zeros((len(erlangs), 1)), step[:, :-1]], axis=1)
+    together = (pi * step * (2.0 * beyond + step)).sum(axis=1)
+    together += (pi * leaving * before**2).sum(axis=1) / erlangs
+    relaxation = ratio(
+        -(running * step).sum(axis=1), erlangs * (weighted * beyond).sum(axis=1), 0.0
+    )
+    return np.maximum(together, 0.0), relaxation
 
 
 def _from_both_ends(weighted: Floats) -> Floats:

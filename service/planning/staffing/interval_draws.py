@@ -16,6 +16,7 @@ from service.planning.staffing.pool_levels import pool_levels
 from service.planning.staffing.pool_need import PoolNeed
 
 _EVERY = 4  # of the sample paths one is drawn
+_TELLING = 10  # draws with calls
 _LEAST = 1e-9
 _MANY = 3  # expected calls, from where moments tell their number
 _WAVE, _CALLS, _CLUSTERS, _SIZES = range(4)  # what is drawn for a half-hour
@@ -29,11 +30,15 @@ class IntervalDraws:
     in_time: Floats  # of these, those that count
 
     def quantiles(self, probabilities: Sequence[float]) -> Floats:
-        """(probabilities, n) of the level, a value that is taken; NaN where no draw has calls."""
+        """(probabilities, n) of the level, a value that is taken.
+
+        NaN where so few draws have calls that they tell nothing.
+        """
         levels = np.sort(ratio(self.in_time, self.among, np.nan), axis=0)  # NaN last
         known = (self.among > 0).sum(axis=0)
         place = np.ceil(np.multiply.outer(probabilities, known)).astype(np.int64) - 1
-        return np.take_along_axis(levels, np.maximum(place, 0), axis=0)
+        found = np.take_along_axis(levels, np.maximum(place, 0), axis=0)
+        return np.where(known >= min(_TELLING, len(levels)), found, np.nan)
 
 
 def together(draws: Sequence[IntervalDraws]) -> IntervalDraws:

@@ -116,10 +116,16 @@ class PoolNeed:
         return self.spread(self.staffing.abandoned_share, np.nan)
 
     def shifts(self, agents: Agents) -> Shifts:
-        """Who works when, if ``agents`` (m,) in the open intervals are those of them who come."""
-        full_day = self.question.site.full_time_hours / 5.0 * 3600.0
-        longest = max(1, round(full_day / self.load.interval))
-        return shifts(agents / (1.0 - self.absence[self.open]), self.risk.day, longest)
+        """Who works when, if ``agents`` (m,) in the open intervals are those of them who come.
+
+        A full-timer's day is that of who is on the roster: part of it is off the phone.
+        """
+        full_day = self.question.site.full_time_hours / 5.0 * 3600.0 / self.load.interval
+        day = self.question.span.grid.day[self.open]
+        rostered = np.array([float(x.rostered) for x in self.question.shrinkage])[day]
+        on_shift = 1.0 - self.absence[self.open]
+        longest = np.maximum(np.rint(full_day * (1.0 - rostered) / on_shift), 1.0)
+        return shifts(agents / on_shift, self.risk.day, longest.astype(np.int64))
 
     @property
     def model(self) -> str:

@@ -45,6 +45,15 @@ def test_as_many_are_on_shift_as_are_needed_and_nobody_longer_than_a_day(
         assert (gone[longest:] >= came[:-longest] - 1e-9).all()
 
 
+def test_a_day_may_have_shifts_of_its_own_length() -> None:
+    day, people = np.repeat([0, 1], 28), np.concatenate([CURVE, CURVE])
+    both = shifts(people, day, np.repeat([10, 15], 28))
+    for number, longest in enumerate((10, 15)):
+        alone = shifts(CURVE, DAY, longest)
+        assert both.started[day == number].tolist() == alone.started.tolist()
+        assert both.left[day == number].tolist() == alone.left.tolist()
+
+
 def test_who_came_first_goes_first() -> None:
     work = shifts(np.array([2.0, 4.0, 4.0, 3.0, 5.0]), np.zeros(5, np.int64), 3)
     assert work.started.tolist() == [2.0, 4.0, 4.0, 5.0, 9.0]

@@ -76,6 +76,15 @@ def test_as_many_draws_are_at_or_below_a_quantile_as_it_says(current: Current) -
         assert (below <= chance + 1e-9).all()
 
 
+def test_half_hours_in_which_hardly_anybody_calls_have_no_range(current: Current) -> None:
+    """Two calls in thirty futures, both late, do not say that most calls will be."""
+    levels = np.zeros((30, 3))
+    levels[:2, 0], levels[:10, 1], levels[:, 2] = 1.0, 1.0, 1.0
+    few, enough, all_ = IntervalDraws(levels, levels * 0.0).quantiles([0.1, 0.5])[0].tolist()
+    assert np.isnan(few)
+    assert (enough, all_) == (0.0, 0.0)
+
+
 def test_closed_half_hours_have_no_calls_and_no_level(current: Current) -> None:
     need = need_of(current, FRENCH)
     drawn = of(need)

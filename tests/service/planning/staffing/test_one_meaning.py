@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from service.planning.staffing.pool_method import MeasuredOver, Method
 from service.planning.staffing.pool_question import WhatIf
 from service.planning.staffing.pool_sizing import pool_need
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
+from tests.service.calculator.test_erlang_endpoint import ask
 from tests.service.cases import MONDAY, PLAN, current_of
 
 Row = dict[str, object]
@@ -90,6 +92,40 @@ def test_a_site_is_as_busy_as_its_pools_agents_together(current: Current) -> Non
         agents = column(own, "agents")
         carried = (column(own, "occupancy") * agents).sum()
         assert number(group, "occupancy") == pytest.approx(carried / agents.sum(), abs=1e-4)
+
+
+def without_chance(current: Current) -> Current:
+    """Days that are all alike, and half-hours whose calls come by nothing but Poisson's law."""
+    sure = {
+        key: replace(
+            x,
+            dispersion=1.0,
+            slot_variance=x.slot_variance * 0.0,
+            paths=np.tile(x.day_mean.astype(np.float32), (x.draws, 1)),
+        )
+        for key, x in current.release.queues.items()
+    }
+    return replace(current, release=replace(current.release, queues=sure))
+
+
+def test_a_half_hour_without_further_chance_is_the_calculators(current: Current) -> None:
+    """By Erlang C, where nothing carries over and nobody gives up."""
+    what_if = WhatIf(absence=Decimal(0))
+    question = replace(DAY, what_if=what_if, method=Method(model="erlang_c"), site="belgium")
+    for row in rows(without_chance(current), question)[::9]:
+        answer = ask(
+            {
+                "model": "erlang_c",
+                "interval_minutes": 30,
+                "calls": number(row, "offered_mean"),
+                "aht_seconds": number(row, "aht_seconds"),
+                "agents": int(number(row, "agents")),
+                "answer_within_seconds": 20,
+            }
+        )
+        assert number(row, "occupancy") == pytest.approx(answer["occupancy"], abs=1e-3)
+        level = answer["service_level"]["offered"]
+        assert number(row, "service_level") == pytest.approx(level, abs=1e-3)
 
 
 # Averages.

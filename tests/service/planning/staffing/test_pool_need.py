@@ -252,3 +252,13 @@ def test_shares_of_shrinkage_not_asked_about_stay_as_planned() -> None:
     planned = Shrinkage(Decimal("0.1"), Decimal("0.1"), Decimal("0.2"))
     assert WhatIf().shrinkage(planned) == planned
     assert WhatIf(leave=Decimal("0.3")).shrinkage(planned) == replace(planned, leave=Decimal("0.3"))
+
+
+def test_a_days_people_are_its_scheduled_hours_over_a_full_timers_day(current: Current) -> None:
+    """Off the phone a fifth of the roster: whoever works 7.6 hours takes calls for 5.9 of them."""
+    need = need_of(current, BELGIUM_NL)
+    even = np.full(int(need.open.sum()), 9.0)
+    last = np.flatnonzero(need.risk.day == 0)[-1]
+    people = need.shifts(even).started[last]
+    scheduled = 9.0 * 24 / (1 - 0.1 - 0.2)
+    assert people == pytest.approx(scheduled / 7.6, rel=0.05)
