@@ -21,8 +21,7 @@ from service.planning.capacity.cache import Cache
 from service.planning.capacity.capacity_table import Capacity, CapacityQuestion, PoolWeeks, capacity
 from service.planning.capacity.pool_people import people_over_weeks
 from service.planning.capacity.site_people import WeekSpan
-from service.planning.scenarios.changes.change import Change
-from service.planning.scenarios.scenario import Scenario, ScenarioError, applied, require_asked
+from service.planning.scenarios.scenario import Scenario, ScenarioError, require_asked, stages
 
 PARTS = ("required_fte_calls", "required_fte_longer_calls", "required_fte_other_work")
 FIGURES = (
@@ -93,19 +92,13 @@ def _compared(
     scenario: Scenario,
 ) -> Compared:
     require_asked(current.plan, scenario.changes, question.first, question.last)
-    stages, own = [before], Cache(cache)
-    for count in range(1, len(scenario.changes) + 1):
-        stages.append(_under(current, question, own, scenario.changes[:count]))
-    totals = np.array([_totals(x) for x in stages])
+    figures, own = [before], Cache(cache)
+    for plan in stages(current.plan, scenario.changes):
+        changed = replanned(current, plan, current.stored.text)
+        figures.append(_figures(capacity(changed, question, own), changed))
+    totals = np.array([_totals(x) for x in figures])
     kinds = tuple(x.kind for x in scenario.changes)
-    return Compared(scenario.name, before, stages[-1], kinds, np.diff(totals, axis=0))
-
-
-def _under(
-    current: Current, question: CapacityQuestion, cache: Cache, changes: tuple[Change, ...]
-) -> Figures:
-    changed = replanned(current, applied(current.plan, changes), current.stored.text)
-    return _figures(capacity(changed, question, cache), changed)
+    return Compared(scenario.name, before, figures[-1], kinds, np.diff(totals, axis=0))
 
 
 def _totals(figures: Figures) -> Floats:

@@ -1,7 +1,7 @@
 """Scenarios: named changes laid over a plan, which then passes the checks of every plan."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,8 +27,8 @@ class Scenario:
     changes: tuple[Change, ...]
 
 
-def applied(plan: Plan, changes: Sequence[Change]) -> Plan:
-    """The plan under the changes.
+def stages(plan: Plan, changes: Sequence[Change]) -> Iterator[Plan]:
+    """The plan under the first change, under the first two, and so on.
 
     ScenarioError for one that names what is not there, or that no plan file could say.
     """
@@ -40,7 +40,12 @@ def applied(plan: Plan, changes: Sequence[Change]) -> Plan:
             _require_sound(before, changed, change)
         except ChangeError as error:
             raise ScenarioError(error.key, error.detail, number) from error
-    return changed
+        yield changed
+
+
+def applied(plan: Plan, changes: Sequence[Change]) -> Plan:
+    """The plan under all changes. Raises as ``stages``."""
+    return [plan, *stages(plan, changes)][-1]
 
 
 def _require_sound(before: Plan, after: Plan, change: Change) -> None:
