@@ -116,6 +116,12 @@ def current_head(engine: Engine) -> ReleaseHead | None:
         return None if current is None else _head(connection, current)
 
 
+def current_id(engine: Engine) -> int | None:
+    """The current release's id; None before the first training."""
+    with engine.connect() as connection:
+        return _current_id(connection)
+
+
 def load_release(engine: Engine, release_id: int) -> Release:
     """A release with its arrays, every byte checked; ReleaseError where that fails."""
     with engine.connect() as connection:

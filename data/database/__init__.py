@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from data.errors import PlannerError
@@ -81,10 +81,13 @@ def schema_version(engine: Engine) -> str | None:
     file = sqlite_file(engine.url.render_as_string(hide_password=False))
     if file is not None and not file.exists():
         return None  # connecting would make an empty one
-    if not inspect(engine).has_table("alembic_version"):
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except DBAPIError:
+        if inspect(engine).has_table("alembic_version"):
+            raise
         return None
-    with engine.connect() as connection:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def require_schema(engine: Engine) -> None:

@@ -6,6 +6,7 @@ of a long day's people nobody works from its first half-hour to its last.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 import numpy as np
@@ -90,12 +91,14 @@ def present(work: Shifts, day: Index, absence: Floats, draws: Draws) -> Index:
     for number in np.unique(day).tolist():
         on = np.flatnonzero(day == number)
         started, left = work.started[on] / group, work.left[on] / group
-        come, part = _coming(draws, number, float(absence[number]), ceil(started.max()) + 1, group)
+        most = 8 * ceil((started.max() + 1.0) / 8.0)  # so that nearly as many people share draws
+        come, part = _coming(draws, number, float(absence[number]), most, group)
         until, since = (np.floor(x + part).astype(np.int64) for x in (started, left))
         found[:, on] = come[until, draws.every] - come[since, draws.every]
     return found
 
 
+@lru_cache(maxsize=64)
 def _coming(
     draws: Draws, day: int, absence: float, people: int, group: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:

@@ -6,7 +6,7 @@ from threading import Lock
 from sqlalchemy import Engine
 
 from data.plan.store import NoPlanError, load_plan, newest_plan_id
-from data.releases import current_head, load_release
+from data.releases import current_id, load_release
 from service.planning.basis.current import Current, NotReadyError, over
 
 _reading = Lock()
@@ -21,10 +21,9 @@ def read_current(engine: Engine, release_id: int | None = None) -> Current:
     if plan_id is None:
         raise NotReadyError(str(NoPlanError()))
     if release_id is None:
-        head = current_head(engine)
-        if head is None:
-            raise NotReadyError("no release is published yet; run relais train")
-        release_id = head.id
+        release_id = current_id(engine)
+    if release_id is None:
+        raise NotReadyError("no release is published yet; run relais train")
     with _reading:  # one thread of a worker reads, the others wait for it
         return _loaded(engine, plan_id, release_id)
 
