@@ -15,8 +15,9 @@ from pathlib import Path
 
 import click
 
+from benchmarks.promises.laws import of_half_hours
 from benchmarks.promises.report import POOLS, readiness_report, staffing_report, title
-from benchmarks.promises.staffed import MODES, Laws, no_law
+from benchmarks.promises.staffed import MODES, Laws
 from benchmarks.sample import trained
 from data.database import connect
 from models.agents.uncertainty import Mode
@@ -34,7 +35,7 @@ def main(
     modes: Sequence[Mode] = MODES,
     paths: int = PATHS,
     parts: Sequence[str] = PARTS,
-    laws: Laws = no_law,
+    laws: Laws = of_half_hours,
 ) -> str:
     """The report's text, or some parts of it."""
     began = time.monotonic()

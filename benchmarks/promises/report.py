@@ -51,7 +51,8 @@ def staffing_report(
         f"## Staffing, risk {RISK:g}\n\n"
         "Promised and came: service level in %, weighted by calls. Distance: mean absolute "
         "difference of a period, beside what chance alone leaves with so many paths. Ranges: "
-        "shares of the outcomes; of those that equal a quantile as many count outside as a right "
+        "shares of the outcomes, half-hours by their place in the predicted law (a tie at random "
+        "within it); of days and weeks that equal a quantile as many count outside as a right "
         f"range may leave there.\n\n{HEAD}{lines}\n"
     )
 
