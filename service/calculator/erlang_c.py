@@ -12,6 +12,7 @@ from models.queues import ServiceTarget
 from service.calculator.answer import (
     PERCENTILES,
     ErlangAnswer,
+    ServiceLevels,
     known,
     one_level,
     percentiles,
@@ -35,7 +36,7 @@ def by_erlang_c(asked: ErlangC) -> ErlangAnswer:
         agents=agents,
         scheduled_agents=scheduled(agents, asked.shrinkage),
         wait_probability=float(erlang.wait_probability(agents, load)),
-        service_level=one_level(level if load > 0 else None),
+        service_level=_levels(level, agents) if load > 0 else one_level(None),
         asa_seconds=wait if load > 0 else None,
         mean_wait_seconds=wait,
         abandoned_share=None,
@@ -49,6 +50,12 @@ def by_erlang_c(asked: ErlangC) -> ErlangAnswer:
         calls=work.calls,
         aht_seconds=aht,
     )
+
+
+def _levels(level: float, agents: float) -> ServiceLevels:
+    """With nobody to answer there are no answered calls to be a share of."""
+    levels = one_level(level)
+    return levels if agents > 0 else levels.model_copy(update={"answered": None})
 
 
 @dataclass(frozen=True, slots=True)

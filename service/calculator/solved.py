@@ -128,14 +128,19 @@ def _overloaded(aht: float) -> str:
 
 def _too_much(asked: Question, team: Team) -> str:
     return (
-        f"{asked.calls:,.6g} calls are too many for {team.agents:,} agents within this target, "
+        f"{asked.calls:,.6g} calls are too many for {_said(team)} within this target, "
         f"however short: with an AHT of {MIN_AHT} s they miss it; ask for less, or give more agents"
     )
 
 
 def _no_limit(asked: Question, team: Team, high: float) -> str:
     most_taken = f"{high:,.6g} calls" if asked.calls is None else f"an AHT of {high:,.6g} s"
+    meet = "meets" if team.agents == 1 else "meet"
     return (
-        f"{team.agents:,} agents meet this target with {most_taken} too, the most this calculator "
+        f"{_said(team)} {meet} this target with {most_taken} too, the most this calculator "
         "takes; ask for more, or give fewer agents"
     )
+
+
+def _said(team: Team) -> str:
+    return "1 agent" if team.agents == 1 else f"{team.agents:,} agents"

@@ -50,10 +50,11 @@ class StaffedWeek:
     @property
     def service_level(self) -> float | None:
         """Expected, of all calls that it is a share of; None where definitions differ."""
-        calls = total(x.level_calls for x in self.pools)
-        if not calls or len({x.definition for x in self.pools}) > 1:
+        counted = [(x, x.level_calls) for x in self.pools if x.level_calls]
+        if len({x.definition for x, _ in counted}) != 1:
             return None
-        return sum((x.service_level or 0.0) * (x.level_calls or 0.0) for x in self.pools) / calls
+        level = sum((x.service_level or 0.0) * calls for x, calls in counted)
+        return level / sum(calls for _, calls in counted)
 
     @property
     def calls_at_risk(self) -> float | None:

@@ -54,7 +54,7 @@ def _detail(error: ErrorDetails, named: Callable[[str], str]) -> str:
         return f"{name} is missing"
     if kind == "unknown_key":
         return f"{name} is not known; {message}"
-    return f"{name} is {_shown(given)}; {_advice(error)}"
+    return f"{name} is {'empty' if given == [] else _shown(given)}; {_advice(error)}"
 
 
 def _advice(error: ErrorDetails) -> str:
@@ -63,6 +63,10 @@ def _advice(error: ErrorDetails) -> str:
             return f"give {error['ctx']['expected']}"
         case "model_type":
             return "give an object"
+        case "too_short" if not error["input"]:
+            return "give at least one"
+        case "too_long":
+            return f"give at most {error['ctx']['max_length']}"
     return error["msg"]
 
 

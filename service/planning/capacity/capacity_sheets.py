@@ -56,6 +56,8 @@ def _share(table: Table, name: str, of: str, number: Index) -> Floats:
     counted = np.bincount(number, np.where(calls > 0, share, 0.0) * calls)
     found = ratio(counted, _sums(table, of, number), np.nan)
     if name == "service_level":
-        kinds = set(zip(number.tolist(), table.columns["definition"], strict=True))
-        found[np.bincount([group for group, _ in kinds]) > 1] = np.nan
+        rows = zip(number.tolist(), table.columns["definition"], calls.tolist(), strict=True)
+        kinds = {(group, kind) for group, kind, among in rows if among > 0}
+        several = np.bincount([group for group, _ in kinds], minlength=len(found)) > 1
+        found[several] = np.nan
     return found

@@ -15,7 +15,7 @@ from service.planning.basis.span import Span
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.site_people import SitePeople, WeekSpan, people_question
 from service.planning.staffing.day_paths import DayPaths
-from service.planning.staffing.full_timer import full_timer_days
+from service.planning.staffing.full_timer import full_timer_days, week_shares
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf, pool_question
@@ -173,12 +173,12 @@ def _week_of_day(weeks: WeekSpan) -> Index:
 
 
 def _other_work(current: Current, need: PoolNeed) -> Floats:
-    """(D,) hours: a language's other work goes where its calls go, pool by pool."""
+    """(D,) hours: a language's other work goes where its calls go, pool by pool, on its days."""
     days = np.unique(need.question.span.at.day)
     hours = np.zeros(len(days))
     for x in need.question.reached:
-        hours += weekly_other_work(current.plan, x.queue) * x.stream.routed[days] / 7.0
-    return hours
+        hours += weekly_other_work(current.plan, x.queue) * x.stream.routed[days]
+    return hours * week_shares(current.plan, need)
 
 
 def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -144,8 +144,9 @@ def _per_unit(hours: Mapping[Line, LoadAndRest], share: float) -> Iterator[tuple
 def _bounds(plan: Plan, routing: Routing, move: Moving, step: int, now: int) -> tuple[int, int]:
     """Nothing at a site after it closes or before it opens, nor longer at both than may be."""
     first, whole = routing.steps[step].first, round(1.0 / UNIT)
+    after = routing.steps[step + 1].first if step + 1 < len(routing.steps) else date.max
     closes, opens = plan.site(move.old).closes, plan.site(move.new).opens
-    if closes and first > closes:
+    if closes and after > closes + timedelta(days=1):
         return 0, 0
     if opens and first < opens:
         return whole, whole

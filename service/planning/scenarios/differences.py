@@ -188,7 +188,8 @@ def _of(figures: Figures, pool: str) -> PoolFigures:
 
 def _summed(pools: Sequence[PoolFigures]) -> PoolFigures:
     """Service levels of different definitions are shares of nothing together."""
-    definitions = frozenset[Definition]().union(*(x.definitions for x in pools))
+    counted = [x.definitions for x in pools if x.among.any()]
+    definitions = frozenset[Definition]().union(*counted)
     among = np.sum([x.among for x in pools], axis=0)
     return PoolFigures(
         sums=np.sum([x.sums for x in pools], axis=0),

@@ -38,14 +38,27 @@ def full_timer_days(plan: Plan, need: PoolNeed) -> Floats:
     or the plan sends it no calls.
     """
     site, grid = plan.site(need.pool.site), need.question.span.grid
-    queues = [x for x in plan.queues if need.pool.takes(x) and takes(plan, site, x)]
-    usual = usual_minutes(plan, queues)
+    usual = _usual_minutes(plan, need)
     own = np.bincount(grid.day, need.open, len(grid.days)) * grid.interval_minutes
     on = usual[[x.weekday() for x in grid.days]]
     days = np.array([x.toordinal() for x in grid.days], dtype=np.int64)
     counts = works(plan, site, days) & (own > 0)
     minutes = np.where(counts, np.where(on > 0, on, own), 0.0)
     return np.asarray(site.full_time_hours * ratio(minutes, usual.sum(), 0.0))
+
+
+def week_shares(plan: Plan, need: PoolNeed) -> Floats:
+    """(D,) of a week's work, spread over its days as the pool's usual opening minutes are."""
+    usual = _usual_minutes(plan, need)
+    shares = ratio(usual, usual.sum(), 1.0 / len(usual))
+    return np.asarray(shares[[x.weekday() for x in need.question.span.days]])
+
+
+def _usual_minutes(plan: Plan, need: PoolNeed) -> Floats:
+    site = plan.site(need.pool.site)
+    return usual_minutes(
+        plan, [x for x in plan.queues if need.pool.takes(x) and takes(plan, site, x)]
+    )
 
 
 def equivalents(plan: Plan, group: Sequence[PoolNeed], when: Periods) -> Equivalents:

@@ -55,7 +55,7 @@ def interval_draws(need: PoolNeed) -> IntervalDraws:
     spread = np.log1p(risk.slots)
     wave = np.exp(np.sqrt(spread) * drawn[_WAVE] - spread / 2.0)
     # What waves of neighbouring half-hours leave behind is taken from the half-hour before.
-    before = np.concatenate([wave[:, :1], wave[:, :-1]], axis=1)
+    before = np.where(np.diff(risk.day, prepend=-1) > 0, wave, np.roll(wave, 1, axis=1))
     felt = risk.kept * wave + (1.0 - risk.kept) * before
     log_load = np.log(np.maximum(risk.day_loads()[::_EVERY, risk.day] * felt, _LEAST))
     people = _people(need, len(factors))

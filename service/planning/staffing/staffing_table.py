@@ -1,5 +1,6 @@
 """Agents needed, by pool or groups of pools, and what their callers then get."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, Protocol, get_args
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.calendar.clock import local_iso, utc_iso
-from models.arrays import Floats
+from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
 from models.queues import Pool
 from service.planning.basis.asked_days import asked_days
@@ -110,7 +111,11 @@ def staffing_table(current: Current, question: StaffingQuestion) -> Table:
             groups.setdefault(key, []).append(need)
     if not groups:
         raise QuestionError("site", "no call reaches such a pool in these days")
-    parts = [_group_rows(frame, question.by, group) for group in groups.values()]
+    parts = [
+        _group_rows(frame, question.by, alike, number)
+        for group in groups.values()
+        for alike, number in _alike(frame.when, group)
+    ]
     rows = np.concatenate([number for _, number in parts])
     return stacked([table for table, _ in parts], np.argsort(rows, kind="stable"))
 
@@ -133,10 +138,27 @@ def _values(pool: Pool, key: str) -> tuple[str, ...]:
     return pool.segments if key == "segment" else (str(getattr(pool, key)),)
 
 
+def _alike(when: Periods, group: list[PoolNeed]) -> Iterator[tuple[list[PoolNeed], Index]]:
+    """Numbers of the periods in which pools of the same sites and definitions are open, and these.
+
+    So a row is the same in every question: a pool closed all its period has no say in it.
+    """
+    is_open = np.array([np.bincount(when.of_interval, x.open, len(when.labels)) for x in group]) > 0
+    if not is_open.any():
+        yield group, np.flatnonzero(is_open[0])
+    kinds = np.array([f"{x.pool.site} {x.target.definition} {x.model}" for x in group])
+    some = np.array([is_open[kinds == kind].any(axis=0) for kind in np.unique(kinds)])
+    patterns, pattern = np.unique(some, axis=1, return_inverse=True)
+    for number in np.flatnonzero(patterns.any(axis=0)).tolist():
+        on = pattern == number
+        taking = np.flatnonzero(is_open[:, on].any(axis=1)).tolist()
+        yield [group[x] for x in taking], np.flatnonzero(on)
+
+
 def _group_rows(
-    frame: _Frame, by: tuple[StaffingField, ...], group: list[PoolNeed]
-) -> tuple[Table, NDArray[np.int64]]:
-    """A group's rows, and the number of each one's period."""
+    frame: _Frame, by: tuple[StaffingField, ...], group: list[PoolNeed], number: Index
+) -> tuple[Table, Index]:
+    """A group's rows in the periods of these numbers."""
     when = frame.when
     count = len(when.labels)
     pools = tuple(need.pool for need in group)
@@ -162,9 +184,9 @@ def _group_rows(
         **({} if by_interval else people.columns),
         **asked_days(frame.span, when),
     }
-    is_open = np.logical_or.reduce([need.open for need in group])
-    keep = np.bincount(when.of_interval, is_open, minlength=count) > 0
-    return Table(columns).chosen(keep), np.flatnonzero(keep)
+    keep = np.zeros(count, np.bool_)
+    keep[number] = True
+    return Table(columns).chosen(keep), number
 
 
 def _when_columns(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:

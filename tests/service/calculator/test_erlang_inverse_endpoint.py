@@ -110,6 +110,12 @@ def test_nobody_takes_no_call() -> None:
         assert (answer["calls"], answer["service_level"]["offered"]) == (0, None)
 
 
+@pytest.mark.parametrize("body", [PATIENT, IMPATIENT])
+def test_nobody_answers_no_share_of_the_answered_calls(body: dict[str, Any]) -> None:
+    levels = ask(body | {"agents": 0, "calls": 10, "aht_seconds": 180})["service_level"]
+    assert (levels["offered"], levels["answered"]) == (0, None)
+
+
 @pytest.mark.parametrize(
     ("body", "pointer", "detail"),
     [
@@ -122,6 +128,11 @@ def test_nobody_takes_no_call() -> None:
             PATIENT | {"calls": 0, "target": {"share": 0.8}},
             "#/target",
             "14 agents meet this target with an AHT of 86,400 s too, the most",
+        ),
+        (
+            PATIENT | {"agents": 1, "calls": 0, "target": {"share": 0.8}},
+            "#/target",
+            "1 agent meets this target with an AHT of 86,400 s too",
         ),
         (
             IMPATIENT | {"calls": 300_000, "target": {"share": 0.8}},

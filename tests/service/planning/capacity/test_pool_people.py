@@ -85,6 +85,21 @@ def test_required_people_are_those_for_calls_for_longer_calls_and_for_other_work
     assert first[FRENCH]["required_fte_other_work"] == 0
 
 
+def test_other_work_is_found_on_the_pools_usual_days_so_that_closed_ones_change_nothing(
+    tmp_path: Path,
+) -> None:
+    work = WORK.replace('language = "nl"', 'language = "fr"')
+    of_case = staffed(tmp_path, STAFFED + work)
+    whole, weekdays = (
+        {x["pool"]: x for x in weekly(of_case, FIRST, FIRST + timedelta(days=last))}
+        for last in (6, 4)
+    )
+    assert whole[FRENCH]["required_fte_other_work"] > 1
+    for pool in (FRENCH, MOROCCO):
+        for name in ("required_hours", "other_work_hours", "required_fte", *PARTS):
+            assert weekdays[pool][name] == whole[pool][name], name
+
+
 def test_a_full_timer_who_is_there_is_one_in_every_week_also_with_a_holiday(
     current: Current,
 ) -> None:

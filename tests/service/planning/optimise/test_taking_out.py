@@ -74,3 +74,13 @@ def test_a_step_is_taken_out_where_the_old_site_can_wait(tmp_path: Path) -> None
     assert "all calls from 2025-11-17: no step, still belgium 100%" in in_words(result)
     assert found.after.short == 0
     assert dict(routing.steps[1].shares) == {"belgium": 1.0}
+
+
+def test_the_last_step_before_a_site_closes_stays_however_many_could_wait(tmp_path: Path) -> None:
+    """Calls would otherwise go on to the closed site, long after the weeks that are looked at."""
+    case = tiny(tmp_path, 2)
+    early = case.current.stored.text.replace("from = 2026-01-01", "from = 2025-12-08")
+    text = re.sub(r"headcount = \d+", "headcount = 60", early, count=1)
+    current = replanned(case.current, read(text), text)
+    [routing] = optimise(current, FIRST, LAST, read).asked.after.current.plan.routing
+    assert dict(routing.steps[-1].shares) == {"morocco": 1.0}

@@ -509,3 +509,18 @@ def test_the_document_lets_no_day_pass_that_no_plan_could_hold() -> None:
     beyond = (FIRST_OF_PLANS - timedelta(days=1), LAST_OF_PLANS + timedelta(days=1))
     days = (FIRST_OF_PLANS, LAST_OF_PLANS, *beyond)
     assert [re.search(pattern, str(x)) is not None for x in days] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("scenarios", "detail"),
+    [
+        ([], "scenarios is empty; give at least one"),
+        ([{"name": "none", "changes": []}], "scenarios.0.changes is empty; give at least one"),
+        (BODY["scenarios"] * 51, "scenarios is a list; give at most 50"),
+    ],
+)
+def test_a_list_of_too_few_or_too_many_is_refused_with_what_to_give(
+    client: FlaskClient, scenarios: list[dict[str, Any]], detail: str
+) -> None:
+    answer = client.post("/v1/scenarios", json=BODY | {"scenarios": scenarios})
+    assert (answer.status_code, answer.get_json()["detail"]) == (422, detail)
