@@ -123,7 +123,7 @@ def main() -> None:
         rows = [
             x for weeks in result.asked.after.answer.pools for x in played(weeks, mondays, random)
         ]
-    OUT.write_text(report(result, seconds, rows))
+    OUT.write_text(report(result, seconds, [x for x in rows if not np.isnan(x.promised)]))
 
 
 def report(result: Optimised, seconds: float, rows: list[Played]) -> str:
