@@ -20,7 +20,7 @@ from service.calculator.question import (
 from service.web.problems import refused
 
 CUTS = 32  # tried at once: as dear as five one by one
-_MARGIN = 1e-12  # what is told meets the target too where it is asked alone, in another order
+_MARGIN = 1e-10  # what is told meets the target too where it is asked alone, in another order
 
 
 @dataclass(frozen=True, slots=True)

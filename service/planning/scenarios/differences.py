@@ -172,7 +172,14 @@ def _rows(result: Compared) -> list[dict[str, object]]:
     exact = {k: round(sum(float(str(row[k])) for row in rows), DECIMALS) for k in _ADDITIVE}
     if len({x.site for pair in pairs for x in pair if x.site}) > 1:
         exact |= {k: np.nan for k in _ADDITIVE if "_fte" in k}  # full times differ
-    return [*rows, whole | exact]
+    every = zip([*rows, whole | exact], [*pairs, (before, after)], strict=True)
+    return [row | dict.fromkeys(_of_no_week(*pair), np.nan) for row, pair in every]
+
+
+def _of_no_week(before: PoolFigures, after: PoolFigures) -> list[str]:
+    """FTE where no week has calls, and their differences where none had any before either."""
+    names = [x for x in _ADDITIVE if "_fte" in x and not after.weeks]
+    return [x for x in names if not (before.weeks and x.endswith("_difference"))]
 
 
 _ADDITIVE = tuple(

@@ -8,7 +8,7 @@ from models.agents.shrinkage import scheduled_agents
 from models.agents.staffing import PoolLoad, reached, require_sound, smallest_agents
 from models.agents.uncertainty import Uncertainty
 from models.agents.whole_target import fewer_over_periods
-from models.arrays import Counts, Flags, Floats
+from models.arrays import Counts, Flags, Floats, Index
 from models.queueing.outcome import LoadNodes
 from models.queues import Pool, Shrinkage
 from service.planning.basis.current import Current
@@ -22,6 +22,7 @@ from service.planning.staffing.workload import Known, Workload, workload_of
 
 _TRIES, _LESS = 24, 0.75  # of a load that is exceeded with 1 - p, the next one's share of 1 - p
 _LONG = 0.5  # of an interval, the handling time from where calls are long
+_ROUNDING = 1e-9
 _SELDOM, _MORE = 0.02, 1.05  # 1 - p from where paths end, and agents go on by such steps
 
 
@@ -79,7 +80,10 @@ def _sized(demanded: _Demanded, nodes: LoadNodes | None, times: Floats | float =
     fewest = np.maximum(smallest_agents(load, question.target), question.site.min_agents)
     single = _calm(demanded, fewest)
     found = _calm(demanded, _over_periods(question, load, single, is_open))
-    single, found = (np.ceil(x * times).astype(np.int64) for x in (single, found))
+    single, found = (
+        x + _further(np.asarray(x * (times - 1.0), float), demanded.risk.day)
+        for x in (single, found)
+    )
     agents = _spread_counts(found, is_open)
     roster = _roster(question.shrinkage, agents, span, question.schedule_efficiency)
     return PoolNeed(
@@ -95,6 +99,16 @@ def _sized(demanded: _Demanded, nodes: LoadNodes | None, times: Floats | float =
         paid_hours=roster[2],
         per_interval=_spread_counts(single, is_open),
     )
+
+
+def _further(parts: Floats, day: Index) -> Counts:
+    """(m,) whole agents, of whom each interval adds ``parts`` (m,) of one to its day's before."""
+    first = np.unique(day, return_index=True, return_inverse=True)
+    until = np.cumsum(parts)
+    before = (until - parts)[first[1]][first[2]]  # of the day's first interval
+    whole = np.floor(until - before + _ROUNDING)
+    since = np.floor(until - parts - before + _ROUNDING)
+    return np.asarray(whole - since, np.int64)
 
 
 def _calm(demanded: _Demanded, agents: Counts) -> Counts:
