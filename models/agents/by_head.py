@@ -20,15 +20,16 @@ _NOBODY = 1e-9  # agents
 
 def by_head(nodes: LoadNodes, cases: Index, agents: Floats, shares: Shares) -> Floats:
     """(s, m) of ``agents`` (m,) in ``cases`` (m,), by shares (s, m) where the load is as nodes."""
-    found = shares(nodes, cases, agents)
     if nodes.absent is None:
-        return found
-    few = np.flatnonzero(varied(np.maximum(agents, _NOBODY), nodes.absent.share[cases]) > _FEW)
-    if len(few):
-        chance = chances(agents[few], nodes.absent.share[cases[few]])
-        case, people = np.nonzero(chance)
-        each = shares(nodes.absent.apart, cases[few[case]], people.astype(float))
-        told = [np.bincount(case, x * chance[case, people], len(few)) for x in each]
-        found = np.array(found)
-        found[:, few] = told
+        return shares(nodes, cases, agents)
+    absence = nodes.absent.share[cases]
+    few = varied(np.maximum(agents, _NOBODY), absence) > _FEW
+    if not few.any():
+        return shares(nodes, cases, agents)
+    chance = chances(agents[few], absence[few])
+    case, people = np.nonzero(chance)
+    each = shares(nodes.absent.apart, cases[few][case], people.astype(float))
+    found = np.empty((len(each), len(cases)))
+    found[:, few] = [np.bincount(case, x * chance[case, people], len(chance)) for x in each]
+    found[:, ~few] = shares(nodes, cases[~few], agents[~few])
     return found
