@@ -7,7 +7,7 @@ of a long day's people nobody works from its first half-hour to its last.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil
+from math import ceil, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from models.numeric.sums import summed_by
 
 PARTS = 1.0 / 6.0  # the mean of f (1 - f) over parts f of one person
 _SINGLE = 500  # people
+_SPREAD = 6.0  # standard deviations
 _PEOPLE = 1  # a stream of a seed and day
 
 
@@ -40,6 +41,17 @@ class Draws:
     def every(self) -> Index:
         """(count, 1)."""
         return np.arange(self.count)[:, None]
+
+
+def varied(agents: Floats, absence: Floats) -> Floats:
+    """(n,) variance of those who come over their squared expected number, ``agents`` (n,) > 0.
+
+    Of N scheduled agents each is absent with probability ``absence`` (n,) by himself: binomial, so
+    absence / (1 - absence) / N. Where some are absent, those expected are no whole people: one more
+    or less is there on some days, which is 1 / 6 of a squared agent on average.
+    """
+    rounding = np.where(absence > 0, PARTS / agents**2, 0.0)
+    return np.asarray(absence / agents + rounding)
 
 
 def absence_variance(
@@ -78,6 +90,25 @@ def shifts(people: Floats, day: Index, longest: Index | int) -> Shifts:
         left[now] = np.maximum(np.maximum(left[now - 1], spare), tired)
         started[now] = left[now] + people[now]
     return Shifts(started, left)
+
+
+def chances(agents: Floats, absence: Floats) -> Floats:
+    """(n, K) of 0, 1, ... whole people present where ``agents`` (n,) are expected.
+
+    On the roster are agents / (1 - ``absence``), parts of one on that part of days, each of whom
+    stays away by himself.
+    """
+    rostered, likely = agents / (1.0 - absence), float(agents.max(initial=0.0))
+    people = ceil(rostered.max(initial=0.0))
+    most = min(people, ceil(likely + _SPREAD * sqrt(likely) + _SPREAD))
+    found = np.zeros((most + 1, len(agents)))
+    found[0] = 1.0
+    for person in range(people):
+        comes = (1.0 - absence) * np.clip(rostered - person, 0.0, 1.0)
+        arrived = comes * found
+        found -= arrived
+        found[1:] += arrived[:-1]
+    return found.T
 
 
 def present(work: Shifts, day: Index, absence: Floats, draws: Draws) -> Index:

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from models.agents.by_head import by_head
 from models.arrays import Counts, Flags, Floats, Index
 from models.numeric.ratios import ratio
 from models.numeric.search import smallest
@@ -122,9 +123,24 @@ def reached(load: PoolLoad, target: ServiceTarget, agents: Agents) -> Staffing:
 def outcome(load: PoolLoad, target: ServiceTarget, cases: Index, agents: Floats) -> Outcome:
     """What ``agents`` (m,) make of the calls of ``cases`` (m,) out of the n intervals.
 
-    In time, and early for an abandoned call, is what ``target`` says.
+    In time, and early for an abandoned call, is what ``target`` says. By Erlang C the mean wait is
+    of days on which people are as many as expected: who finds nobody would wait for ever.
     """
-    nodes = load.possible.taken(cases)
+
+    def shares(nodes: LoadNodes, some: Index, there: Floats) -> Floats:
+        return np.stack(_over_load(load, target, nodes.taken(some), some, there).shares)
+
+    found = Outcome(*by_head(load.possible, cases, agents, shares))
+    if load.patience is not None or load.nodes is None:
+        return found
+    usual = _over_load(load, target, load.nodes.taken(cases), cases, agents)
+    return replace(found, answered_wait=usual.answered_wait)
+
+
+def _over_load(
+    load: PoolLoad, target: ServiceTarget, nodes: LoadNodes, cases: Index, agents: Floats
+) -> Outcome:
+    """As ``outcome``, where the load of ``cases`` (m,) is as ``nodes`` (m,)."""
     aht = np.where(load.aht[cases] > 0, load.aht[cases], 1.0)
     if load.patience is None:
         return outcome_c(agents, load.staffed[cases], aht, target.answer_within, nodes)
@@ -217,11 +233,20 @@ def _missed_and_gone(load: PoolLoad, target: ServiceTarget, cases: Index, agents
     """(2, m) by the closed form, over what the load may be; NaN where it does not tell."""
     if load.patience is None:
         return np.full((2, len(cases)), np.nan)
-    nodes, unit = load.possible.taken(cases), load.patience[cases]
-    of_case = (agents, load.aht[cases] / unit, target.answer_within / unit)
-    n, aht, within = (np.repeat(x, len(nodes.weights)) for x in of_case)
-    erlangs = (load.staffed[cases, None] * nodes.factors).ravel()
-    return np.asarray(nodes.mean(missed_and_gone(n, erlangs, aht, within)))
+    unit = load.patience
+
+    def shares(nodes: LoadNodes, some: Index, there: Floats) -> Floats:
+        case = np.repeat(some, len(nodes.weights))
+        factors = nodes.factors[some].ravel()
+        within = target.answer_within / unit[case]
+        n = np.repeat(there, len(nodes.weights))
+        found = missed_and_gone(
+            n, load.staffed[case] * factors, load.aht[case] / unit[case], within
+        )
+        found[:, n == 0.0] = 1.0
+        return nodes.taken(some).mean(found)
+
+    return by_head(load.possible, cases, agents, shares)
 
 
 def _exactly(load: PoolLoad, target: ServiceTarget, busy: Index) -> Meeting:

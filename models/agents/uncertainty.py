@@ -7,9 +7,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from models.agents.attendance import PARTS
+from models.agents.attendance import varied
 from models.arrays import Floats, Index
-from models.queueing.outcome import LoadNodes, lognormal
+from models.queueing.outcome import Absent, LoadNodes, lognormal
 
 Mode = Literal["point", "mean", "risk"]
 
@@ -25,6 +25,7 @@ class Uncertainty:
     kept: Floats  # of an interval's calls the share whose load falls into it, not into the next
     aht: Floats  # of a day's mean handling time
     attendance: Floats  # of the agents who come
+    absence: Floats  # (n,) share of the scheduled agents who do not come
     seed: int = 0  # of what is drawn; the same one draws the same futures
     first: int = 0  # which of all days the first is, so that a day is the same in every question
 
@@ -38,6 +39,7 @@ class Uncertainty:
             kept=self.kept[keep],
             aht=self.aht[keep],
             attendance=self.attendance[keep],
+            absence=self.absence[keep],
         )
 
     @property
@@ -61,7 +63,7 @@ class Uncertainty:
         if mode == "risk":
             return self.on_day(risk)
         load, shared = self.within + self._days(), self.shared + self._days()
-        return lognormal(load, 1.0, self.aht, self.attendance, shared)
+        return self._with_absent(load, 1.0, self.aht, shared)
 
     def on_day(self, probability: Floats | float) -> LoadNodes:
         """Half-hours as they may come on days whose load stays below others with 1 - p (D,)."""
@@ -70,7 +72,14 @@ class Uncertainty:
         low, part = np.floor(place).astype(np.int64), place % 1.0
         day, high = np.arange(loads.shape[1]), np.minimum(low + 1, len(loads) - 1)
         factor = (loads[low, day] + part * (loads[high, day] - loads[low, day]))[self.day]
-        return lognormal(self.within, factor, 0.0, self.attendance, self.shared)
+        return self._with_absent(self.within, factor, 0.0, self.shared)
+
+    def _with_absent(
+        self, variance: Floats, centre: Floats | float, aht: Floats | float, shared: Floats
+    ) -> LoadNodes:
+        apart = lognormal(variance, centre, aht, 0.0, shared)
+        nodes = lognormal(variance, centre, aht, self.attendance, shared)
+        return replace(nodes, absent=Absent(self.absence, apart))
 
     def day_loads(self) -> Floats:
         """(draws, D) calls x AHT of a day over its mean."""
@@ -95,13 +104,5 @@ def normals(seed: int, draws: int, count: int) -> NDArray[np.float32]:
 
 
 def attendance_variance(erlangs: Floats, absence: Floats) -> Floats:
-    """(n,) of the agents who come over their squared expected number.
-
-    Of N scheduled agents each is absent with probability ``absence`` (n,) by himself: binomial, so
-    absence / (1 - absence) / N. N is taken as the load and its square root, at least one. Where
-    some are absent, those expected are no whole people: one more or less is there on some days,
-    which is 1 / 6 of a squared agent on average.
-    """
-    agents = np.maximum(erlangs + np.sqrt(erlangs), 1.0)
-    rounding = np.where(absence > 0, PARTS / agents**2, 0.0)
-    return np.asarray(absence / agents + rounding)
+    """(n,) of the agents who come: as many as the load and its square root, at least one."""
+    return varied(np.maximum(erlangs + np.sqrt(erlangs), 1.0), absence)

@@ -26,16 +26,30 @@ class LoadNodes:
     factors: Floats  # (n, K)
     weights: Floats  # (K,)
     calls: Floats  # (n, K), up to a factor of each row
+    absent: "Absent | None" = None  # whom the factors stand for too; None: everybody comes
 
     def taken(self, cases: Index) -> "LoadNodes":
         """Of some of the n intervals."""
-        return LoadNodes(self.factors[cases], self.weights, self.calls[cases])
+        absent = None if self.absent is None else self.absent.taken(cases)
+        return LoadNodes(self.factors[cases], self.weights, self.calls[cases], absent)
 
     def mean(self, shares: Floats) -> Floats:
         """(s, n K) per call at each value -> (s, n) per call."""
         calls = self.calls * self.weights
         calls /= calls.sum(axis=1, keepdims=True)
         return np.asarray((shares.reshape(len(shares), *calls.shape) * calls).sum(axis=2))
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """People who stay away, told apart from the load."""
+
+    share: Floats  # (n,) of those on the roster
+    apart: LoadNodes  # what the load may be, whoever comes
+
+    def taken(self, cases: Index) -> "Absent":
+        """Of some of the n intervals."""
+        return Absent(self.share[cases], self.apart.taken(cases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +81,17 @@ class Outcome:
         """By one of the four definitions; NaN where it is a share of no calls."""
         early = self.abandoned_in_time if definition == "abandoned_in_time_ok" else 0.0
         return ratio(self.answered_in_time + early, self.among(definition), np.nan)
+
+    @property
+    def shares(self) -> tuple[Floats, ...]:
+        """All of them, in their order."""
+        return (
+            self.answered_in_time,
+            self.answered,
+            self.abandoned_in_time,
+            self.answered_wait,
+            self.waiting,
+        )
 
     def among(self, definition: Definition) -> Floats:
         """Which calls the service level is a share of, per offered call."""

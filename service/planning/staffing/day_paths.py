@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from models.agents.attendance import absence_variance
+from models.agents.attendance import Shifts, absence_variance
 from models.agents.staffing import Agents
 from models.arrays import Floats, Index
 from models.numeric.ratios import ratio
@@ -15,6 +15,7 @@ from models.numeric.sums import summed_by
 from models.queueing.level_table import AMONG, COUNTED, LONG_RUN, Levels
 from models.queueing.outcome import LoadNodes, lognormal
 from models.queues import ServiceTarget
+from service.planning.staffing.few_people import FewPeople, few_people
 from service.planning.staffing.pool_levels import pool_levels
 from service.planning.staffing.pool_need import PoolNeed
 
@@ -36,11 +37,16 @@ class DayPaths:
     in_time: Floats  # of these, those that count
     abandoned: Floats  # 0 where the model knows no giving up
     variance: Floats  # of in_time, the level given, by the chances of single calls
+    swing: Floats  # of in_time, by who of few people comes on the path; 0 where they are many
+
+    @property
+    def parts(self) -> tuple[Floats, ...]:
+        """All of them, in their order; of days and of pools they add up."""
+        return self.calls, self.among, self.in_time, self.abandoned, self.variance, self.swing
 
     def summed(self, period: Index, count: int) -> "DayPaths":
         """By periods (D,) of days: (draws, periods)."""
-        parts = (self.calls, self.among, self.in_time, self.abandoned, self.variance)
-        return DayPaths(*(_summed(x, period, count) for x in parts))
+        return DayPaths(*(_summed(x, period, count) for x in self.parts))
 
     def beyond(self, share: float) -> Floats:
         """(draws, D) calls that count too little for the ``share`` that a target asks."""
@@ -49,12 +55,12 @@ class DayPaths:
     def quantiles(self, probabilities: Sequence[float]) -> Floats:
         """(probabilities, D) of the level that is realised; NaN where it is a share of nothing."""
         bent = _SHADES + self._skewness / 6.0 * (_SHADES**2 - 1.0)
-        drawn = np.clip(self.levels + bent * self.deviation, 0.0, 1.0)
+        drawn = np.clip(self.swung + bent * self.deviation, 0.0, 1.0)
         return np.asarray(np.quantile(drawn.reshape(-1, drawn.shape[2]), probabilities, axis=0))
 
     def reaching(self, share: float) -> Floats:
         """(draws, D) the probability that the level realised on a path is at least ``share``."""
-        over, deviation = self.levels - share, self.deviation
+        over, deviation = self.swung - share, self.deviation
         some = deviation > 0
         place = np.divide(-over, deviation, out=np.zeros_like(over), where=some)
         chance = ndtr(-_straight(place, self._skewness))
@@ -74,8 +80,14 @@ class DayPaths:
         return ratio(self.in_time, self.among, np.nan)
 
     @property
+    def swung(self) -> Floats:
+        """As ``levels``, of those of few people who come on the path."""
+        in_time = np.clip(self.in_time + self.swing, 0.0, self.among)
+        return ratio(in_time, self.among, np.nan)
+
+    @property
     def deviation(self) -> Floats:
-        """Standard deviation of the level realised on a path around the one to expect there."""
+        """Standard deviation of the level realised on a path around that of who comes there."""
         return ratio(np.sqrt(self.variance), self.among, 0.0)
 
     @property
@@ -85,9 +97,10 @@ class DayPaths:
         Near its end a share varies to one side; by the first term of Cornish and Fisher's expansion
         (Revue de l'Institut International de Statistique 5, 1938).
         """
-        base = np.maximum(self.levels * (1.0 - self.levels), _SURE)
+        level = self.swung
+        base = np.maximum(level * (1.0 - level), _SURE)
         count = np.maximum(base / np.maximum(self.deviation**2, _SURE) - 1.0, _SURE)
-        lean = 2.0 * (1.0 - 2.0 * self.levels) * np.sqrt(count + 1.0)
+        lean = 2.0 * (1.0 - 2.0 * level) * np.sqrt(count + 1.0)
         return np.clip(lean / ((count + 2.0) * np.sqrt(base)), -_BENT, _BENT)
 
     @property
@@ -111,9 +124,7 @@ def _straight(place: Floats, skewness: Floats) -> Floats:
 
 def together(paths: Sequence[DayPaths]) -> DayPaths:
     """Of several pools: path p of every pool belongs to the same future."""
-    parts = zip(
-        *((x.calls, x.among, x.in_time, x.abandoned, x.variance) for x in paths), strict=True
-    )
+    parts = zip(*(x.parts for x in paths), strict=True)
     return DayPaths(*(np.asarray(np.sum(x, axis=0)) for x in parts))
 
 
@@ -123,18 +134,39 @@ def day_paths(need: PoolNeed, agents: Agents, people: Floats | float = 1.0) -> D
     ``people`` (draws, D) are those who are there over those expected; of them each is absent all
     day by himself. Half-hours are as they may come; a day's level is a cubic through four loads.
     """
-    risk = need.risk
-    loads = risk.day_loads() / people
+    there, loads = np.asarray(agents, float), need.risk.day_loads() / people
     mean, deviation = loads.mean(axis=0), loads.std(axis=0)
     grid = np.maximum(mean + np.multiply.outer(_PLACES, deviation), mean / _LEAST)  # (4, D)
-    table = _table(need, np.asarray(agents, float), np.log(grid))
     place = ratio(loads - mean, deviation, 0.0).clip(-_OUTERMOST, _OUTERMOST)
-    calls = risk.factors * np.bincount(risk.day, need.load.calls, len(mean))
-    among, in_time, abandoned, variance = calls * np.maximum(_at(place, table), 0.0)
-    return DayPaths(calls, among, np.minimum(in_time, among), abandoned, variance)
+    calls = need.risk.factors * np.bincount(need.risk.day, need.load.calls, len(mean))
+    work = need.shifts(there)
+    found = calls * np.maximum(_at(place, _table(need, there, work, np.log(grid))), 0.0)
+    paths = _paths(calls, found, np.zeros_like(calls))
+    few = few_people(need, there, work, np.log(grid), len(calls))
+    if few is not None:
+        told = _told(few, calls[:, few.days], need.risk.factors[:, few.days], place[:, few.days])
+        for whole, part in zip(paths.parts, told.parts, strict=True):
+            whole[:, few.days] = part
+    return paths
 
 
-def _table(need: PoolNeed, agents: Floats, grid: Floats) -> Floats:
+def _paths(calls: Floats, found: Floats, swing: Floats) -> DayPaths:
+    among, in_time, abandoned, variance = found
+    return DayPaths(calls, among, np.minimum(in_time, among), abandoned, variance, swing)
+
+
+def _told(few: FewPeople, calls: Floats, factors: Floats, place: Floats) -> DayPaths:
+    """Of the days (D') of few people: what to expect, whoever comes, and who comes on each path."""
+    loads = np.einsum("kg,kpd->gpd", _CUBIC, place ** np.arange(4)[:, None, None])
+    found = factors * np.maximum(_at(place, few.expected()), 0.0)
+    drawn = factors * np.maximum(few.drawn(loads), 0.0)
+    more = drawn - found
+    level = ratio(found[COUNTED], found[AMONG], 0.0)
+    found[LONG_RUN] = drawn[LONG_RUN]
+    return _paths(calls, found, more[COUNTED] - level * more[AMONG])
+
+
+def _table(need: PoolNeed, agents: Floats, work: Shifts, grid: Floats) -> Floats:
     """Per call of a day (D,), at the logarithms of load ``grid`` (4, D): (4, 4, D).
 
     Calls among, in time and abandoned, and the variance of those in time, the level given: that of
@@ -154,7 +186,7 @@ def _table(need: PoolNeed, agents: Floats, grid: Floats) -> Floats:
     less = found[:, 1] - fewer[..., :4]  # of one person, where nothing else is unusual
     effect = (less[..., COUNTED] - level * less[..., AMONG]) * need.load.calls
     absence = need.absence[need.open]
-    rows[LONG_RUN] += absence_variance(effect, need.shifts(agents), day, absence, count)
+    rows[LONG_RUN] += absence_variance(effect, work, day, absence, count)
     return ratio(rows, np.bincount(day, need.load.calls, count), 0.0)
 
 

@@ -88,6 +88,7 @@ def uncertainty(
         kept=carried.kept,
         aht=workload.aht_variance,
         attendance=attendance_variance(load.staffed, absence),
+        absence=absence,
         seed=crc32(pool.name.encode()),
         first=first,
     )

@@ -131,7 +131,7 @@ def test_calls_at_risk_are_those_late_beyond_the_target_averaged_over_the_future
     calls = np.tile([[100.0], [100.0], [200.0], [50.0]], len(answer.mondays))
     in_time = np.tile([[90.0], [60.0], [150.0], [40.0]], len(answer.mondays))
     none = np.zeros(calls.shape)
-    known = replace(pool, paths=DayPaths(calls, calls, in_time, none, none))
+    known = replace(pool, paths=DayPaths(calls, calls, in_time, none, none, none))
     at_risk = numbers(weekly_table(replace(answer, pools=(known,))), DUTCH, "calls_at_risk")
     assert at_risk == pytest.approx([(0 + 20 + 10 + 0) / 4] * len(answer.mondays))  # of 80 %
 

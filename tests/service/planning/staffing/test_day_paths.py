@@ -168,7 +168,7 @@ def test_the_limit_of_those_given_up_is_met_path_by_path(current: Current) -> No
 
 def test_a_level_that_is_certain_is_reached_or_not() -> None:
     one = np.ones((3, 2))
-    sure = DayPaths(10 * one, 10 * one, 8 * one, 0 * one, 0 * one)
+    sure = DayPaths(10 * one, 10 * one, 8 * one, 0 * one, 0 * one, 0 * one)
     assert sure.reaching(0.8).tolist() == one.tolist()
     assert sure.reaching(0.81).tolist() == (0 * one).tolist()
     assert sure.quantiles([0.1, 0.9]).tolist() == [[0.8, 0.8], [0.8, 0.8]]

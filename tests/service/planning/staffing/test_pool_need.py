@@ -22,6 +22,7 @@ BELGIUM_FR, BELGIUM_NL = "belgium-fr-residential", "belgium-nl-residential"
 MOROCCO_FR = "morocco-fr-residential"
 PLAIN = Method("erlang_c", "point")
 RAMADAN_MONDAY = date(2026, 2, 16)
+ALL_COME = Decimal("0")
 
 
 def need_of(
@@ -79,9 +80,22 @@ def test_closed_intervals_need_nobody_and_have_no_service(current: Current) -> N
 
 
 def test_an_open_interval_never_has_fewer_than_the_sites_minimum(current: Current) -> None:
-    quiet = need_of(current, "belgium-fr-b2b", WhatIf(volume_factor=0.01))
+    quiet = need_of(current, "belgium-fr-b2b", WhatIf(volume_factor=0.01, absence=ALL_COME))
     assert set(quiet.agents[quiet.open].tolist()) == {2}  # min_agents
     assert (quiet.service_level[quiet.open] > 0.99).all()
+
+
+def test_two_of_whom_a_tenth_stays_away_are_not_there_on_one_day_of_a_hundred(
+    current: Current,
+) -> None:
+    sure, quiet = (
+        need_of(current, "belgium-fr-b2b", WhatIf(volume_factor=0.01, absence=x))
+        for x in (ALL_COME, None)
+    )
+    nobody = 7 / 9 * 0.1**2 + 2 / 9 * 0.1**3  # of 2.22 on the roster
+    less = (sure.service_level - quiet.service_level)[quiet.open]
+    assert (less > 0.99 * nobody).all()
+    assert (less < nobody + 0.005).all()  # one alone is busy now and then
 
 
 def test_where_nothing_is_offered_there_is_no_service_level_and_the_minimum_stays(

@@ -6,7 +6,7 @@ from benchmarks.promises.staffed import RISK, judged
 from models.agents.uncertainty import Mode
 from service.planning.basis.current import Current
 from tests.service.cases import MONDAY, PLAN, current_of
-from tests.service.planning.staffing.test_day_paths import DUTCH, FRENCH, pool_of
+from tests.service.planning.staffing.test_day_paths import POOLS, pool_of
 
 PATHS = 120  # all of the small case's
 
@@ -17,7 +17,7 @@ def current(tmp_path_factory: pytest.TempPathFactory) -> Current:
 
 
 @pytest.mark.parametrize("mode", ["point", "mean", "risk"])
-@pytest.mark.parametrize("name", [DUTCH, FRENCH])
+@pytest.mark.parametrize("name", POOLS)
 def test_levels_and_ranges_of_half_hours_days_and_weeks(
     current: Current, name: str, mode: Mode
 ) -> None:
