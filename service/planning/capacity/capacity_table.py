@@ -17,7 +17,7 @@ from service.planning.basis.table import Column, Table, stacked
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
 from service.planning.capacity.pool_people import pool_people
-from service.planning.capacity.readiness import cut_overs, meeting, spare, word
+from service.planning.capacity.readiness import cut_overs, spare, word
 from service.planning.capacity.shortage import AskedWeeks, ready_from, reason
 from service.planning.capacity.site_people import WeekSpan
 from service.planning.staffing.day_paths import DayPaths
@@ -133,7 +133,7 @@ def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
 
 def _pool_weeks(pool: PoolCapacity) -> PoolWeeks:
     paths = pool.paths_at(pool.share)
-    return PoolWeeks(pool, paths, meeting(paths, pool.need.target))
+    return PoolWeeks(pool, paths, paths.meeting(pool.need.target))
 
 
 def capacity_table(answer: Capacity, rows: CapacityRows) -> Table:

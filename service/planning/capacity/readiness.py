@@ -28,14 +28,6 @@ class CutOver:
     weeks: tuple[int, ...]  # the numbers of its first weeks in the span
 
 
-def meeting(paths: DayPaths, target: ServiceTarget) -> Floats:
-    """(W,) the probability that a week meets the target; NaN without calls.
-
-    Over the sample paths, and over what the chances of single calls make of each.
-    """
-    return paths.meeting(target)
-
-
 def spare(paths: DayPaths, target: ServiceTarget) -> Floats:
     """(W,) by how much a week is expected to keep its target, the tightest part; NaN without calls.
 

@@ -9,7 +9,7 @@ from scipy.special import ndtri
 from data.plan import GoalName
 from models.arrays import Floats
 from models.queues import ServiceTarget
-from service.planning.capacity.readiness import READY, meeting, spare
+from service.planning.capacity.readiness import READY, spare
 from service.planning.staffing.day_paths import DayPaths
 
 SURE = 1e-4  # probabilities nearer to 0 or 1 say no more of the hours
@@ -30,11 +30,11 @@ class Goal:
 
 
 def _above_ready(paths: DayPaths, target: ServiceTarget) -> Floats:
-    return meeting(paths, target) - READY
+    return paths.meeting(target) - READY
 
 
 def _curve_of_ready(paths: DayPaths, target: ServiceTarget) -> Floats:
-    known = np.clip(meeting(paths, target), SURE, 1.0 - SURE)
+    known = np.clip(paths.meeting(target), SURE, 1.0 - SURE)
     return np.asarray(ndtri(known) - ndtri(READY))
 
 

@@ -14,7 +14,6 @@ from service.planning.basis.span import span_of
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.capacity_table import PoolWeeks
 from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
-from service.planning.capacity.readiness import meeting
 from service.planning.optimise.case import HiringCase
 from service.planning.optimise.evaluated import Evaluated, evaluated
 from service.planning.optimise.goal import Goal
@@ -95,7 +94,7 @@ def _name(pool: PoolCapacity) -> str:
 
 def _weeks(pool: PoolCapacity) -> PoolWeeks:
     paths = pool.paths_at(pool.share)
-    return PoolWeeks(pool, paths, meeting(paths, pool.need.target))
+    return PoolWeeks(pool, paths, paths.meeting(pool.need.target))
 
 
 def _changed_sites(one: Plan, other: Plan) -> set[str]:

@@ -185,8 +185,7 @@ def _table(need: PoolNeed, agents: Floats, work: Shifts, grid: Floats) -> Floats
     fewer = levels.of_parts(np.maximum(agents - 1.0, 0.0), log_load)
     less = found[:, 1] - fewer[..., :4]  # of one person, where nothing else is unusual
     effect = (less[..., COUNTED] - level * less[..., AMONG]) * need.load.calls
-    absence = need.absence[need.open]
-    rows[LONG_RUN] += absence_variance(effect, work, day, absence, count)
+    rows[LONG_RUN] += absence_variance(effect, work, day, need.risk.absence, count)
     return ratio(rows, np.bincount(day, need.load.calls, count), 0.0)
 
 

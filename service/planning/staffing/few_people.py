@@ -72,10 +72,9 @@ def _few(need: PoolNeed, days: int) -> Flags:
 
 
 def _present(need: PoolNeed, work: Shifts, few: Flags, draws: int) -> Index:
-    absence = np.array([float(x.absence) for x in need.question.shrinkage])
     some = Shifts(work.started[few], work.left[few])
     which = Draws(draws, need.risk.seed, need.risk.first)
-    return present(some, need.risk.day[few], absence, which)
+    return present(some, need.risk.day[few], need.question.absence, which)
 
 
 def _table(need: PoolNeed, few: Flags, most: int, log_load: Floats) -> Floats:

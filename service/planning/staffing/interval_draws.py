@@ -85,8 +85,7 @@ def _of_day(seed: int, day: int, draws: int, count: int) -> NDArray[np.float32]:
 
 def _people(need: PoolNeed, draws: int) -> Index:
     """(draws, m) agents who are there: absent people are absent all day."""
-    absence = np.array([float(x.absence) for x in need.question.shrinkage])
-    work = need.shifts(need.agents[need.open])
+    work, absence = need.shifts(need.agents[need.open]), need.question.absence
     return present(work, need.risk.day, absence, Draws(draws, need.risk.seed, need.risk.first))
 
 

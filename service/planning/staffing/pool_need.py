@@ -105,12 +105,6 @@ class PoolNeed:
         return self.spread(self.staffing.answered, 0.0)
 
     @property
-    def absence(self) -> Floats:
-        """(n,) share of scheduled agents who do not come."""
-        by_day = np.array([float(x.absence) for x in self.question.shrinkage])
-        return np.asarray(by_day[self.question.span.grid.day])
-
-    @property
     def abandoned_share(self) -> Floats:
         """NaN where the model knows no giving up."""
         return self.spread(self.staffing.abandoned_share, np.nan)
@@ -123,7 +117,7 @@ class PoolNeed:
         full_day = self.question.site.full_time_hours / 5.0 * 3600.0 / self.load.interval
         day = self.question.span.grid.day[self.open]
         rostered = np.array([float(x.rostered) for x in self.question.shrinkage])[day]
-        on_shift = 1.0 - self.absence[self.open]
+        on_shift = 1.0 - self.risk.absence
         longest = np.maximum(np.rint(full_day * (1.0 - rostered) / on_shift), 1.0)
         return shifts(agents / on_shift, self.risk.day, longest.astype(np.int64))
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated
 
+import numpy as np
 from annotated_types import Interval, MultipleOf
 
 from data.plan import ShrinkageChange, Site
@@ -96,6 +97,11 @@ class PoolQuestion:
     def streams(self) -> list[Stream]:
         """The calls that reach it."""
         return [x.stream for x in self.reached]
+
+    @property
+    def absence(self) -> Floats:
+        """(D,) share of scheduled agents who do not come on each asked day."""
+        return np.array([float(x.absence) for x in self.shrinkage])
 
     def slower(self, factor: Floats) -> "PoolQuestion":
         """With every call ``factor`` (n,) times as long."""

@@ -66,7 +66,7 @@ def _demanded(question: PoolQuestion) -> _Demanded:
     workload = workload_of(question.reached, span).longer(question.aht_factor)
     patience = pool_patience(question.reached, span, question.method)
     every, carried = pool_load(workload, patience, _seconds(span), span)
-    absence = np.array([float(x.absence) for x in question.shrinkage])[span.grid.day]
+    absence = question.absence[span.grid.day]
     risk = uncertainty(question.streams, span, workload, every, carried, absence, question.pool)
     is_open = np.logical_or.reduce([open_intervals(x, span.at) for x in question.streams])
     chosen = risk.chosen(np.flatnonzero(is_open))

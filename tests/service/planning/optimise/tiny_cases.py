@@ -19,7 +19,7 @@ from data.plan.edit import Decisions, decided
 from service.planning.basis.current import Current, replanned
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.capacity_table import CapacityQuestion, PoolWeeks, capacity
-from service.planning.capacity.readiness import READY, meeting, spare
+from service.planning.capacity.readiness import READY, spare
 from service.planning.capacity.site_people import WeekSpan
 from tests.service.cases import current_of
 
@@ -115,7 +115,7 @@ max_headcount = {most}
 min_headcount = {least}
 """
 PROMISES: dict[GoalName, Callable[[PoolWeeks], bool]] = {
-    "ready": lambda x: not (meeting(x.paths, x.capacity.need.target) < READY).any(),
+    "ready": lambda x: not (x.paths.meeting(x.capacity.need.target) < READY).any(),
     "mean": lambda x: not (spare(x.paths, x.capacity.need.target) < 0).any(),
 }
 
