@@ -3,8 +3,8 @@
 Calls arrive at rate A, are handled at rate 1 each and given up at rate r each (times in AHT), so
 that the number x in the system is a birth-death chain. Whether a call that finds x there counts is
 a chance of its own, and neighbouring calls find alike states: the number that counts, of many
-calls, varies more than coins would, up to forty times. The sum of a function h of mean 0 over the
-calls has, per call, the variance
+calls, varies more than coins would, many times so in large pools. The sum of a function h of mean 0
+over the calls has, per call, the variance
 
     V = sum pi [Var(h | x) + (h + u)^2] + sum pi (d / A) u_(x-1)^2,   u = -G / pi,
     G_x = sum over y <= x of pi_y h_y
