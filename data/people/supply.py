@@ -76,10 +76,12 @@ def _ordinals(mondays: Sequence[date]) -> Days:
 
 def _worked_shares(plan: Plan, site: Site, days: Days) -> Floats:
     """The share (D,) of a person's week that is worked on each day; 0 where the site is shut."""
-    minutes = usual_minutes(plan, [x for x in plan.queues if takes(plan, site, x)])
-    minutes = minutes if minutes.any() else np.ones(DAYS_A_WEEK)
+    dates = [date.fromordinal(x) for x in days.tolist()]
+    minutes = usual_minutes(plan, [x for x in plan.queues if takes(plan, site, x)], dates)
+    minutes[~minutes.any(axis=1)] = 1.0
     weekday = (days - 1) % DAYS_A_WEEK  # ordinal 1 is a Monday
-    return np.asarray(works(plan, site, days) * minutes[weekday] / minutes.sum())
+    own = minutes[np.arange(len(days)), weekday]
+    return np.asarray(works(plan, site, days) * own / minutes.sum(axis=1))
 
 
 def takes(plan: Plan, site: Site, queue: Queue) -> bool:

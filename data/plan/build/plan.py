@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from typing import TypeVar
 
 from data.calendar import Holidays
@@ -103,6 +104,8 @@ def _opening_hours(x: text.OpeningHoursText) -> OpeningHours:
         opens=x.opens or 0,
         closes=x.closes or 0,
         closed_on_holidays=x.closed_on_holidays,
+        valid_from=x.valid_from or date.min,
+        valid_to=x.valid_to or date.max,
     )
 
 

@@ -15,7 +15,10 @@ from data.plan.text.faults import Fault, Place
 
 AFTERWARDS = timedelta(days=400)  # a year's holidays and some
 
-DATES = {"from", "to", "date", "opens", "closes", "hires_until", "as_of", "announced", "starts"}
+DATES = {
+    *("from", "to", "date", "opens", "closes", "hires_until", "as_of", "announced", "starts"),
+    *("valid_from", "valid_to"),
+}
 
 
 def check_days(draft: Draft) -> Iterator[Fault]:
@@ -65,6 +68,9 @@ def _dated(plan: Plan) -> Iterator[tuple[Place, date]]:
             yield (*place, "classes", number, "starts"), x.starts
         for number, change in enumerate(site.shrinkage_changes):
             yield (*place, "shrinkage_changes", number, "from"), change.first
+    for row, hours in enumerate(plan.opening_hours):
+        if hours.valid_from > date.min:
+            yield ("opening_hours", row, "valid_from"), hours.valid_from
     for row, move in enumerate(plan.moves):
         yield ("moves", row, "date"), move.day
     for table in ("events", "aht_changes", "overflow", "handling"):

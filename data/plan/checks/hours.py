@@ -1,6 +1,7 @@
 """Checks of a plan's opening hours: each row, every queue has some, none overlap."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import combinations
 
 from data.plan import OpeningHours
@@ -10,6 +11,8 @@ from data.plan.text.draft import Draft
 from data.plan.text.faults import Fault, Place, path
 from models.queues import Queue
 
+ONE_DAY = timedelta(days=1)
+
 
 def check_opening_hours(draft: Draft) -> Iterator[Fault]:
     """Hours are in order and on the grid, every queue has weekdays, and no two rows overlap."""
@@ -17,6 +20,7 @@ def check_opening_hours(draft: Draft) -> Iterator[Fault]:
         if x.closes < x.opens and draft.says_hours(row):
             yield not_after(("opening_hours", row), x.opens, x.closes)
         yield from _check_grid(draft, row, x)
+        yield from _check_validity(("opening_hours", row), x)
     yield from _check_every_queue(draft)
     yield from _check_overlaps(draft)
 
@@ -40,6 +44,16 @@ def _check_grid(draft: Draft, row: int, x: OpeningHours) -> Iterator[Fault]:
             said = f"{_clock(minutes)} is no start of a {step}-minute interval"
             what = f"{said}; write {near}, or a smaller interval_minutes"
             yield Fault(("opening_hours", row, name), what)
+
+
+def _check_validity(place: Place, x: OpeningHours) -> Iterator[Fault]:
+    if x.valid_to < x.valid_from:
+        what = f"{x.valid_to} is before valid_from ({x.valid_from}); write a later date"
+        yield Fault((*place, "valid_to"), what)
+    said = {"valid_from": x.valid_from > date.min, "valid_to": x.valid_to < date.max}
+    for name in (key for key, written in said.items() if written and x.dates):
+        what = "stands beside dates, which say themselves when they hold; leave it out"
+        yield Fault((*place, name), what)
 
 
 def _check_every_queue(draft: Draft) -> Iterator[Fault]:
@@ -69,11 +83,20 @@ def _check_overlaps(draft: Draft) -> Iterator[Fault]:
 
 def _layers(rows: tuple[OpeningHours, ...], queue: Queue) -> Iterator[list[int]]:
     """The positions of rows that apply side by side: weekdays, then dates by specificity."""
-    weekly = [place for place, x in enumerate(rows) if not x.dates]
-    yield [weekly[x] for x in most_specific((rows[y].match for y in weekly), queue)]
+    for weekly in _valid_together(rows):
+        yield [weekly[x] for x in most_specific((rows[y].match for y in weekly), queue)]
     dated = [place for place, x in enumerate(rows) if x.dates and x.match.takes(queue)]
     for specificity in sorted({rows[x].match.specificity for x in dated}):
         yield [x for x in dated if rows[x].match.specificity == specificity]
+
+
+def _valid_together(rows: tuple[OpeningHours, ...]) -> Iterator[list[int]]:
+    """The positions of the rows with weekdays that are valid on each day on which that changes."""
+    weekly = [place for place, x in enumerate(rows) if not x.dates]
+    ends = (rows[x].valid_to for x in weekly)
+    changes = {rows[x].valid_from for x in weekly} | {x + ONE_DAY for x in ends if x < date.max}
+    for day in sorted(changes):
+        yield [x for x in weekly if rows[x].valid_on(day)]
 
 
 def _clash(one: OpeningHours, other: OpeningHours) -> str:
@@ -81,9 +104,16 @@ def _clash(one: OpeningHours, other: OpeningHours) -> str:
     shut = one.opens == one.closes or other.opens == other.closes
     if not shut and (one.closes <= other.opens or other.closes <= one.opens):
         return ""
-    weekdays = sorted(one.weekdays & other.weekdays)
+    weekdays = sorted(one.weekdays & other.weekdays & _common_weekdays(one, other))
     dates = sorted(one.dates & other.dates)
     return ", ".join([WEEKDAYS[x] for x in weekdays] + [str(x) for x in dates[:3]])
+
+
+def _common_weekdays(one: OpeningHours, other: OpeningHours) -> set[int]:
+    """The weekdays of the days on which both rows are valid."""
+    first, last = max(one.valid_from, other.valid_from), min(one.valid_to, other.valid_to)
+    days = min((last - first).days + 1, len(WEEKDAYS))
+    return {(first.weekday() + x) % len(WEEKDAYS) for x in range(days)}
 
 
 def _clock(minutes: int) -> str:

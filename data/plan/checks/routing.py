@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Iterator
+from datetime import date, timedelta
 from itertools import pairwise, product
 
 from data.plan import Plan, Routing
 from data.plan.checks.drivers import check_order
 from data.plan.checks.row import unknown_site
+from data.plan.days.opening import open_slots
 from data.plan.days.selectors import most_specific
 from data.plan.text.draft import Draft
 from data.plan.text.faults import Fault, Place
@@ -54,12 +56,20 @@ def _check_late_starts(draft: Draft) -> Iterator[Fault]:
     routing = enumerate(draft.plan.routing)
     firsts = {row: x.steps[0].first for row, x in routing if _in_order(x)}
     for row, first in firsts.items():
-        earliest, late = min(firsts.values()), routed(draft.plan, row)
+        earliest = min(firsts.values())
+        late = [x for x in routed(draft.plan, row) if _opens_within(draft, x, earliest, first)]
         unknown = draft.row_is_missing("routing", row, "steps", 0, after=-1)
-        if late and first > earliest and not unknown:
+        if late and not unknown:
             what = f"{late[0].id} has no site from {earliest} until {first}"
             remedy = f"write {earliest}, or a step before"
             yield Fault(("routing", row, "steps", 0, "from"), f"{what}; {remedy}")
+
+
+def _opens_within(draft: Draft, queue: Queue, first: date, end: date) -> bool:
+    """Whether a queue takes calls on a day from ``first`` to before ``end``, if hours are known."""
+    days = [first + timedelta(days=x) for x in range((end - first).days)]
+    known = draft.whole("opening_hours")
+    return bool(days) and (not known or bool(open_slots(draft.plan, queue, days).any()))
 
 
 def _in_order(routing: Routing) -> bool:

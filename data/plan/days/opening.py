@@ -1,11 +1,12 @@
 """When a queue takes calls: the callers' wall clock, cut into the plan's intervals.
 
-Two layers: rows with dates lie over rows with weekdays. In each layer the rows with the most
-specific selector win, and rows of the same specificity complement each other.
+Two layers: rows with dates lie over rows with weekdays. In each layer, of the rows that are valid
+on the day, those with the most specific selector win, and rows of the same specificity complement
+each other.
 """
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -23,32 +24,75 @@ def open_slots(plan: Plan, queue: Queue, days: Sequence[date]) -> Flags:
 
     A plan without opening hours is open round the clock.
     """
-    slots = MINUTES_A_DAY // plan.interval_minutes
-    if not plan.opening_hours:
-        return np.ones((len(days), slots), dtype=np.bool_)
-    answer = np.zeros((len(days), slots), dtype=np.bool_)
     holiday = _holidays(plan, days)
-    weekdays = np.array([x.weekday() for x in days], dtype=np.int64)
-    for row in rows_for([x for x in plan.opening_hours if not x.dates], queue):
-        on = np.isin(weekdays, list(row.weekdays))
-        answer |= _open(plan, row, on, holiday)
+    answer = _by_weekday(plan, queue, days, days, holiday)
     _lay_dates_over(answer, plan, queue, days, holiday)
     return answer
 
 
-def usual_minutes(plan: Plan, queues: Iterable[Queue]) -> Floats:
-    """Minutes (7,) of each weekday, Monday first, on which any of the queues usually takes calls.
+def usual_minutes(plan: Plan, queues: Iterable[Queue], days: Sequence[date]) -> Floats:
+    """Minutes (days, 7) of each weekday, Monday first, on which any queue usually takes calls.
 
-    Usually: in a week without holidays and without dates that override it.
+    Usually: in the ISO week of the day, without holidays and without dates that override it. In
+    the week in which a queue's hours begin or end, its days without any row are like the nearest
+    that has one: a pool that opens on a Thursday has weeks of more than two days.
     """
-    slots = MINUTES_A_DAY // plan.interval_minutes
-    week = np.zeros((DAYS_A_WEEK, slots), dtype=np.bool_)
+    mondays = [x - timedelta(days=x.weekday()) for x in days]
+    weeks = sorted(set(mondays))
+    dates = [x + timedelta(days=y) for x in weeks for y in range(DAYS_A_WEEK)]
+    nobody_is_free = np.zeros(len(dates), dtype=np.bool_)
+    taken = np.zeros((len(dates), _slots(plan)), dtype=np.bool_)
     for queue in queues:
-        week |= not plan.opening_hours  # open round the clock
-        for row in rows_for([x for x in plan.opening_hours if not x.dates], queue):
-            on = np.isin(np.arange(DAYS_A_WEEK), list(row.weekdays))
-            week |= _open(plan, row, on, np.zeros_like(on))
-    return np.asarray(week.sum(axis=1) * float(plan.interval_minutes))
+        taken |= _by_weekday(plan, queue, dates, _with_rows(plan, queue, dates), nobody_is_free)
+    minutes = taken.sum(axis=1).reshape(len(weeks), DAYS_A_WEEK) * float(plan.interval_minutes)
+    place = {monday: week for week, monday in enumerate(weeks)}
+    return np.asarray(minutes[[place[x] for x in mondays]])
+
+
+def _weekday_eras(
+    plan: Plan, queue: Queue, days: Sequence[date]
+) -> Iterator[tuple[list[OpeningHours], Flags]]:
+    """The rows with weekdays that apply side by side, and on which of ``days`` (days,) they do."""
+    rows = [x for x in plan.opening_hours if not x.dates and x.match.takes(queue)]
+    if not rows:
+        return
+    numbers = np.array([x.toordinal() for x in days], dtype=np.int64)[:, None]
+    firsts = np.array([x.valid_from.toordinal() for x in rows])
+    valid = (numbers >= firsts) & (numbers <= [x.valid_to.toordinal() for x in rows])
+    for kind in np.unique(valid, axis=0):
+        now = [x for x, there in zip(rows, kind, strict=True) if there]
+        yield rows_for(now, queue), np.asarray((valid == kind).all(axis=1))
+
+
+def _by_weekday(
+    plan: Plan, queue: Queue, days: Sequence[date], valid_on: Sequence[date], holiday: Flags
+) -> Flags:
+    """Open slots (days, slots) by the rows with weekdays, those of the days ``valid_on``."""
+    if not plan.opening_hours:
+        return np.ones((len(days), _slots(plan)), dtype=np.bool_)
+    answer = np.zeros((len(days), _slots(plan)), dtype=np.bool_)
+    weekdays = np.array([x.weekday() for x in days], dtype=np.int64)
+    for rows, era in _weekday_eras(plan, queue, valid_on):
+        for row in rows:
+            answer |= _open(plan, row, era & np.isin(weekdays, list(row.weekdays)), holiday)
+    return answer
+
+
+def _with_rows(plan: Plan, queue: Queue, dates: Sequence[date]) -> list[date]:
+    """Of whole weeks: each day, or the nearest of its week on which a row takes the queue."""
+    rows = [x for x in plan.opening_hours if not x.dates and x.match.takes(queue)]
+    if any((x.valid_from, x.valid_to) == (date.min, date.max) for x in rows):
+        return list(dates)
+    nearest: list[date] = []
+    for monday in range(0, len(dates), DAYS_A_WEEK):
+        week = dates[monday : monday + DAYS_A_WEEK]
+        said = [day for day in week if any(x.valid_on(day) for x in rows)] or week
+        nearest += [_nearest(said, day) for day in week]
+    return nearest
+
+
+def _nearest(days: Sequence[date], day: date) -> date:
+    return min(days, key=lambda x: abs(x - day))
 
 
 def _lay_dates_over(
@@ -68,6 +112,10 @@ def _open(plan: Plan, row: OpeningHours, on: Flags, holiday: Flags) -> Flags:
     hours = (starts >= row.opens) & (starts < row.closes)
     working = on & ~holiday if row.closed_on_holidays else on
     return working[:, None] & hours[None, :]
+
+
+def _slots(plan: Plan) -> int:
+    return MINUTES_A_DAY // plan.interval_minutes
 
 
 def _holidays(plan: Plan, days: Sequence[date]) -> Flags:

@@ -56,6 +56,7 @@ DEFINING = frozenset(
         *("match", "segment", "call_type", "language", "languages", "segments"),
         *("id", "site", "from_site", "to_site", "steps", "shares"),
         *("from", "to", "days", "dates", "closed", "closed_on_holidays"),
+        *("valid_from", "valid_to"),
         "target",
     }
 )

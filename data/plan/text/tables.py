@@ -79,6 +79,8 @@ class OpeningHoursText(Table):
     closes: Minute | None = Field(default=None, alias="to")
     closed: Switch = False
     closed_on_holidays: Switch = False
+    valid_from: Day | None = None
+    valid_to: Day | None = None
 
 
 class QueueText(Table):

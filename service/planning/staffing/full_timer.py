@@ -7,7 +7,7 @@ import numpy as np
 
 from data.people.supply import takes, works
 from data.plan import Plan
-from data.plan.days.opening import usual_minutes
+from data.plan.days.opening import DAYS_A_WEEK, usual_minutes
 from models.arrays import Floats
 from models.numeric.ratios import ratio
 from service.planning.basis.span import Periods
@@ -40,25 +40,26 @@ def full_timer_days(plan: Plan, need: PoolNeed) -> Floats:
     site, grid = plan.site(need.pool.site), need.question.span.grid
     usual = _usual_minutes(plan, need)
     own = np.bincount(grid.day, need.open, len(grid.days)) * grid.interval_minutes
-    on = usual[[x.weekday() for x in grid.days]]
+    on = usual[np.arange(len(grid.days)), [x.weekday() for x in grid.days]]
     days = np.array([x.toordinal() for x in grid.days], dtype=np.int64)
     counts = works(plan, site, days) & (own > 0)
     minutes = np.where(counts, np.where(on > 0, on, own), 0.0)
-    return np.asarray(site.full_time_hours * ratio(minutes, usual.sum(), 0.0))
+    return np.asarray(site.full_time_hours * ratio(minutes, usual.sum(axis=1), 0.0))
 
 
 def week_shares(plan: Plan, need: PoolNeed) -> Floats:
     """(D,) of a week's work, spread over its days as the pool's usual opening minutes are."""
     usual = _usual_minutes(plan, need)
-    shares = ratio(usual, usual.sum(), 1.0 / len(usual))
-    return np.asarray(shares[[x.weekday() for x in need.question.span.days]])
+    shares = ratio(usual, usual.sum(axis=1, keepdims=True), 1.0 / DAYS_A_WEEK)
+    days = need.question.span.days
+    return np.asarray(shares[np.arange(len(days)), [x.weekday() for x in days]])
 
 
 def _usual_minutes(plan: Plan, need: PoolNeed) -> Floats:
+    """(D, 7) of the asked days: the pool's usual week as of each."""
     site = plan.site(need.pool.site)
-    return usual_minutes(
-        plan, [x for x in plan.queues if need.pool.takes(x) and takes(plan, site, x)]
-    )
+    taken = [x for x in plan.queues if need.pool.takes(x) and takes(plan, site, x)]
+    return usual_minutes(plan, taken, need.question.span.grid.days)
 
 
 def equivalents(plan: Plan, group: Sequence[PoolNeed], when: Periods) -> Equivalents:

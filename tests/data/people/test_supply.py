@@ -40,14 +40,48 @@ def week(site: str, monday: date, text: str = STEADY) -> Supply:
 
 def test_a_week_is_as_long_as_the_calls_of_the_site_usually_take() -> None:
     read = plan()
-    assert_array_equal(usual_minutes(read, read.queues), [720] * 5 + [240, 0])
-    assert_array_equal(usual_minutes(read, [read.queue("b2b-billing-nl")]), [510] * 5 + [0, 0])
-    assert_array_equal(usual_minutes(read, []), np.zeros(7))
+    days = [ORDINARY, ARMISTICE]
+    assert_array_equal(usual_minutes(read, read.queues, days), [[720] * 5 + [240, 0]] * 2)
+    b2b = [read.queue("b2b-billing-nl")]
+    assert_array_equal(usual_minutes(read, b2b, days), [[510] * 5 + [0, 0]] * 2)
+    assert_array_equal(usual_minutes(read, [], days), np.zeros((2, 7)))
+
+
+SATURDAYS_END_AND_SUNDAYS_BEGIN = changed(
+    ('days = ["sat"]\n', 'days = ["sat"]\nvalid_to = 2025-11-15\n'),
+    (
+        "[[opening_hours]]\ndates = [2025-12-26]",
+        '[[opening_hours]]\ndays = ["sun"]\nvalid_from = 2025-11-20\nfrom = "10:00"\nto = "12:00"\n'
+        "closed_on_holidays = true\n"
+        "[[opening_hours]]\ndates = [2025-12-26]",
+    ),
+)
+
+
+def test_a_usual_week_is_that_of_the_hours_valid_in_the_week() -> None:
+    read = plan(SATURDAYS_END_AND_SUNDAYS_BEGIN)
+    days = [date(2025, 11, 12), date(2025, 11, 17), date(2025, 11, 24)]
+    found = usual_minutes(read, read.queues, days)
+    assert_array_equal(found[:, 5], [240, 0, 0])
+    assert_array_equal(found[:, 6], [0, 120, 120])
+
+
+def test_the_week_in_which_hours_begin_is_as_long_as_those_after_it() -> None:
+    workdays = 'days = ["mon", "tue", "wed", "thu", "fri"]\nfrom = "08:00"'
+    from_thursday = (workdays, "valid_from = 2025-11-20\n" + workdays)
+    read = plan(
+        changed(from_thursday, ('days = ["sat"]', 'days = ["sat"]\nvalid_from = 2025-11-20'))
+    )
+    residential = [read.queue("residential-billing-fr")]
+    found = usual_minutes(read, residential, [date(2025, 11, 20), date(2025, 11, 24)])
+    assert_array_equal(found, [[720] * 5 + [240, 0]] * 2)
+    assert not usual_minutes(read, residential, [date(2025, 11, 12)]).any()
 
 
 def test_opening_hours_that_overlap_count_once() -> None:
     read = plan(changed(('from = "08:30"\nto = "17:00"', 'from = "07:00"\nto = "17:00"')))
-    assert_array_equal(usual_minutes(read, read.queues), [780] * 5 + [240, 0])
+    found = usual_minutes(read, read.queues, [ORDINARY])
+    assert_array_equal(found, [[780] * 5 + [240, 0]])
 
 
 def test_a_plan_without_opening_hours_works_every_day_alike() -> None:
@@ -56,7 +90,7 @@ def test_a_plan_without_opening_hours_works_every_day_alike() -> None:
         "full_time_hours = 38", "full_time_hours = 38\nworks_on_holidays = true"
     )
     read = plan(text)
-    assert_array_equal(usual_minutes(read, read.queues), [1440] * 7)
+    assert_array_equal(usual_minutes(read, read.queues, [ORDINARY]), [[1440] * 7])
     closing = expected_supply(read, read.site("liege"), [LAST_WEEK - timedelta(weeks=1), LAST_WEEK])
     assert_allclose(closing.paid_hours, [[3800, 3800 * 3 / 7]])  # it closes on a Wednesday
 

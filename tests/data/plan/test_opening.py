@@ -111,3 +111,65 @@ def test_a_queue_that_no_weekday_row_takes_is_refused() -> None:
     end = text.index("[[opening_hours]]", start + 1)
     with pytest.raises(PlanError, match=r"queues\[2\]: no \[\[opening_hours\]\] row with days"):
         plan(text[:start] + text[end:])
+
+
+NEXT_SATURDAY = date(2025, 10, 18)
+SATURDAYS_FROM = ('days = ["sat"]', 'days = ["sat"]\nvalid_from = 2025-10-18')
+
+
+def test_hours_may_begin_on_a_date() -> None:
+    text = changed(SATURDAYS_FROM)
+    assert not opened(SATURDAY, text=text).any()
+    assert_array_equal(opened(NEXT_SATURDAY, text=text), slots(9, 13))
+    assert_array_equal(opened(MONDAY, text=text), slots(8, 20))
+
+
+def test_a_row_that_ends_is_followed_by_one_that_begins() -> None:
+    row = '\n\n[[opening_hours]]\ndays = ["sat"]\n'
+    longer = row + 'valid_from = 2025-10-12\nfrom = "09:00"\nto = "17:00"'
+    old = 'days = ["sat"]\nfrom = "09:00"\nto = "13:00"'
+    text = changed((old, old.replace("from", "valid_to = 2025-10-11\nfrom", 1) + longer))
+    assert_array_equal(opened(SATURDAY, text=text), slots(9, 13))
+    assert_array_equal(opened(NEXT_SATURDAY, text=text), slots(9, 17))
+
+
+def test_a_narrower_row_wins_only_while_it_is_valid() -> None:
+    narrow = 'match = { segment = "b2b" }\ndays'
+    text = changed((narrow, 'match = { segment = "b2b" }\nvalid_to = 2025-10-12\ndays'))
+    assert_array_equal(opened(MONDAY, "b2b-billing-nl", text), slots(8.5, 17))
+    assert_array_equal(opened(date(2025, 10, 13), "b2b-billing-nl", text), slots(8, 20))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (
+            'days = ["sat"]',
+            'days = ["sat"]\nvalid_from = 2025-10-18\nvalid_to = 2025-10-11',
+            r"opening_hours\[1\]\.valid_to: 2025-10-11 is before valid_from \(2025-10-18\)",
+        ),
+        (
+            "dates = [2025-12-24, 2025-12-31]",
+            "dates = [2025-12-24, 2025-12-31]\nvalid_from = 2025-10-18",
+            r"opening_hours\[3\]\.valid_from: stands beside dates",
+        ),
+        (
+            'days = ["sat"]',
+            'days = ["sat"]\nvalid_from = 2031-10-18',
+            r"opening_hours\[1\]\.valid_from: 2031-10-18 is after everything",
+        ),
+    ],
+)
+def test_validity_is_a_span_of_weekday_rows_within_the_plan(old: str, new: str, fault: str) -> None:
+    with pytest.raises(PlanError, match=fault):
+        plan(changed((old, new)))
+
+
+def test_rows_overlap_only_on_days_on_which_both_are_valid() -> None:
+    twice = 'days = ["sat"]\n{}from = "09:00"\nto = "13:00"'
+    old = twice.format("")
+    second = "\n\n[[opening_hours]]\n" + twice.format("valid_from = {}\n")
+    fine = twice.format("valid_to = 2025-10-17\n")
+    assert plan(changed((old, fine + second.format("2025-10-12"))))  # no Saturday in common
+    with pytest.raises(PlanError, match=r"opening_hours\[2\]: overlaps opening_hours\[1\]"):
+        plan(changed((old, fine + second.format("2025-10-11"))))
