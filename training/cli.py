@@ -34,6 +34,8 @@ def train_command(as_of: datetime | None, jobs: int, horizon_days: int, seed: in
     )
     for failed in outcome.failed:
         click.echo(f"queue {failed.queue} keeps its former numbers: {failed.reason}", err=True)
+    for queue in outcome.assumed:
+        click.echo(f"queue {queue} has too little history: planned from [[assumed]]", err=True)
     if outcome.release_id is None:
         click.echo(f"no release published: {outcome.detail}", err=True)
         sys.exit(1)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from data.calendar.clock import day_start
 from data.database.schema import history
+from data.history.left_out_zeros import open_starts, without_rows
 from data.history.quality.sites import owed_rows
 from data.plan import Plan
 from models.arrays import Floats
@@ -63,7 +64,7 @@ def read_demand(
 
 
 def read_site_rows(engine: Engine, plan: Plan, queue_id: str, last: date | None) -> SiteRows:
-    """A queue's rows up to the local day ``last`` by site and interval."""
+    """A queue's rows up to the local day ``last`` by site and interval, zeros left out included."""
     columns = [history.c[x] for x in ("site", "interval_start", *VALUES)]
     wanted = select(*columns).where(history.c.queue == queue_id)
     if last is not None:
@@ -79,7 +80,24 @@ def read_site_rows(engine: Engine, plan: Plan, queue_id: str, last: date | None)
     values = {x: np.full(present.shape, np.nan) for x in VALUES}
     for name, column in zip(VALUES, given, strict=True):
         values[name][site, at] = np.array(column, dtype=np.float64)  # None becomes NaN
-    return SiteRows(tuple(sites.tolist()), starts, present, values)
+    found = SiteRows(tuple(sites.tolist()), starts, present, values)
+    return _with_zeros(found, plan, queue_id) if len(starts) else found
+
+
+def _with_zeros(rows: SiteRows, plan: Plan, queue_id: str) -> SiteRows:
+    """The rows with those of nobody's calls, where the plan says that they are left out."""
+    if queue_id not in plan.zeros_left_out:
+        return rows
+    starts = np.union1d(rows.starts, open_starts(plan, plan.queue(queue_id), rows.starts))
+    shape, at = (len(rows.sites), len(starts)), np.searchsorted(starts, rows.starts)
+    present = np.zeros(shape, dtype=np.bool_)
+    present[:, at] = rows.present
+    zeros = without_rows(present)
+    values = {x: np.full(shape, np.nan) for x in VALUES}
+    for name, known in rows.values.items():
+        values[name][:, at] = known
+        values[name][zeros] = np.nan if name == "aht_seconds" else 0.0
+    return SiteRows(rows.sites, starts, present | zeros, values)
 
 
 def _total(rows: SiteRows, name: str) -> Floats:

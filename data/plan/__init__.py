@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from data.calendar import Holidays
+from data.plan.history_rules import Assumed as Assumed
 from data.plan.opening_hours import OpeningHours as OpeningHours
 from data.plan.sites import Move as Move
 from data.plan.sites import ShrinkageChange as ShrinkageChange
@@ -178,6 +179,9 @@ class Plan:
     moves: tuple[Move, ...] = ()
     other_work: tuple[OtherWork, ...] = ()
     limits: Limits = Limits()
+    zeros_left_out: frozenset[str] = frozenset()  # queues whose absent rows are zeros
+    retry_shares: Mapping[str, float] = field(default_factory=dict)  # queue -> of who give up
+    assumed: tuple[Assumed, ...] = ()
     calendars: Mapping[str, Holidays] = field(default_factory=dict)  # code -> its holidays, dated
     schedule_efficiency_source: Literal["planned", "assumed"] = "planned"  # assumed: left out
 

@@ -39,6 +39,7 @@ class Failed:
 
     queue: str
     reason: str
+    too_short: bool = False  # its history
 
 
 def learn(queue: Queue, given: QueueInput | Failed) -> Learned | Failed:
@@ -65,7 +66,8 @@ def _learn(given: QueueInput) -> Learned:
     told["aht_by_site"] = {site: asdict(x) for site, x in sites.items()}
     score = inner_score(fit.combination)
     judged = {} if score is None else {f"inner_{x}": y for x, y in asdict(score).items()}
-    report = _report(fit, series) | judged | told
+    said = {"notes": [*notes(series), *given.notes]}
+    report = _report(fit, series) | judged | told | said
     return Learned(fit, aht, spread, sites, patience, score, report)
 
 
@@ -99,7 +101,6 @@ def _report(fit: QueueFit, series: QueueSeries) -> dict[str, object]:
         },
         "bill_response": fit.bill_response,
         "unusual_days": _unusual_days(fit, series),
-        "notes": notes(series),
     }
 
 

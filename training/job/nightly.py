@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, func, insert, select, update
 from data.calendar.clock import local_day
 from data.database.schema import history, job_runs
 from data.errors import PlannerError
-from data.plan import Plan
+from data.plan import Assumed, Plan
 from data.plan.days.opening import open_slots
 from data.plan.store import StoredPlan, current_plan
 from data.releases import NewRelease, Release, current_head, load_release, publish
@@ -27,12 +27,24 @@ from models.demand import QueueDemand
 from models.queues import Queue
 from training.day_shape.pooling import with_lent_weeks
 from training.handling.site_aht import every_factor
+from training.job.assumed import (
+    NothingLikeItError,
+    assumed_demand,
+    assumed_of,
+    assumed_report,
+    no_longer_used,
+)
 from training.job.former import realigned
 from training.job.gate import JUDGED_LEADS, InnerScore, wapes, worse_than_average
 from training.job.learn import Failed, Learned, learn
 from training.job.lock import training_lock
 from training.job.paths import joint_paths
-from training.series.history_series import QueueInput, UnfitHistoryError, queue_input
+from training.series.history_series import (
+    QueueInput,
+    TooShortHistoryError,
+    UnfitHistoryError,
+    queue_input,
+)
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
 DAY_MINUTES = 1440
@@ -60,6 +72,7 @@ class TrainingOutcome:
     origin: date
     failed: tuple[Failed, ...]
     detail: str
+    assumed: tuple[str, ...] = ()
 
 
 def train(engine: Engine, request: TrainingRequest) -> TrainingOutcome:
@@ -83,18 +96,23 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     origin = _origin(engine, stored.plan, request.origin)
     results = _fit_all(engine, stored.plan, origin, request)
     learned = [x for x in results if isinstance(x, Learned)]
-    failed = tuple(x for x in results if isinstance(x, Failed))
-    _require_some_fit(learned, failed, origin)
+    unfit = tuple(x for x in results if isinstance(x, Failed))
+    assumed = assumed_of(stored.plan, unfit)
+    failed = tuple(x for x in unfit if x.queue not in assumed)
+    _require_some_fit(learned, unfit, origin)
     kept = _kept_demands(engine, stored.plan, failed, origin, request.horizon_days)
     worse, former = worse_than_average(_scores(learned)), current_head(engine)
     if worse is not None and former is not None:
         with engine.begin() as connection:
             _finished(connection, run_id, "kept", worse, former.id)
         return TrainingOutcome(None, origin, failed, worse)
-    demands = [*_demands(stored.plan, learned, request.seed), *kept]
-    reports = {x.fit.queue: x.report for x in learned} | {
+    known = [*_demands(stored.plan, learned, request.seed), *kept]
+    demands = [*known, *_assumed_demands(stored.plan, assumed, known, origin, request.seed)]
+    kept_no_more = no_longer_used(stored.plan, learned)
+    reports = {x.fit.queue: _noted(x, kept_no_more) for x in learned} | {
         x.queue: {"source": "former", "reason": x.reason} for x in failed
     }
+    reports |= {queue: assumed_report(x, unfit) for queue, x in assumed.items()}
     manifest = _manifest(stored, time.monotonic() - began)
     new = NewRelease(
         stored.id, origin, request.horizon_days, request.seed, manifest, demands, reports
@@ -102,7 +120,15 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     with engine.begin() as connection:
         release_id = publish(connection, new)
         _finished(connection, run_id, "published", summary(learned, failed), release_id)
-    return TrainingOutcome(release_id, origin, failed, summary(learned, failed))
+    return TrainingOutcome(release_id, origin, failed, summary(learned, failed), tuple(assumed))
+
+
+def _noted(one: Learned, said: Mapping[str, str]) -> dict[str, object]:
+    """A queue's report, with what is said of it beside."""
+    queue, notes = one.fit.queue, one.report["notes"]
+    if queue not in said or not isinstance(notes, list):
+        return one.report
+    return one.report | {"notes": [*notes, said[queue]]}
 
 
 def _require_some_fit(learned: Sequence[Learned], failed: Sequence[Failed], origin: date) -> None:
@@ -162,7 +188,7 @@ def _input(
     try:
         return queue_input(engine, plan, queue, origin, horizon_days)
     except UnfitHistoryError as error:
-        return Failed(queue.id, str(error))
+        return Failed(queue.id, str(error), isinstance(error, TooShortHistoryError))
 
 
 def _kept_demands(
@@ -187,13 +213,27 @@ def _kept_demand(
     if former is None or demand is None or demand.shares.shape[1] != slots:
         raise TrainingError(
             f"queue {failed.queue}: {failed.reason}. It has no former numbers in the plan's "
-            "intervals to keep, so nothing is published: give it history, or take it out of the "
-            "plan"
+            "intervals to keep, so nothing is published: give it history, say in [[assumed]] how "
+            "many calls to plan for, or take it out of the plan"
         )
     days = [origin + timedelta(days=1 + i) for i in range(horizon_days)]
     open_now = open_slots(plan, plan.queue(failed.queue), days)
     moved = realigned(demand, former.head.origin, origin, open_now)
     return replace(moved, site_aht=every_factor(plan.sites, moved.site_aht))
+
+
+def _assumed_demands(
+    plan: Plan,
+    assumed: Mapping[str, Assumed],
+    known: Sequence[QueueDemand],
+    origin: date,
+    seed: int,
+) -> list[QueueDemand]:
+    by_queue = {x.queue: x for x in known}
+    try:
+        return [assumed_demand(plan, x, by_queue, origin, seed) for x in assumed.values()]
+    except NothingLikeItError as error:
+        raise TrainingError(f"nothing is published: {error}; name another queue") from error
 
 
 def _demands(plan: Plan, learned: Sequence[Learned], seed: int) -> list[QueueDemand]:

@@ -1,16 +1,22 @@
 """What makes a queue's history a poor one to learn from, said in a planner's words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from data.history.left_out_zeros import asked, share_left_out
+from models.arrays import Floats
 from training.series.features import DAYS_PER_YEAR
+from training.series.outages import Outage
 from training.series.queue import QueueSeries
 
 SHORT = 56  # days: below it the weekdays' own levels are hardly known
 MISSING = 0.1  # share of the open intervals
 FEW_CALLS = 10.0  # a day
 STALE = 7  # days
+RECENT = 28  # days
+MANY_ABANDONED = 0.25  # of the calls
+NAMED = 3  # outages
 
 
 def notes(series: QueueSeries) -> list[str]:
@@ -33,8 +39,49 @@ def _notes(series: QueueSeries) -> Iterator[str]:
         yield f"the last {silent} days of history have no usable day"
     is_open = series.open_slots[:days]
     missing = float(np.isnan(series.counts[is_open]).mean())
-    if missing > MISSING:
+    left_out = share_left_out(series.counts, is_open)
+    if left_out is not None:
+        yield asked(left_out)
+    elif missing > MISSING:
         yield f"{missing:.0%} of its open intervals are missing: what was seen stands for them"
     mean = float(np.nanmean(series.totals))
     if mean < FEW_CALLS:
         yield f"{mean:.1f} calls a day: single calls decide, so ranges are wide"
+
+
+def abandoned_notes(offered: Floats, abandoned: Floats, retry_share: float) -> list[str]:
+    """What calls that were given up make of demand; ``offered``, ``abandoned`` are (D, S)."""
+    if retry_share > 0:
+        return [
+            f"first attempts are learned: {retry_share:.0%} of the calls that were given up are "
+            "taken to have come again (retry_share)"
+        ]
+    known = ~np.isnan(abandoned[-RECENT:])
+    calls = float(np.nansum(offered[-RECENT:][known]))
+    share = float(abandoned[-RECENT:][known].sum()) / calls if calls > 0 else 0.0
+    if share < MANY_ABANDONED:
+        return []
+    return [
+        f"{share:.0%} of its calls were given up in the last {RECENT} days: part of the calls are "
+        "the same callers again, whom a site with good service will not see; retry_share in the "
+        "plan leaves them out"
+    ]
+
+
+def outage_notes(gone: Sequence[Outage], slots: int) -> list[str]:
+    """The latest hours that were taken as not counted, of days with so many ``slots``."""
+    if not gone:
+        return []
+    minutes = 1440 // slots
+    spans = [
+        f"{x.day} {_clock(x.first * minutes)}-{_clock(x.end * minutes)}" for x in gone[-NAMED:]
+    ]
+    more = f" and {len(gone) - NAMED} earlier times" if len(gone) > NAMED else ""
+    return [
+        f"hardly a call where many are usual on {', '.join(spans)}{more}: taken as not counted; "
+        "[[unusual_days]] with weight = 1 takes a day as it stands"
+    ]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -19,6 +19,8 @@ from models.arrays import Floats
 from models.numeric.ratios import ratio
 from models.queues import Queue
 from training.handling.site_aht import SiteCalls
+from training.series.history_notes import abandoned_notes, outage_notes
+from training.series.outages import outages, without
 from training.series.queue import QueueSeries
 
 SHORTEST_HISTORY = 14  # days: two of every weekday
@@ -26,6 +28,10 @@ SHORTEST_HISTORY = 14  # days: two of every weekday
 
 class UnfitHistoryError(ValueError):
     """A queue cannot be fitted: too little history, or in other intervals than the plan's."""
+
+
+class TooShortHistoryError(UnfitHistoryError):
+    """A queue has no history, or less than two weeks of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class QueueInput:
     waited: Floats  # (D, S) seconds that answered and abandoned callers waited; NaN unknown
     abandoned: Floats  # (D, S) calls; NaN unknown
     sites: Mapping[str, SiteCalls]  # where several answer
+    notes: tuple[str, ...] = ()  # what was read in another way than it stands
 
 
 def queue_input(
@@ -46,11 +53,11 @@ def queue_input(
     """Read a queue up to ``origin``; UnfitHistoryError below two weeks."""
     history = read_demand(engine, plan, queue.id, origin)
     if not len(history.starts):
-        raise UnfitHistoryError(f"no history up to {origin}: relais history import FILE")
+        raise TooShortHistoryError(f"no history up to {origin}: relais history import FILE")
     first = local_day(int(history.starts[0]), plan.timezone)
     known = (origin - first).days + 1
     if known < SHORTEST_HISTORY:
-        raise UnfitHistoryError(
+        raise TooShortHistoryError(
             f"{known} days of history up to {origin}; {SHORTEST_HISTORY} are needed"
         )
     grid = interval_grid(first, known, plan.timezone, plan.interval_minutes)
@@ -58,22 +65,30 @@ def queue_input(
     row, slot = grid.day[place], grid.slot[place]
     shape = (known, 1440 // plan.interval_minutes)
     days = interval_grid(first, known + horizon_days, plan.timezone, 1440).days
+    retry_share = plan.retry_shares.get(queue.id, 0.0)
+    counts = _counts(history, row, slot, shape, retry_share)
+    is_open, drivers = open_slots(plan, queue, days), drivers_of(plan, queue, days, known)
+    holidays = plan.calendars[plan.holidays]
+    gone = outages(counts, is_open[:known], days, holidays, drivers.weight)
     series = QueueSeries(
         queue=queue.id,
         first=first,
-        counts=_counts(history, row, slot, shape),
-        open_slots=open_slots(plan, queue, days),
-        holidays=plan.calendars[plan.holidays],
-        drivers=drivers_of(plan, queue, days, known),
+        counts=without(counts, first, gone),
+        open_slots=is_open,
+        holidays=holidays,
+        drivers=drivers,
     )
+    abandoned = _placed(history.abandoned, row, slot, shape)
+    offered = _placed(history.offered, row, slot, shape)
     answered = np.where(np.isnan(history.answered), history.offered, history.answered)
     return QueueInput(
         series=series,
         aht=_placed(history.aht_seconds, row, slot, shape),
         answered=np.nan_to_num(_placed(answered, row, slot, shape)),
         waited=_placed(history.wait_seconds, row, slot, shape),
-        abandoned=_placed(history.abandoned, row, slot, shape),
+        abandoned=abandoned,
         sites=_sites(plan, history.sites, grid.days, row, slot),
+        notes=(*abandoned_notes(offered, abandoned, retry_share), *outage_notes(gone, shape[1])),
     )
 
 
@@ -131,10 +146,15 @@ def _counts(
     row: NDArray[np.int32],
     slot: NDArray[np.int32],
     shape: tuple[int, int],
+    retry_share: float,
 ) -> Floats:
-    """(D, S) calls; a doubled autumn label is summed, an incomplete interval is not known."""
+    """(D, S) calls; a doubled autumn label is summed, an incomplete interval is not known.
+
+    Of those who gave up, ``retry_share`` called again: they are left out where they are counted.
+    """
     counts, rows = np.zeros(shape), np.zeros(shape, bool)
-    np.add.at(counts, (row, slot), history.offered)
+    repeats = retry_share * np.nan_to_num(history.abandoned)
+    np.add.at(counts, (row, slot), np.maximum(history.offered - repeats, 0.0))
     rows[row, slot] = True
     rows[row[~history.complete], slot[~history.complete]] = False
     return np.where(rows, counts, np.nan)

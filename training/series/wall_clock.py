@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from data.calendar.holidays import FIRST, LAST
 from data.errors import PlannerError
+from data.history.left_out_zeros import share_left_out
 from data.history.reading.csv import DELIMITERS
 from data.plan.days.drivers import no_drivers
 from training.series.opening import learned_open_slots
+from training.series.outages import outages, without
 from training.series.queue import QueueSeries
 
 REQUIRED = ("interval_start", "queue", "offered")
@@ -40,12 +42,20 @@ class WallClockHistory:
     interval_minutes: int
 
     def series(self, origin: date, horizon_days: int, holidays: Mapping[date, str]) -> QueueSeries:
-        """What was known on ``origin``, with the horizon after it; open hours learned from it."""
+        """What was known on ``origin``, with the horizon after it; open hours learned from it.
+
+        Absent rows are zeros where the counts say that zeros are left out.
+        """
         known = (origin - self.first).days + 1
         counts = self.counts[:known]
         days = [self.first + timedelta(days=i) for i in range(known + horizon_days)]
         open_slots = learned_open_slots(counts, days, holidays)
         drivers = no_drivers(len(days))
+        is_open = open_slots[:known]
+        if share_left_out(counts, is_open) is not None:
+            counts = np.where(is_open & np.isnan(counts), 0.0, counts)
+        gone = outages(counts, is_open, days, holidays, drivers.weight)
+        counts = without(counts, self.first, gone)
         return QueueSeries(self.queue, self.first, counts, open_slots, holidays, drivers)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from data.calendar.clock import local_iso
+from data.history.left_out_zeros import asked, share_left_out
 from data.history.quality.series import Finding, Series, runs
 from data.history.quality.sites import owed_rows
 from data.plan import Plan
@@ -22,6 +23,20 @@ def gaps(series: Series) -> Iterator[Finding]:
     opened = np.flatnonzero(series.opened & inside)
     for run in runs(~series.there[opened]):
         yield series.finding("gap", starts[opened[run]], "open, and no site has a row")
+
+
+def zeros_left_out(series: Series) -> Iterator[Finding]:
+    """Open intervals without a row of a queue that never shows a zero and must have some."""
+    grid, rows = series.grid, series.rows
+    shape = (len(grid.days), 24 * 60 // grid.interval_minutes)
+    inside = (grid.starts >= rows.starts[0]) & (grid.starts <= rows.starts[-1])
+    counts, is_open = np.full(shape, np.nan), np.zeros(shape, dtype=np.bool_)
+    counts[grid.day, grid.slot] = series.offered
+    is_open[grid.day, grid.slot] = series.opened & inside
+    share = share_left_out(counts, is_open)
+    if share is not None:
+        missing = grid.starts[series.opened & inside & ~series.there]
+        yield series.finding("zeros_left_out", missing, asked(share))
 
 
 def half_filled_days(series: Series) -> Iterator[Finding]:

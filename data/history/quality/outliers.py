@@ -26,7 +26,7 @@ def outliers(series: Series, plan: Plan) -> Iterator[Finding]:
     calls, filled = _by_day_and_slot(series)
     ordinary = filled & ~_holidays(series, plan)
     totals = np.where(ordinary, np.nansum(calls, axis=1), np.nan)
-    usual = _usual(totals[:, None])[:, 0]
+    usual = usual_of_weeks(totals[:, None])[:, 0]
     odd = _far(totals, usual)
     for day in np.flatnonzero(odd).tolist():
         starts = series.grid.starts[(series.grid.day == day) & series.there]
@@ -35,7 +35,7 @@ def outliers(series: Series, plan: Plan) -> Iterator[Finding]:
             f"{usual[day]:,.0f} are usual"
         )
         yield series.finding("outlier", starts, detail)
-    expected = _usual(np.where(ordinary[:, None], calls, np.nan))
+    expected = usual_of_weeks(np.where(ordinary[:, None], calls, np.nan))
     yield from _quiet_hours(series, expected, ordinary & ~odd)
 
 
@@ -68,7 +68,7 @@ def _holidays(series: Series, plan: Plan) -> NDArray[np.bool_]:
     return np.array([x in known for x in series.grid.days], dtype=np.bool_)
 
 
-def _usual(values: Floats) -> Floats:
+def usual_of_weeks(values: Floats) -> Floats:
     """The median of the same weekday over the weeks around, (days, k); NaN where too few."""
     usual = np.full(values.shape, np.nan)
     for weekday in range(min(7, len(values))):

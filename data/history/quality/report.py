@@ -7,7 +7,13 @@ from itertools import groupby
 
 from sqlalchemy import Engine
 
-from data.history.quality.gaps import closed_calls, gaps, half_filled_days, incomplete
+from data.history.quality.gaps import (
+    closed_calls,
+    gaps,
+    half_filled_days,
+    incomplete,
+    zeros_left_out,
+)
 from data.history.quality.outliers import outliers
 from data.history.quality.series import Finding, read_series
 from data.plan import Plan
@@ -48,6 +54,7 @@ def _check(engine: Engine, plan: Plan, queue: Queue) -> Iterator[Finding]:
         yield Finding("silent_queue", queue.id, "", "", "", 0, detail)
         return
     yield from gaps(series)
+    yield from zeros_left_out(series)
     yield from half_filled_days(series)
     yield from incomplete(series, plan)
     yield from sorted(outliers(series, plan), key=lambda x: x.first)

@@ -15,7 +15,15 @@ from data.plan.days.opening import open_slots
 from models.arrays import Flags
 from models.queues import Queue
 
-Kind = Literal["silent_queue", "gap", "half_filled_day", "incomplete", "outlier", "closed_calls"]
+Kind = Literal[
+    "silent_queue",
+    "gap",
+    "zeros_left_out",
+    "half_filled_day",
+    "incomplete",
+    "outlier",
+    "closed_calls",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from data.plan import (
     RoutingStep,
 )
 from data.plan.build.drivers import with_drivers
+from data.plan.build.history_rules import with_history_rules
 from data.plan.build.pools import pools
 from data.plan.build.site import shrinkage, site
 from data.plan.text import tables as text
@@ -64,7 +65,7 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
             "planned" if "schedule_efficiency" in source.model_fields_set else "assumed"
         ),
     )
-    plan = with_drivers(plan, source, match)
+    plan = with_history_rules(with_drivers(plan, source, match), source)
     owned = {row: target(x.target, own) for row, x in source.pools.items() if x.target}
     return replace(plan, pools=pools(plan, source.pools, owned))
 

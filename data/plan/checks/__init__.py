@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from data.plan import Plan
+from data.plan.checks.assumed import check_assumed
 from data.plan.checks.days import check_days
 from data.plan.checks.drivers import check_drivers
 from data.plan.checks.hours import check_opening_hours
@@ -90,5 +91,6 @@ CHECKS = (
     check_aht_changes,
     check_overflow,
     check_drivers,
+    check_assumed,
     check_days,
 )

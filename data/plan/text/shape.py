@@ -23,7 +23,7 @@ Tree = dict[Any, Any]  # parsed TOML, lists of tables as {row number: table}
 ROWS = frozenset(
     {
         *("targets", "opening_hours", "queues", "sites", "pools", "routing", "events", "handling"),
-        *("aht_changes", "overflow"),
+        *("aht_changes", "overflow", "assumed"),
         *("moves", "other_work", "staff", "classes", "shrinkage_changes", "steps"),
         *("bill_runs", "customers", "deflection", "school_holidays", "unusual_days"),
     }
@@ -54,7 +54,7 @@ INNER = frozenset({"target", "shrinkage"})  # tables whose keys stand on their o
 DEFINING = frozenset(
     {
         *("match", "segment", "call_type", "language", "languages", "segments"),
-        *("id", "site", "from_site", "to_site", "steps", "shares"),
+        *("id", "site", "from_site", "to_site", "steps", "shares", "queue", "like"),
         *("from", "to", "days", "dates", "closed", "closed_on_holidays"),
         *("valid_from", "valid_to"),
         "target",

@@ -30,6 +30,7 @@ from data.plan.text.values import (
     Name,
     PartOfAll,
     Positive,
+    Rate,
     Reachable,
     Rows,
     Share,
@@ -90,6 +91,17 @@ class QueueText(Table):
     segment: Id
     call_type: Id
     language: Id
+    zeros_are_left_out: Switch | None = None
+    retry_share: Rate | None = None
+
+
+class AssumedText(Table):
+    """[[assumed]]"""
+
+    queue: Id
+    calls_per_day: Positive
+    like: Id
+    width: Positive = 0.5
 
 
 class PoolText(Table):
@@ -200,6 +212,8 @@ class PlanText(Table):
     holidays: str = Field(description='a country in quotes, such as "BE" or "ES-CT"')
     interval_minutes: Literal[15, 30, 60] = Field(default=30, description="15, 30 or 60")
     schedule_efficiency: PartOfAll = 1.0
+    zeros_are_left_out: Switch = False
+    retry_share: Rate = 0.0
     shrinkage: ShrinkageText = Field(
         default=ShrinkageText(), description="a table such as { leave = 0.12, absence = 0.06 }"
     )
@@ -210,6 +224,7 @@ class PlanText(Table):
     targets: Rows[MatchedTargetText] = Field(default_factory=dict)
     opening_hours: Rows[OpeningHoursText] = Field(default_factory=dict)
     queues: Rows[QueueText]
+    assumed: Rows[AssumedText] = Field(default_factory=dict)
     sites: Rows[SiteText]
     pools: Rows[PoolText] = Field(default_factory=dict)
     routing: Rows[RoutingText]

@@ -230,7 +230,8 @@ def test_a_queue_without_history_and_without_former_numbers_stops_the_publicatio
     assert done.exit_code == 1
     assert done.stderr.startswith(f"Error: queue {NEW}: no history up to {ORIGIN}")
     assert "relais history import FILE" in done.stderr
-    assert "give it history, or take it out of the plan" in done.stderr
+    remedy = "give it history, say in [[assumed]] how many calls to plan for, or take it out of the"
+    assert remedy in done.stderr
     assert list_releases(engine) == []
     (run,) = runs(engine)
     assert (run.outcome, run.release_id) == ("failed", None)

@@ -115,3 +115,34 @@ def test_handling_times_are_kept_by_site_where_several_answer(tmp_path: Path) ->
     assert np.nanmin(found["liege"].aht) == 300
     assert found["morocco"].answered.sum() == 560
     assert (found["morocco"].slower == 1.0).all()
+
+
+def abandoned(day: int, share: float) -> list[str]:
+    given_up = round(10 * share)
+    calls = f"{QUEUE},10,liege,{10 - given_up},{given_up},300"
+    return [f"2025-10-{day:02d}T08:{minute},{calls}" for minute in ("00", "30")]
+
+
+def with_abandoned(folder: Path, share: float) -> Engine:
+    engine = make_engine(folder)
+    lines = [x for day in range(1, 27) for x in abandoned(day, share)]
+    header = "interval_start,queue,offered,site,answered,abandoned,aht_seconds"
+    import_history(engine, [read(rows(*lines, header=header), PLAN)], skip_bad_rows=False)
+    return engine
+
+
+def test_repeats_of_those_who_gave_up_are_left_out_of_demand(tmp_path: Path) -> None:
+    told = replace(PLAN, retry_shares={QUEUE: 0.5})
+    found = given(with_abandoned(tmp_path, 0.4), plan=told)
+    assert (found.series.counts[:, 16] == 8.0).all()
+    assert (found.abandoned[:, 16] == 4.0).all()
+    assert "50% of the calls that were given up" in found.notes[0]
+
+
+@pytest.mark.parametrize(("share", "asked"), [(0.3, True), (0.2, False)])
+def test_many_abandoned_calls_ask_for_a_retry_share(
+    tmp_path: Path, share: float, asked: bool
+) -> None:
+    found = given(with_abandoned(tmp_path, share))
+    assert any("retry_share in the plan" in x for x in found.notes) == asked
+    assert (found.series.counts[:, 16] == 10.0).all()

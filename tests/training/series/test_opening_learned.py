@@ -74,3 +74,44 @@ def test_missing_counts_do_not_close_a_weekday() -> None:
 
 def test_a_queue_that_never_took_a_call_is_never_open() -> None:
     assert not is_open(np.zeros((KNOWN, SLOTS))).any()
+
+
+def test_hours_not_used_for_six_weeks_are_closed_since_then() -> None:
+    given = counts()
+    given[-42:, 2] = 0.0
+    found = is_open(given)
+    plain = ~IS_HOLIDAY & (WEEKDAY < 5)
+    assert (found[KNOWN - 42 :][plain[KNOWN - 42 :]] == [False, True, False, False]).all()
+    assert (found[: KNOWN - 42][plain[: KNOWN - 42]] == [False, True, True, False]).all()
+
+
+def test_a_weekday_not_used_for_six_weeks_is_closed_rows_or_none() -> None:
+    given = counts()
+    fridays = np.flatnonzero(WEEKDAY[:KNOWN] == 4)
+    given[fridays[-6:]] = np.nan
+    assert not is_open(given)[KNOWN:][WEEKDAY[KNOWN:] == 4].any()
+
+
+def test_hours_not_used_for_five_weeks_stay_open() -> None:
+    given = counts()
+    given[-35:, 2] = 0.0
+    assert (is_open(given) == is_open(counts())).all()
+
+
+def test_hours_with_a_call_now_and_then_stay_open() -> None:
+    given = counts()
+    given[np.flatnonzero(WEEKDAY[:KNOWN] == 2)[10::5], 0] = 1.0
+    given[-42:, 0] = 0.0
+    assert is_open(given)[KNOWN:][WEEKDAY[KNOWN:] == 2][:, 0].any()
+
+
+def test_a_file_that_stopped_closes_nothing() -> None:
+    given = counts()
+    given[-60:] = np.nan
+    assert (is_open(given) == is_open(counts())).all()
+
+
+def test_hours_opened_lately_are_open() -> None:
+    given = counts()
+    given[-14:, 3] = 5.0
+    assert is_open(given)[KNOWN:, 3].any()
