@@ -15,7 +15,7 @@ from data.history.quality.outliers import usual_of_weeks
 from data.history.quality.series import runs
 from models.arrays import Flags, Floats, Index
 
-HARDLY_ANY = 0.1  # of the usual calls: a feed that trickles
+HARDLY_ANY = 0.02  # of the usual calls: a feed that trickles; bad weather leaves more
 EVEN_CHANCE = 1e-4  # of a run of hours: rarer ones are outages
 VARIATION = 10.0  # shape of the gamma rate behind a run's count: a deviation of 32 %
 LEVEL_SEEN = 0.1  # of the usual day: below it the day's level is not known from the rest

@@ -10,7 +10,7 @@ from tests.training.series_cases import Case
 from training.fit import fit_queue
 from training.series.outages import Outage, outages, without
 
-CASE = Case(days=140, horizon=14, calls=600.0, week=(1.3, 1.1, 1.0, 0.95, 1.05, 0.0, 0.0))
+CASE = Case(days=140, horizon=14, calls=900.0, week=(1.3, 1.1, 1.0, 0.95, 1.05, 0.0, 0.0))
 TUESDAY = 134  # of the last week
 OPEN = slice(6, 18)
 
@@ -31,7 +31,7 @@ def with_hours(value: float, day: int = TUESDAY, case: Case = CASE) -> Floats:
     return counts
 
 
-@pytest.mark.parametrize("left", [0.0, 0.04])
+@pytest.mark.parametrize("left", [0.0, 0.015])
 def test_hours_with_hardly_a_call_are_an_outage(left: float) -> None:
     assert found(with_hours(left)) == [Outage(CASE.dates[TUESDAY], 9, 14)]
 
