@@ -80,7 +80,7 @@ def _day(
     need, on = pool.need, pool.need.risk.day == day
     load, risk = need.load.chosen(on), need.risk
     factor = risk.factors[runs, day]
-    aht = _lognormal(risk.aht[on].mean(), RUNS, random)
+    aht = _lognormal((risk.aht + risk.course)[on].mean(), RUNS, random)
     agents = need.agents[need.open][on][:, None] * share
     absence = risk.attendance[on][:, None]
     agents = np.maximum(agents * _lognormal(absence, agents.shape, random), 0.0)

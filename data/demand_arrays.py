@@ -15,10 +15,12 @@ from sqlalchemy import Row
 from data.errors import PlannerError
 from models.demand import QueueDemand
 
-ARRAY_SCHEMA = 3
-FORMER_SCHEMA = 2  # without the sites' AHT, which stood in the report alone
+ARRAY_SCHEMA = 4
+STANDING_SCHEMA = 3  # without the course of AHT, which stood still
+FORMER_SCHEMA = 2  # without the sites' AHT too, which stood in the report alone
 _ARRAYS = ("day_mean", "shares", "paths", "slot_variance", "aht", "parts")
 _NUMBERS = "numbers"  # dispersion, patience and, in later releases, the variance of AHT
+_COURSE = "aht_course"  # (2, H): of AHT, and the deviation of its logarithm
 _SITE_AHT = "site_aht"  # rows of a site and its factor
 _REMEDY = "run relais train, or make another one current by relais releases activate"
 
@@ -32,6 +34,7 @@ def array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
     arrays = {name: getattr(demand, name) for name in _ARRAYS}
     arrays[_NUMBERS] = np.array([demand.dispersion, demand.patience, demand.aht_variance])
     arrays[_SITE_AHT] = _site_rows(demand.site_aht)
+    arrays[_COURSE] = _course_rows(demand)
     return [
         {"release_id": release_id, "queue": demand.queue, "name": name, **_as_bytes(array)}
         for name, array in arrays.items()
@@ -43,9 +46,12 @@ def demand_of(
 ) -> QueueDemand:
     """A queue's demand from its rows, every byte checked; ReleaseError where that fails."""
     arrays = {row.name: _checked_array(row) for row in rows}
-    if {row.schema_version for row in rows} == {FORMER_SCHEMA}:
+    schemas = {row.schema_version for row in rows}
+    if schemas == {FORMER_SCHEMA}:
         arrays[_SITE_AHT] = _site_rows(_reported_factors(report))
-    if missing := [x for x in (*_ARRAYS, _NUMBERS, _SITE_AHT) if x not in arrays]:
+    if schemas <= {FORMER_SCHEMA, STANDING_SCHEMA} and "day_mean" in arrays:
+        arrays[_COURSE] = _standing(len(arrays["day_mean"]))
+    if missing := [x for x in (*_ARRAYS, _NUMBERS, _SITE_AHT, _COURSE) if x not in arrays]:
         raise ReleaseError(
             f"release {release_id}, queue {queue}: {', '.join(missing)} missing; {_REMEDY}"
         )
@@ -62,7 +68,22 @@ def demand_of(
         site_aht=dict(arrays[_SITE_AHT].tolist()),
         patience=patience,
         aht_variance=aht_variance[0] if aht_variance else 0.0,
+        aht_course=arrays[_COURSE][0],
+        aht_deviation=arrays[_COURSE][1],
     )
+
+
+def _course_rows(demand: QueueDemand) -> NDArray[Any]:
+    days = len(demand.day_mean)
+    parts = demand.aht_course, demand.aht_deviation
+    return np.stack([np.broadcast_to(np.asarray(x, np.float64), days) for x in parts])
+
+
+def _standing(days: int) -> NDArray[Any]:
+    """The course of AHT in releases that knew none, (2, H)."""
+    course = np.stack([np.ones(days), np.zeros(days)])
+    course.setflags(write=False)
+    return course
 
 
 def _site_rows(factors: Mapping[str, float]) -> NDArray[Any]:
@@ -86,7 +107,7 @@ def _as_bytes(array: NDArray[Any]) -> dict[str, Any]:
 
 def _checked_array(row: Row[Any]) -> NDArray[Any]:
     place = f"release {row.release_id}, queue {row.queue}, {row.name}"
-    if row.schema_version not in (ARRAY_SCHEMA, FORMER_SCHEMA):
+    if row.schema_version not in (ARRAY_SCHEMA, STANDING_SCHEMA, FORMER_SCHEMA):
         raise ReleaseError(
             f"{place}: array schema {row.schema_version}, known is {ARRAY_SCHEMA}; {_REMEDY}"
         )

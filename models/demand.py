@@ -29,16 +29,27 @@ class QueueDemand:
     paths: NDArray[np.float32]  # (draws, H) calls a day; their mean is day_mean
     dispersion: float  # variance / mean of a slot's count around its rate
     slot_variance: Floats  # (H,) further variance / mean^2, of the profile
-    aht: Floats  # (7, S) seconds by weekday (0 = Monday) and slot; NaN: unknown
+    aht: Floats  # (7, S) seconds at the origin by weekday (0 = Monday) and slot; NaN: unknown
     parts: Floats  # (len(PARTS), H) what each part of the calendar multiplies a day's calls by
     site_aht: Mapping[str, float]  # site -> its AHT over the queue's, for the sites of training
     patience: float = np.nan  # seconds, mean; NaN: unknown
-    aht_variance: float = 0.0  # of a day's mean AHT around ``aht``, over its square
+    aht_variance: float = 0.0  # of a day's mean AHT around the expected one, over its square
+    aht_course: Floats | float = 1.0  # (H,) a day's AHT over ``aht``
+    aht_deviation: Floats | float = 0.0  # (H,) of the course's logarithm: how little it is known
 
     @property
     def draws(self) -> int:
         """Sample paths."""
         return len(self.paths)
+
+    def course(self, day: Index) -> Floats:
+        """(n,) what the AHT of each ``day`` (n,) is over ``aht``."""
+        return np.asarray(np.broadcast_to(self.aht_course, len(self.day_mean))[day])
+
+    def course_variance(self, day: Index) -> Floats:
+        """(n,) of that, over its square: what nobody knows of it yet."""
+        known = np.broadcast_to(self.aht_deviation, len(self.day_mean))
+        return np.asarray(np.expm1(known[day] ** 2))
 
     def aht_factor(self, site: str) -> float:
         """A site's AHT over the queue's.

@@ -3,7 +3,8 @@
 A path's calls of a day are spread over the half-hours by the day's shares; a half-hour's rate
 varies around that by gamma noise, as the release's dispersion and slot variance say, thinned where
 only part of the calls is routed to the pool; calls come by Poisson. A day's AHT varies queue by
-queue, lognormally. Overflow between sites is left out: the sample plan has none.
+queue, lognormally; what is not known of its mean is so on all days alike. Overflow between sites is
+left out: the sample plan has none.
 """
 
 from collections.abc import Sequence
@@ -39,6 +40,7 @@ class QueueRates:
     square: Floats  # (I,) further variance over its squared mean
     work: Floats  # (I,) expected seconds of calls
     aht_variance: float
+    course_deviation: Floats  # (I,) of the logarithm of what is not known of the AHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class PoolDemand:
         for queue in self.queues:
             deviation = np.sqrt(np.log1p(queue.aht_variance))
             drawn = np.exp(deviation * random.standard_normal(days) - deviation**2 / 2.0)
-            found += queue.work * drawn[self.day]
+            unsure = queue.course_deviation
+            alike = np.exp(unsure * random.standard_normal() - unsure**2 / 2.0)
+            found += queue.work * drawn[self.day] * alike
         return np.asarray(np.where(work > 0, found / np.where(work > 0, work, 1.0), 1.0))
 
 
@@ -98,12 +102,14 @@ def _queue_rates(queue: QueueDemand, lifted: Floats, share: Floats, at: Places) 
     of_day = np.bincount(day, part, minlength=len(queue.day_mean))[day]
     part = np.where(of_day > 0, part / np.where(of_day > 0, of_day, 1.0), 0.0)
     mean = np.asarray(queue.paths[:, day], np.float64) * lifted[day] * part
+    aht = queue.aht[at.weekday, slot] * queue.course(day)
     return QueueRates(
         mean=mean,
         excess=(queue.dispersion - 1.0) * share[day],
         square=queue.slot_variance[day],
-        work=mean.mean(axis=0) * np.nan_to_num(queue.aht[at.weekday, slot], nan=UNKNOWN),
+        work=mean.mean(axis=0) * np.nan_to_num(aht, nan=UNKNOWN),
         aht_variance=queue.aht_variance,
+        course_deviation=np.sqrt(np.log1p(queue.course_variance(day))),
     )
 
 

@@ -23,7 +23,8 @@ class Uncertainty:
     carried: Floats  # what carried-over load does within the interval
     slots: Floats  # of calls, given their day
     kept: Floats  # of an interval's calls the share whose load falls into it, not into the next
-    aht: Floats  # of a day's mean handling time
+    aht: Floats  # of a day's mean handling time, each day by itself
+    course: Floats  # of the mean handling time that is not known, of all days alike
     attendance: Floats  # of the agents who come
     absence: Floats  # (n,) share of the scheduled agents who do not come
     seed: int = 0  # of what is drawn; the same one draws the same futures
@@ -38,6 +39,7 @@ class Uncertainty:
             slots=self.slots[keep],
             kept=self.kept[keep],
             aht=self.aht[keep],
+            course=self.course[keep],
             attendance=self.attendance[keep],
             absence=self.absence[keep],
         )
@@ -63,7 +65,7 @@ class Uncertainty:
         if mode == "risk":
             return self.on_day(risk)
         load, shared = self.within + self._days(), self.shared + self._days()
-        return self._with_absent(load, 1.0, self.aht, shared)
+        return self._with_absent(load, 1.0, self.aht + self.course, shared)
 
     def on_day(self, probability: Floats | float) -> LoadNodes:
         """Half-hours as they may come on days whose load stays below others with 1 - p (D,)."""
@@ -83,16 +85,30 @@ class Uncertainty:
 
     def day_loads(self) -> Floats:
         """(draws, D) calls x AHT of a day over its mean."""
-        if not self.aht.any():
-            return self.factors
-        days = np.bincount(self.day, minlength=self.factors.shape[1])
-        variance = np.bincount(self.day, self.aht, minlength=len(days)) / np.maximum(days, 1)
-        deviation = np.sqrt(np.log1p(variance))
-        normal = normals(self.seed, len(self.factors), self.first + len(days))[:, self.first :]
-        return np.asarray(self.factors * np.exp(deviation * normal - deviation**2 / 2.0))
+        found = self.factors
+        if self.aht.any():
+            count = self.first + self.factors.shape[1]
+            normal = normals(self.seed, len(self.factors), count)[:, self.first :]
+            found = found * _lognormal(self._by_day(self.aht), normal)
+        if self.course.any():  # what is not known of the AHT is so on every day of a path
+            normal = normals(self.seed + 1, len(self.factors), 1)
+            found = found * _lognormal(self._by_day(self.course), normal)
+        return found
+
+    def _by_day(self, variance: Floats) -> Floats:
+        """(D,) means of what a day's intervals (n,) have."""
+        count = self.factors.shape[1]
+        intervals = np.maximum(np.bincount(self.day, minlength=count), 1)
+        return np.asarray(np.bincount(self.day, variance, minlength=count) / intervals)
 
     def _days(self) -> Floats:
         return np.asarray(self.factors.var(axis=0)[self.day])
+
+
+def _lognormal(variance: Floats, normal: NDArray[np.float32]) -> Floats:
+    """(draws, D) of mean 1 and these variances (D,), at ``normal`` (draws, D or 1)."""
+    deviation = np.sqrt(np.log1p(variance))
+    return np.asarray(np.exp(deviation * normal - deviation**2 / 2.0))
 
 
 @lru_cache(maxsize=32)

@@ -132,6 +132,34 @@ def test_releases_of_the_former_schema_have_the_factors_of_their_report(
         assert (read.paths == given.paths).all()
         assert read.patience == given.patience
         assert read.site_aht == factors
+        assert (read.course(np.arange(HORIZON)) == 1.0).all()
+        assert (read.course_variance(np.arange(HORIZON)) == 0.0).all()
+
+
+def test_the_course_of_handling_times_is_kept_as_it_was_learned(
+    engine: Engine, new: NewRelease
+) -> None:
+    course, deviation = np.linspace(1.0, 1.07, HORIZON), np.linspace(0.01, 0.03, HORIZON)
+    learned = [replace(x, aht_course=course, aht_deviation=deviation) for x in new.queues]
+    found = load_release(engine, published(engine, replace(new, queues=learned)))
+    for read in found.queues.values():
+        assert read.course(np.arange(HORIZON)) == pytest.approx(course)
+        assert read.course_variance(np.arange(HORIZON)) == pytest.approx(np.expm1(deviation**2))
+
+
+def test_releases_of_the_third_schema_have_handling_times_that_stand_still(
+    engine: Engine, new: NewRelease
+) -> None:
+    release_id = published(engine, new)
+    with engine.begin() as connection:
+        course = release_arrays.c.name == "aht_course"
+        connection.execute(delete(release_arrays).where(course))
+        connection.execute(update(release_arrays).values(schema_version=3))
+    found = load_release(engine, release_id)
+    for given in new.queues:
+        read = found.queues[given.queue]
+        assert read.site_aht == given.site_aht
+        assert (read.course(np.arange(HORIZON)) == 1.0).all()
 
 
 def test_a_head_tells_the_days_that_are_forecast(engine: Engine, new: NewRelease) -> None:
@@ -234,7 +262,7 @@ def altered(engine: Engine, **values: object) -> None:
         ({"npy": b""}, "the bytes are damaged"),
         ({"npy": b"\x93NUMPY\x01\x00 and something else"}, "the bytes are damaged"),
         ({"sha256": "0" * 64}, "the bytes are damaged"),
-        ({"schema_version": 99}, "array schema 99, known is 3"),
+        ({"schema_version": 99}, "array schema 99, known is 4"),
     ],
 )
 def test_damaged_arrays_are_refused_with_their_place_and_the_remedy(
@@ -247,7 +275,7 @@ def test_damaged_arrays_are_refused_with_their_place_and_the_remedy(
         load_release(engine, release_id)
 
 
-@pytest.mark.parametrize("lost", ["paths", "numbers", "site_aht"])
+@pytest.mark.parametrize("lost", ["paths", "numbers", "site_aht", "aht_course"])
 def test_arrays_that_are_not_there_are_named(engine: Engine, new: NewRelease, lost: str) -> None:
     release_id = published(engine, new)
     with engine.begin() as connection:

@@ -14,13 +14,15 @@ def realigned(
 ) -> QueueDemand:
     """The same days' numbers under the new origin, for the days of ``open_slots`` (H, S).
 
-    Days beyond the former horizon, and open ones that were closed, take the nearest earlier week's.
+    Days beyond the former horizon, and open ones that were closed, take the nearest earlier week's;
+    the AHT stands as on the last of the former ones.
     Closed slots are zero; the day's calls stay on those that are open.
     The new origin is never before the former one: the caller refuses that.
     """
     shift = (origin - former_origin).days
     is_open = np.asarray(open_slots.any(axis=1))
     days = np.array([_source(former, i + shift, bool(x)) for i, x in enumerate(is_open)])
+    ahead = np.minimum(np.arange(len(is_open)) + max(shift, 0), len(former.day_mean) - 1)
     shares = np.where(open_slots, former.shares[days], 0.0)
     kept = shares.sum(axis=1)
     takes_calls = kept > 0
@@ -31,6 +33,8 @@ def realigned(
         paths=former.paths[:, days] * takes_calls.astype(np.float32),
         slot_variance=former.slot_variance[days],
         parts=former.parts[:, days],
+        aht_course=former.course(ahead),
+        aht_deviation=np.broadcast_to(former.aht_deviation, len(former.day_mean))[ahead],
     )
 
 

@@ -1,17 +1,14 @@
 """One queue from stored history to fitted numbers, made to run in a worker process."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from models.arrays import Floats
 from models.queueing.patience import Patience, learned_patience
 from models.queues import Queue
 from training.fit import QueueFit, fit_queue
-from training.handling.aht import AhtSpread, aht_spread, learned_aht
-from training.handling.site_aht import SiteAht, site_ahts
+from training.handling.learned import Handling, learned_handling
 from training.job.gate import InnerScore, inner_score
 from training.series.history_notes import notes
 from training.series.history_series import QueueInput
@@ -25,9 +22,7 @@ class Learned:
     """A queue's fit with its handling times and its inner back-test."""
 
     fit: QueueFit
-    aht: Floats  # (7, S) seconds; NaN: unknown
-    aht_spread: AhtSpread | None
-    site_aht: Mapping[str, SiteAht]  # of the sites whose own is known
+    handling: Handling
     patience: Patience | None
     score: InnerScore | None
     report: dict[str, object]
@@ -57,18 +52,16 @@ def _learn(given: QueueInput) -> Learned:
     series = given.series
     fit = fit_queue(series)
     weekday = series.weekday[: series.history_days]
-    aht = learned_aht(given.aht, given.answered, weekday)
-    spread = aht_spread(given.aht, given.answered, weekday, aht)
+    handling = learned_handling(given.aht, given.answered, given.sites, weekday, len(fit.day_mean))
     patience = _patience(given)
-    learned = {"aht": spread, "patience": patience}
+    learned = {"aht": handling.spread, "patience": patience}
     told = {name: asdict(x) if x else None for name, x in learned.items()}
-    sites = site_ahts(given.sites, weekday, aht)
-    told["aht_by_site"] = {site: asdict(x) for site, x in sites.items()}
+    told["aht_by_site"] = {site: asdict(x) for site, x in handling.site_aht.items()}
     score = inner_score(fit.combination)
     judged = {} if score is None else {f"inner_{x}": y for x, y in asdict(score).items()}
     said = {"notes": [*notes(series), *given.notes]}
     report = _report(fit, series) | judged | told | said
-    return Learned(fit, aht, spread, sites, patience, score, report)
+    return Learned(fit, handling, patience, score, report)
 
 
 def _patience(given: QueueInput) -> Patience | None:

@@ -248,11 +248,13 @@ def _demands(plan: Plan, learned: Sequence[Learned], seed: int) -> list[QueueDem
             paths=drawn,
             dispersion=one.fit.noise.dispersion,
             slot_variance=one.fit.slot_variance,
-            aht=one.aht,
+            aht=one.handling.aht,
             parts=one.fit.parts,
-            site_aht=every_factor(plan.sites, {site: x.factor for site, x in one.site_aht.items()}),
+            site_aht=every_factor(plan.sites, one.handling.site_factors),
             patience=np.nan if one.patience is None else one.patience.mean,
-            aht_variance=0.0 if one.aht_spread is None else one.aht_spread.variance,
+            aht_variance=one.handling.variance,
+            aht_course=one.handling.course,
+            aht_deviation=one.handling.deviation,
         )
         for one, drawn in zip(learned, paths, strict=True)
     ]

@@ -87,6 +87,7 @@ def uncertainty(
         slots=slot_spread(streams, span.at),
         kept=carried.kept,
         aht=workload.aht_variance,
+        course=workload.course_variance,
         attendance=attendance_variance(load.staffed, absence),
         absence=absence,
         seed=crc32(pool.name.encode()),

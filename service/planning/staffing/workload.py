@@ -43,7 +43,8 @@ class Workload:
 
     offered: Floats  # calls
     aht: Floats  # seconds, each queue's weighted by its calls; 0 without calls
-    aht_variance: Floats  # of a day's mean AHT, over the squared mean
+    aht_variance: Floats  # of a day's mean AHT, over the squared mean, from day to day
+    course_variance: Floats  # likewise, of what is not known of the AHT on all days alike
     source: Source  # the least certain of the queues'
 
     def longer(self, factor: Floats | float) -> "Workload":
@@ -58,7 +59,7 @@ def weakest(*sources: Source) -> Source:
 
 def workload_of(reached: Sequence[QueueCalls], span: Span) -> Workload:
     """NotReadyError where calls are expected whose AHT is neither learned nor planned."""
-    offered, seconds, square = (np.zeros(len(span.at.day)) for _ in range(3))
+    offered, seconds, square, unsure = (np.zeros(len(span.at.day)) for _ in range(4))
     source: Source = "learned"
     for x in reached:
         means = interval_means(x.stream, span.at)
@@ -66,11 +67,13 @@ def workload_of(reached: Sequence[QueueCalls], span: Span) -> Workload:
         work = means * np.where(means > 0, x.aht.seconds, 0.0)
         offered, seconds = offered + means, seconds + work
         square = square + work**2 * x.stream.demand.aht_variance
+        unsure = unsure + work**2 * x.stream.demand.course_variance(span.at.day)
         source = weakest(source, x.aht.source)
     return Workload(
         offered=offered,
         aht=ratio(seconds, offered, 0.0),
         aht_variance=ratio(square, seconds**2, 0.0),
+        course_variance=ratio(unsure, seconds**2, 0.0),
         source=source,
     )
 
@@ -86,12 +89,13 @@ def queue_calls(
 def _queue_aht(current: Current, queue: Queue, stream: Stream, site: str, span: Span) -> Known:
     """Learned where the release knows it, else as planned.
 
-    What was learned is the queue's, times how much longer its calls take at the site.
+    What was learned is the queue's on that day, times how much longer its calls take at the site.
     """
     weekday = np.array([day.weekday() for day in span.days])
     changed = aht_factors(current.plan, queue, span.days)[span.grid.day]
     usual: Floats = stream.demand.aht[weekday[span.grid.day], span.at.slot]
-    learned = usual * changed * stream.demand.aht_factor(site)
+    course = stream.demand.course(span.at.day)
+    learned = usual * course * changed * stream.demand.aht_factor(site)
     if not np.isnan(learned).any():
         return Known(learned, "learned")
     planned = planned_aht(current.plan, queue, span.days)[span.grid.day] * changed

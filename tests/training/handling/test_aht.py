@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from training.handling.aht import aht_spread, learned_aht
+from training.handling.aht import learned_aht
 
 DAYS, SLOTS = 70, 4
 WEEKDAY = np.arange(DAYS) % 7
@@ -51,30 +51,32 @@ def test_what_is_recent_weighs_more() -> None:
     assert (learned_aht(aht, CALLS, WEEKDAY) > 351.0).all()
 
 
-def noisy_days(deviation: float, calls: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Means of exponential times around days that differ by ``deviation``."""
-    random = np.random.default_rng(seed)
-    day = 300.0 * np.exp(deviation * random.standard_normal((91, 1)) - deviation**2 / 2)
-    count = np.full((91, SLOTS), float(calls))
-    return day * random.gamma(calls, 1 / calls, (91, SLOTS)), count
+def evening(days: int, seed: int) -> np.ndarray:
+    """What an evening of 600 s, twelve calls a day over six half-hours, is learned as."""
+    random, slots = np.random.default_rng(seed), 24
+    truth = np.where(np.arange(slots) < 18, 300.0, 600.0)
+    calls = np.tile(np.where(np.arange(slots) < 18, 40.0, 2.0), (days, 1))
+    seen = truth * random.gamma(calls, 1.0 / calls)
+    return learned_aht(seen, calls, np.arange(days) % 7)[:, 18:]
 
 
-@pytest.mark.parametrize("deviation", [0.0, 0.05, 0.1])
-def test_how_days_differ_is_told_apart_from_the_chance_of_single_calls(deviation: float) -> None:
-    weekday, usual = np.arange(91) % 7, np.full((7, SLOTS), 300.0)
-    found = [aht_spread(*noisy_days(deviation, 500, seed), weekday, usual) for seed in range(60)]
-    variances = [x.variance for x in found if x is not None]
-    assert np.mean(variances) == pytest.approx(deviation**2, rel=0.05, abs=1e-4)
+def test_an_evening_of_few_long_calls_is_itself_after_sixteen_months() -> None:
+    means = np.array([evening(486, seed).mean() for seed in range(20)])
+    assert means.mean() == pytest.approx(600.0, rel=0.01)
+    assert means == pytest.approx(np.full(20, 600.0), rel=0.05)
 
 
-def test_the_interval_of_the_mean_covers_it_as_often_as_it_says() -> None:
-    weekday, usual = np.arange(91) % 7, np.full((7, SLOTS), 300.0)
-    found = [aht_spread(*noisy_days(0.05, 50, seed), weekday, usual) for seed in range(300)]
-    covered = np.mean([x is not None and x.low <= 300.0 <= x.high for x in found])
-    assert 0.91 <= covered <= 0.98
+def test_what_changes_from_day_to_day_is_no_slots_own() -> None:
+    level = np.linspace(0.8, 1.0, DAYS)
+    truth = 300.0 + 60.0 * np.arange(SLOTS)
+    learned = learned_aht(truth * level[:, None], CALLS, WEEKDAY, level)
+    assert learned == pytest.approx(np.tile(truth, (7, 1)), rel=0.005)
 
 
-def test_one_day_says_nothing_about_how_days_differ() -> None:
-    aht = np.full((DAYS, SLOTS), np.nan)
-    aht[-1] = 300.0
-    assert aht_spread(aht, CALLS, WEEKDAY, np.full((7, SLOTS), 300.0)) is None
+def test_a_slot_that_has_changed_is_followed_where_calls_are_many() -> None:
+    days = np.arange(364)
+    aht = np.full((364, SLOTS), 300.0)
+    aht[280:, 0] = 360.0
+    learned = learned_aht(aht, np.full(aht.shape, 500.0), days % 7)
+    assert learned[:, 0] == pytest.approx(np.full(7, 360.0), rel=0.08)
+    assert learned[:, 1:] == pytest.approx(np.full((7, 3), 300.0), rel=0.01)

@@ -1,5 +1,6 @@
 """Former numbers of a queue that failed, moved to a new origin."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -58,6 +59,14 @@ def test_a_later_origin_keeps_every_day_its_numbers() -> None:
     assert (later.paths[:, : HORIZON - 3] == old.paths[:, 3:]).all()
     assert (later.aht == old.aht).all()
     assert later.site_aht == old.site_aht
+
+
+def test_the_course_of_handling_times_stays_with_its_days_and_stands_beyond_them() -> None:
+    course, deviation = np.linspace(1.0, 1.27, HORIZON), np.linspace(0.01, 0.1, HORIZON)
+    later = moved(3, replace(former(), aht_course=course, aht_deviation=deviation))
+    assert later.course(np.arange(HORIZON)) == pytest.approx([*course[3:], *[1.27] * 3])
+    known = np.sqrt(np.log1p(later.course_variance(np.arange(HORIZON))))
+    assert known == pytest.approx([*deviation[3:], *[0.1] * 3])
 
 
 @given(st.integers(0, 200))

@@ -7,7 +7,7 @@ import pytest
 
 from models.queues import Queue
 from tests.training.series_cases import Case
-from training.handling.aht import learned_aht
+from training.handling.learned import learned_handling
 from training.job.learn import Failed, Learned, learn
 from training.series.history_series import QueueInput
 
@@ -25,7 +25,7 @@ def test_a_queue_is_learned_with_its_handling_times_and_a_report() -> None:
     found = learn(QUEUE, given())
     assert isinstance(found, Learned)
     assert found.fit.day_mean.shape == (7,)
-    assert found.aht == pytest.approx(240.0)
+    assert found.handling.aht == pytest.approx(240.0, rel=1e-4)
     assert found.report["source"] == "fitted"
 
 
@@ -33,7 +33,7 @@ def test_what_goes_wrong_with_a_queue_is_said_about_it_and_stops_no_other() -> N
     broken = replace(given(), aht=np.zeros((3, 3)))
     weekday = broken.series.weekday[: CASE.days]
     with pytest.raises(Exception, match=r".") as wrong:
-        learned_aht(broken.aht, broken.answered, weekday)
+        learned_handling(broken.aht, broken.answered, {}, weekday, CASE.horizon)
     found = [learn(QUEUE, x) for x in (broken, given())]
     assert found[0] == Failed(QUEUE.id, f"{wrong.typename}: {wrong.value}")
     assert isinstance(found[1], Learned)
