@@ -1,8 +1,7 @@
 """The plan as the rest of the product sees it: frozen values, already checked.
 
-``data.plan.file`` reads it from TOML; nothing here is parsed or validated again. Dates are the
-callers' local ones and inclusive, clock times are minutes after local midnight, shares are 0-1,
-``aht`` and ``patience`` are seconds.
+Read by ``data.plan.file``; periods are in ``data.plan.periods``. Dates are local and inclusive,
+times minutes after midnight, shares 0-1, ``aht`` and ``patience`` seconds.
 """
 
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from decimal import Decimal
 from typing import Literal
 
 from data.calendar import Holidays
+from data.plan.periods import Period
 from models.queues import Match, Pool, Queue, ServiceTarget, Shrinkage
 
 GoalName = Literal["ready", "mean"]
@@ -282,6 +282,7 @@ class Plan:
     customers: tuple[Course, ...] = ()  # calls come in proportion to them
     deflection: tuple[Course, ...] = ()  # share of calls that other channels take
     school_holidays: tuple[SchoolHoliday, ...] = ()
+    periods: tuple[Period, ...] = ()
     unusual_days: tuple[UnusualDays, ...] = ()
     handling: tuple[Handling, ...] = ()
     aht_changes: tuple[AhtChange, ...] = ()

@@ -56,7 +56,13 @@ def drivers_of(plan: Plan, queue: Queue, days: Sequence[date], known: int) -> Dr
     for x in plan.unusual_days:
         if x.match.takes(queue):
             stated[_within(days, x.first, x.last)] = x.weight
-    return Drivers(exposure, _school(plan, queue, days), _posted(plan, queue, days), stated)
+    return Drivers(
+        exposure,
+        _school(plan, queue, days),
+        _posted(plan, queue, days),
+        stated,
+        _periods(plan, queue, days),
+    )
 
 
 def _within(days: Sequence[date], first: date, last: date) -> NDArray[np.bool_]:
@@ -94,6 +100,17 @@ def _school(plan: Plan, queue: Queue, days: Sequence[date]) -> NDArray[np.bool_]
         if x.match.takes(queue):
             free |= _within(days, x.first, x.last)
     return free
+
+
+def _periods(plan: Plan, queue: Queue, days: Sequence[date]) -> dict[str, Flags]:
+    """Name -> (n,) the days of the queue's told periods."""
+    found: dict[str, Flags] = {}
+    for x in plan.periods:
+        if x.match.takes(queue):
+            on = found.setdefault(x.name, np.zeros(len(days), bool))
+            for first, last in x.spans:
+                on |= _within(days, first, last)
+    return found
 
 
 def _posted(plan: Plan, queue: Queue, days: Sequence[date]) -> Floats:
