@@ -1,8 +1,6 @@
 """The plan as the rest of the product sees it: frozen values, already checked.
 
-Read by ``data.plan.file``; periods are in ``data.plan.periods``. Dates are local and inclusive,
-times minutes after midnight, shares 0-1, ``aht`` and ``patience`` seconds.
-"""
+Dates are local and inclusive, times minutes after midnight, ``aht`` and ``patience`` seconds."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
