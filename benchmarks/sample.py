@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks import sample_load
 from data.calendar.holidays import expand
 from data.database import connect
 from data.history.reading.file import read_history
@@ -101,11 +102,18 @@ def coverage(rows: pd.DataFrame) -> pd.Series:
 _OUTER = ("offered_p2_5", "offered_p97_5")
 
 
-def figures(seed: int) -> pd.DataFrame:
-    """One row a figure, one column a lead."""
+def section(seed: int) -> str:
+    """What ``sample.md`` says of a seed."""
     with tempfile.TemporaryDirectory() as folder:
         current = trained(Path(folder), seed)
         truth = pd.read_csv(Path(folder) / "truth.csv")
+        table = figures(current, truth).to_string(index=False, float_format="%.3g")
+        load = sample_load.text(sample_load.loads(current, seed))
+    return f"\n## Seed {seed}\n\n```\n{table}\n\n{load}\n```"
+
+
+def figures(current: Current, truth: pd.DataFrame) -> pd.DataFrame:
+    """One row a figure, one column a lead."""
     intervals = judged(current, truth, "queue", "interval")
     size = intervals.groupby("group")["mean"].mean()
     busy = intervals[intervals["group"].map(size) > BUSY]
@@ -125,17 +133,13 @@ def figures(seed: int) -> pd.DataFrame:
 
 def main() -> None:
     seeds = [int(x) for x in sys.argv[1:]] or list(SEEDS)
-    tables = {seed: figures(seed) for seed in seeds}
-    text = "\n".join(
-        f"\n## Seed {seed}\n\n```\n{table.to_string(index=False, float_format='%.3g')}\n```"
-        for seed, table in tables.items()
-    )
+    text = "\n".join(section(seed) for seed in seeds)
     OUT.write_text(
         "# The sample case against its truth\n\n"
         "Made by `.venv/bin/python -m benchmarks.sample`. WAPE and bias of the mean (%) are "
         f"against the true mean, on queues above {BUSY:g} calls a half-hour; the other rows are "
         f"the shares of what came inside the 80 and 95 % ranges (half-hours of {COUNTED:g} calls "
-        f"or more).\n{text}\n"
+        f"or more). Biases compare sums; a pool's truth is the plan's share of it.\n{text}\n"
     )
 
 

@@ -1,18 +1,11 @@
 """Calls and erlangs of the sample's pools against their truth, by month and half-hour of the day.
 
-    .venv/bin/python -m benchmarks.sample_load [SEED ...]
-
 Part of ``benchmarks.sample``, which writes it into ``benchmarks/sample.md``.
 """
-
-import sys
-import tempfile
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from benchmarks.sample import trained
 from data.plan import Plan
 from data.sample.axes import HOURS, INTERVAL_SECONDS, known_days
 from data.sample.generator import simulate
@@ -93,14 +86,3 @@ def text(rows: pd.DataFrame) -> str:
 
 def _table(frame: pd.DataFrame) -> str:
     return frame.to_string(float_format="%+.1f", na_rep="")
-
-
-def main() -> None:
-    for seed in [int(x) for x in sys.argv[1:]] or [1]:
-        with tempfile.TemporaryDirectory() as folder:
-            current = trained(Path(folder), seed)
-        print(f"seed {seed}\n{text(loads(current, seed))}\n")
-
-
-if __name__ == "__main__":
-    main()
