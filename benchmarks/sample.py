@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks import sample_load
 from benchmarks.sample_aht import aht_table
 from data.calendar.holidays import expand
 from data.database import connect
@@ -102,12 +103,19 @@ def coverage(rows: pd.DataFrame) -> pd.Series:
 _OUTER = ("offered_p2_5", "offered_p97_5")
 
 
-def figures(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """One row a figure, one column a lead; and the AHT, one row a queue, one column a month."""
+def section(seed: int) -> str:
+    """What ``sample.md`` says of a seed."""
     with tempfile.TemporaryDirectory() as folder:
         current = trained(Path(folder), seed)
         truth = pd.read_csv(Path(folder) / "truth.csv")
-        aht = aht_table(current, seed)
+        table = figures(current, truth).to_string(index=False, float_format="%.3g")
+        load = sample_load.text(sample_load.loads(current, seed))
+        aht = aht_table(current, seed).to_string(index=False, float_format="%.2f")
+    return f"\n## Seed {seed}\n\n```\n{table}\n\n{load}\n\n{aht}\n```"
+
+
+def figures(current: Current, truth: pd.DataFrame) -> pd.DataFrame:
+    """One row a figure, one column a lead."""
     intervals = judged(current, truth, "queue", "interval")
     size = intervals.groupby("group")["mean"].mean()
     busy = intervals[intervals["group"].map(size) > BUSY]
@@ -122,23 +130,19 @@ def figures(seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             open_ = rows[rows["mean"] > 0]
             parts[f"{of}s by {by}"] = open_.groupby("lead", observed=True).apply(coverage)
     table = pd.concat({name: part.T for name, part in parts.items()})
-    return table.rename_axis(["of", "figure"]).reset_index(), aht
+    return table.rename_axis(["of", "figure"]).reset_index()
 
 
 def main() -> None:
     seeds = [int(x) for x in sys.argv[1:]] or list(SEEDS)
-    tables = {seed: figures(seed) for seed in seeds}
-    text = "\n".join(
-        f"\n## Seed {seed}\n\n```\n{table.to_string(index=False, float_format='%.3g')}\n```\n\n"
-        f"```\n{aht.to_string(index=False, float_format='%.2f')}\n```"
-        for seed, (table, aht) in tables.items()
-    )
+    text = "\n".join(section(seed) for seed in seeds)
     OUT.write_text(
         "# The sample case against its truth\n\n"
         "Made by `.venv/bin/python -m benchmarks.sample`. WAPE and bias of the mean (%) are "
         f"against the true mean, on queues above {BUSY:g} calls a half-hour; the other rows are "
         f"the shares of what came inside the 80 and 95 % ranges (half-hours of {COUNTED:g} calls "
-        f"or more). AHT is against the true AHT, each half-hour by its true calls.\n{text}\n"
+        f"or more). Biases compare sums; a pool's truth is the plan's share of it. AHT is "
+        f"against the true AHT, each half-hour by its true calls.\n{text}\n"
     )
 
 

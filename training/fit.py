@@ -7,7 +7,8 @@ import numpy as np
 
 from models.arrays import Floats
 from models.demand import PARTS
-from training.day_shape.profile import ProfileChoice, choose_profile, day_shares, profiles
+from training.day_shape.profile import ProfileChoice, choose_profile, day_shares, usual_shares
+from training.day_shape.season import shape_season
 from training.day_shape.slot_noise import Noise, noise_groups, slot_noise
 from training.day_shape.special_profile import day_kinds, special_profiles
 from training.level.calendar_fit import Effect, fit_calendar
@@ -73,9 +74,10 @@ def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS)
 
 
 def future_shares(series: QueueSeries, trust: Floats, choice: ProfileChoice) -> Floats:
-    """(H, S) shares of the horizon's days: their weekday's, with special days' own mixed in."""
+    """(H, S) shares of the horizon's days: the weekday's in season, special days' own mixed in."""
     future = slice(series.history_days, None)
-    table = profiles(series, series.history_days, trust, choice)
-    special = special_profiles(series, trust, table)
-    usual = special.mixed(table[series.weekday[future]], day_kinds(series)[future])
-    return day_shares(usual, series.open_slots[future])
+    season = shape_season(series, series.history_days, trust)
+    usual = usual_shares(series, series.history_days, trust, choice, season)
+    special = special_profiles(series, trust, usual)
+    mixed = special.mixed(usual[future], day_kinds(series)[future])
+    return day_shares(mixed, series.open_slots[future])

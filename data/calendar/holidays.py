@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Literal
 
 from data.calendar import Holidays
+from data.calendar.known_periods import KNOWN_PERIODS, period_days
 from data.suggestion import suggestion
 
 FIRST, LAST = date(1990, 1, 1), date(2049, 12, 31)
@@ -41,10 +42,12 @@ def overrides() -> tuple[Override, ...]:
 def expand(code: str) -> Holidays:
     """The public holidays of "CC" or "CC-SUB" from 1990 to 2049: day -> English name, ascending.
 
-    Two holidays on one day are joined by "; ". Raises ValueError, naming the nearest valid codes,
+    Or of a period that the calendar knows by name: each of its days. Two holidays on one day are
+    joined by "; ". Raises ValueError, naming the nearest valid codes,
     where there is no such calendar.
     """
-    computed = _computed(code)
+    known = code in KNOWN_PERIODS
+    computed = period_days(code, FIRST, LAST) if known else _computed(code)
     country = code.partition("-")[0]
     return corrected(computed, [x for x in overrides() if x.calendar in (code, country)])
 

@@ -13,6 +13,7 @@ from typing import Literal
 from data.calendar import Holidays
 from data.plan.history_rules import Assumed as Assumed
 from data.plan.opening_hours import OpeningHours as OpeningHours
+from data.plan.periods import Period
 from data.plan.sites import Move as Move
 from data.plan.sites import ShrinkageChange as ShrinkageChange
 from data.plan.sites import Site as Site
@@ -173,6 +174,7 @@ class Plan:
     customers: tuple[Course, ...] = ()  # calls come in proportion to them
     deflection: tuple[Course, ...] = ()  # share of calls that other channels take
     school_holidays: tuple[SchoolHoliday, ...] = ()
+    periods: tuple[Period, ...] = ()
     unusual_days: tuple[UnusualDays, ...] = ()
     handling: tuple[Handling, ...] = ()
     aht_changes: tuple[AhtChange, ...] = ()

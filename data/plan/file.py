@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from data.calendar import Holidays
+from data.calendar.known_periods import KNOWN_PERIODS
 from data.errors import PlannerError
 from data.plan import Plan
 from data.plan.build.plan import build
@@ -61,6 +62,11 @@ def _refuse(name: str, found: tuple[Fault, ...]) -> None:
         raise PlanError(tuple(f"{name}: {x}" for x in found))
 
 
+def _no_calendar(place: Place, name: str) -> Fault:
+    what = f'"{name}" is a period, no calendar of public holidays'
+    return Fault(place, f'{what}; write a country such as "MA", and name the period in [[periods]]')
+
+
 def _faults(text: PlanText, draft: Draft) -> Iterator[Fault]:
     """Those of the plan, where they stand in the text, and those that only the text has."""
     for x in faults(draft):
@@ -102,11 +108,12 @@ def _calendars(
 ) -> tuple[dict[str, Holidays], list[Fault]]:
     codes: dict[Place, str] = {("holidays",): text.holidays}
     codes |= {("sites", row, "holidays"): x.holidays for row, x in text.sites.items()}
-    known: dict[str, Holidays] = {}
-    wrong = []
+    named = {x.name for x in text.periods.values() if (x.first, x.last) == (None, None)}
+    known = {name: calendars(name) for name in KNOWN_PERIODS if name in named}
+    wrong = [_no_calendar(place, x) for place, x in codes.items() if x in KNOWN_PERIODS]
     for place, code in codes.items():
         try:
-            if code and code not in known:
+            if code and code not in (*known, *KNOWN_PERIODS):
                 known[code] = calendars(code)
         except ValueError as error:
             wrong.append(Fault(place, str(error)))

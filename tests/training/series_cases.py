@@ -80,6 +80,11 @@ class Case:
         return replace(self, week=week)
 
 
+def still(series: QueueSeries) -> Floats:
+    """The season of a shape that never moves."""
+    return np.ones(series.open_slots.shape)
+
+
 def day_index(case: Case, day: date) -> int:
     """The place of a date in a case's days."""
     return (day - case.first).days

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from models.arrays import Floats
 from models.numeric.ratios import ratio
+from training.day_shape.season import shape_season
 from training.day_shape.special_profile import day_kinds
 from training.series.queue import QueueSeries
 
@@ -28,8 +29,13 @@ class ProfileChoice:
     borrowing: float = 0.0
 
 
-def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileChoice) -> Floats:
-    """Shares (7, S) of the open slots of each weekday, from the days before ``origin``."""
+def profiles(
+    series: QueueSeries, origin: int, trust: Floats, choice: ProfileChoice, season: Floats
+) -> Floats:
+    """Shares (7, S) of the open slots of each weekday, from the days before ``origin``.
+
+    ``season`` (D + H, S) are the factors of the shares that the days had or will have.
+    """
     counts = series.counts[:origin]
     open_slots = series.open_slots[:origin]
     seen = ~np.isnan(counts) & open_slots
@@ -44,9 +50,17 @@ def profiles(series: QueueSeries, origin: int, trust: Floats, choice: ProfileCho
     for day in range(7):
         rows = (weekday == day) & (decay > 1e-6)
         sums[day] = decay[rows] @ filled[rows]
-        exposure[day] = (decay[rows] * totals[rows]) @ seen[rows]
+        exposure[day] = (decay[rows] * totals[rows]) @ (seen * season[:origin])[rows]
     shares = _pooled_shares(sums, exposure, choice)
     return _with_borrowed(shares, sums.sum(axis=1, keepdims=True), series.lent_shares, choice)
+
+
+def usual_shares(
+    series: QueueSeries, origin: int, trust: Floats, choice: ProfileChoice, season: Floats
+) -> Floats:
+    """(D + H, S) shares of every day as far as weekday and season say, from before ``origin``."""
+    table = profiles(series, origin, trust, choice, season)
+    return np.asarray(table[series.weekday] * season)
 
 
 def _with_borrowed(
@@ -119,7 +133,11 @@ def choose_profile(series: QueueSeries, trust: Floats) -> ProfileChoice:
 def _best(
     series: QueueSeries, trust: Floats, choices: list[ProfileChoice], weeks: list[int]
 ) -> ProfileChoice:
-    losses = [sum(_deviance(series, trust, c, back) for back in weeks) for c in choices]
+    seasons = {back: shape_season(series, series.history_days - back, trust) for back in weeks}
+    losses = [
+        sum(_deviance(series, trust, c, season, back) for back, season in seasons.items())
+        for c in choices
+    ]
     return choices[int(np.argmin(losses))]
 
 
@@ -134,19 +152,20 @@ def held_out(
     series: QueueSeries,
     trust: Floats,
     choice: ProfileChoice,
+    season: Floats,
     back: int,
     first: int = 0,
     last: int = 7,
 ) -> tuple[Floats, Floats, NDArray[np.int64]]:
     """Counts, their means and weekdays (m,) of usual days after a profile's end.
 
-    The profile ends ``back`` days before the history does; days ``first`` to ``last`` after that
-    are judged, each on its own total.
+    The profile ends ``back`` days before the history does, and so does its ``season``; days
+    ``first`` to ``last`` after that are judged, each on its own total.
     """
     origin = series.history_days - back
     rows = slice(origin + first, min(origin + last, series.history_days))
-    table = profiles(series, origin, trust, choice)
-    shares = day_shares(table[series.weekday[rows]], series.open_slots[rows])
+    usual = usual_shares(series, origin, trust, choice, season)
+    shares = day_shares(usual[rows], series.open_slots[rows])
     counts = series.counts[rows]
     seen = ~np.isnan(counts) & series.open_slots[rows] & (trust[rows] > 0.5)[:, None]
     seen &= (day_kinds(series)[rows] < 0)[:, None]
@@ -158,8 +177,10 @@ def held_out(
     return counts[seen], means[seen], weekday[seen]
 
 
-def _deviance(series: QueueSeries, trust: Floats, choice: ProfileChoice, back: int) -> float:
-    counts, means, _ = held_out(series, trust, choice, back)
+def _deviance(
+    series: QueueSeries, trust: Floats, choice: ProfileChoice, season: Floats, back: int
+) -> float:
+    counts, means, _ = held_out(series, trust, choice, season, back)
     return poisson_deviance(counts, means)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from scipy.special import gammaln
 
 from models.arrays import Floats, Index
-from training.day_shape.profile import ProfileChoice, held_out, profiles
+from training.day_shape.profile import ProfileChoice, held_out, usual_shares
+from training.day_shape.season import shape_season
 from training.day_shape.special_profile import day_kinds, left_out, special_profiles
 from training.level.combine import BUCKETS
 from training.series.queue import QueueSeries
@@ -83,7 +84,10 @@ def _judged(
 ) -> _Judged | None:
     """What the days ``first`` to ``last`` after profiles' ends say; None: too little."""
     enough = [back for back in backs if series.history_days - back >= SHORTEST_TRAINING]
-    stretches = [held_out(series, trust, choice, b, first, last) for b in enough]
+    stretches = [
+        held_out(series, trust, choice, _season(series, trust, back), back, first, last)
+        for back in enough
+    ]
     if not stretches:
         return None
     counts, means, weekday = (np.concatenate(x) for x in zip(*stretches, strict=True))
@@ -91,6 +95,10 @@ def _judged(
     if good.sum() < FEWEST_JUDGED:
         return None
     return _Judged(counts[good], means[good], weekday[good])
+
+
+def _season(series: QueueSeries, trust: Floats, back: int) -> Floats:
+    return shape_season(series, series.history_days - back, trust)
 
 
 def _variances(judged: _Judged, dispersion: float, special: Floats) -> Floats:
@@ -108,8 +116,8 @@ def _special_likelihoods(
     series: QueueSeries, trust: Floats, choice: ProfileChoice, dispersion: float
 ) -> Floats:
     """(variances,) log-likelihoods of special days' counts around shapes learned without them."""
-    table = profiles(series, series.history_days, trust, choice)
-    counts, means = left_out(series, trust, table, special_profiles(series, trust, table))
+    usual = usual_shares(series, series.history_days, trust, choice, _season(series, trust, 0))
+    counts, means = left_out(series, trust, usual, special_profiles(series, trust, usual))
     good = means > SMALLEST_JUDGED
     judged = _Judged(counts[good], means[good], np.full(int(good.sum()), SPECIAL))
     fits = [_log_likelihoods(judged, dispersion, v).sum() for v in SLOT_VARIANCES.tolist()]

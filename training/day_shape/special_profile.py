@@ -36,24 +36,24 @@ def day_kinds(series: QueueSeries) -> Index:
     return kind
 
 
-def special_profiles(series: QueueSeries, trust: Floats, table: Floats) -> SpecialProfiles:
+def special_profiles(series: QueueSeries, trust: Floats, usual: Floats) -> SpecialProfiles:
     """Each kind's shape, believed as far as it foretells a day it was not learned from.
 
-    ``table`` (7, S) are the weekdays' shares.
+    ``usual`` (D + H, S) are the shares that the days would have without being special.
     """
     kinds = day_kinds(series)[: series.history_days]
-    shares, own = np.zeros((len(KINDS), table.shape[1])), np.zeros(len(KINDS))
+    shares, own = np.zeros((len(KINDS), usual.shape[1])), np.zeros(len(KINDS))
     for number in range(len(KINDS)):
         days = _usable(series, trust, kinds == number)
         if len(days) < FEWEST_DAYS:
             continue
         shares[number] = _shape(series, days)
-        own[number] = _believed(series, days, table)
+        own[number] = _believed(series, days, usual)
     return SpecialProfiles(shares, own)
 
 
 def left_out(
-    series: QueueSeries, trust: Floats, table: Floats, found: SpecialProfiles
+    series: QueueSeries, trust: Floats, usual: Floats, found: SpecialProfiles
 ) -> tuple[Floats, Floats]:
     """Counts and their means (m,) on special days, each day left out of its kind's shape."""
     kinds = day_kinds(series)[: series.history_days]
@@ -61,7 +61,7 @@ def left_out(
     for number in range(len(KINDS)):
         days = _usable(series, trust, kinds == number)
         own = float(found.own[number])
-        pairs += [_pair(series, days, day, table, own) for day in days.tolist()]
+        pairs += [_pair(series, days, day, usual, own) for day in days.tolist()]
     counts, means = (np.concatenate(x) for x in zip(*pairs, strict=True))
     return counts, means
 
@@ -80,24 +80,23 @@ def _shape(series: QueueSeries, days: Index) -> Floats:
     return shares
 
 
-def _believed(series: QueueSeries, days: Index, table: Floats) -> float:
+def _believed(series: QueueSeries, days: Index, usual: Floats) -> float:
     """The share of the own shape with the least Poisson deviance on days left out one by one."""
-    losses = [sum(_loss(series, days, day, table, own) for day in days) for own in OWN_SHARES]
+    losses = [sum(_loss(series, days, day, usual, own) for day in days) for own in OWN_SHARES]
     return OWN_SHARES[int(np.argmin(losses))]
 
 
-def _loss(series: QueueSeries, days: Index, day: int, table: Floats, own: float) -> float:
-    counts, means = _pair(series, days, day, table, own)
+def _loss(series: QueueSeries, days: Index, day: int, usual: Floats, own: float) -> float:
+    counts, means = _pair(series, days, day, usual, own)
     return float((means - counts * np.log(np.maximum(means, 1e-3))).sum())
 
 
 def _pair(
-    series: QueueSeries, days: Index, day: int, table: Floats, own: float
+    series: QueueSeries, days: Index, day: int, usual: Floats, own: float
 ) -> tuple[Floats, Floats]:
     """A day's seen counts and what the shape without it spreads their sum to."""
     others = days[days != day]
-    usual = table[series.weekday[day]] + 1e-9
-    shares = (1.0 - own) * usual + (own * _shape(series, others) if own else 0.0)
+    shares = (1.0 - own) * (usual[day] + 1e-9) + (own * _shape(series, others) if own else 0.0)
     seen = series.open_slots[day] & ~np.isnan(series.counts[day])
     counts = series.counts[day][seen]
     return counts, counts.sum() * shares[seen] / max(float(shares[seen].sum()), 1e-12)

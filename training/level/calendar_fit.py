@@ -16,6 +16,7 @@ CENTRED = ("weekday", "month", "season")  # parts whose factors average to one; 
 LONGEST_CENTRED = 364  # days of history over which they do
 SIZED = ("holiday", "school_holiday")
 OUTER = 1.2816  # deviations: an 80 % range
+_PARTS_OF = {"school": "school_holiday", "period": "school_holiday", "wave": "season"}
 _HOLIDAY = ("holiday", "before", "after", "bridge", "turn", "first")
 
 
@@ -65,7 +66,8 @@ class CalendarFit:
                 continue
             left &= ~on
             row = np.where(sized, self.columns[on].mean(axis=0), 0.0)
-            found[self.names[own].removeprefix("holiday ")] = self._effect(row)
+            name = self.names[own].removeprefix("holiday ").removeprefix("period ")
+            found[name] = self._effect(row)
         return found
 
     def bill_response(self) -> list[float]:
@@ -92,7 +94,7 @@ def part_of(name: str) -> str:
     first = name.split()[0]
     if first in _HOLIDAY:
         return "holiday"
-    return {"school": "school_holiday", "wave": "season"}.get(first, first)
+    return _PARTS_OF.get(first, first)
 
 
 def fit_calendar(series: QueueSeries, trust: Floats) -> CalendarFit:

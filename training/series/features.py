@@ -12,7 +12,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from data.plan.days.drivers import Drivers
+from data.plan.days.drivers import SCHOOL, Drivers
 from models.arrays import Floats
 
 ANNUAL_HARMONICS = 6
@@ -20,6 +20,8 @@ MONTH_HARMONICS = 3
 DAYS_PER_YEAR = 365.25
 ONE_DAY = timedelta(days=1)
 LONGEST_RESPONSE = 28  # days that bills are answered
+OWN_DAY = 0.5  # scale of a day's deviation from days like it
+TURN_DAYS = (*((12, day) for day in range(24, 32)), (1, 1), (1, 2))
 RESPONSE_BUMPS = ((1, 0.8), (3, 1.2), (6, 2.0), (10, 3.0), (16, 4.0))  # centre and width in days
 
 
@@ -80,10 +82,31 @@ def _neighbours(days: Sequence[date], holidays: Mapping[date, str]) -> dict[str,
     ]
     return {
         "bridge day": np.array(bridge, float),
+        **_bridges_by_weekday(days, bridge),
         "before holiday": np.array(before, float),
         "after holiday": np.array(after, float),
         "turn of the year": np.array([(d.month, d.day) >= (12, 24) for d in days], float),
         "first week of the year": np.array([d.month == 1 and d.day <= 7 for d in days], float),
+        **_turn_days(days),
+    }
+
+
+def _bridges_by_weekday(days: Sequence[date], bridge: Sequence[bool]) -> dict[str, Floats]:
+    """How bridge days of a weekday differ from the others; the weekdays that have any."""
+    weekday = np.where(bridge, [day.weekday() for day in days], -1)
+    return {
+        f"bridge day {calendar.day_name[i]}": OWN_DAY * (weekday == i)
+        for i in range(5)
+        if (weekday == i).any()
+    }
+
+
+def _turn_days(days: Sequence[date]) -> dict[str, Floats]:
+    """How each day from Christmas Eve to 2 January differs from the turn of the year's others."""
+    return {
+        f"turn day {month}-{number:02}": OWN_DAY
+        * np.array([(day.month, day.day) == (month, number) for day in days])
+        for month, number in TURN_DAYS
     }
 
 
@@ -107,10 +130,11 @@ def _month_position(days: Sequence[date]) -> dict[str, Floats]:
 
 
 def _driven(drivers: Drivers) -> dict[str, Floats]:
-    """School holidays, and bills posted: bumps over the days after, for any response curve."""
-    columns = {}
-    if drivers.school_holiday.any():
-        columns["school holidays"] = drivers.school_holiday.astype(float)
+    """Told periods, and bills posted: bumps over the days after, for any response curve."""
+    columns = {
+        name if name == SCHOOL else f"period {name}": on.astype(float)
+        for name, on in drivers.told_periods.items()
+    }
     if drivers.posted.any():
         for (centre, _), bump in zip(RESPONSE_BUMPS, response_bumps().T, strict=True):
             response = np.convolve(drivers.posted, bump)[: len(drivers.posted)]

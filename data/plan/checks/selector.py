@@ -11,7 +11,15 @@ from models.queues import Match, Queue
 
 SELECTING = (
     *("targets", "opening_hours", "routing", "events", "bill_runs", "customers", "deflection"),
-    *("school_holidays", "unusual_days", "handling", "aht_changes", "overflow", "other_work"),
+    *(
+        "school_holidays",
+        "periods",
+        "unusual_days",
+        "handling",
+        "aht_changes",
+        "overflow",
+        "other_work",
+    ),
 )
 ONE_WINS = ("targets", "routing", "customers", "deflection")
 

@@ -5,8 +5,8 @@ days, the factors of the plan's events. Events on coming days are laid over the 
 (``data.plan.days.events``).
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from data.plan import BillRun, Course, Plan
 from data.plan.days.selectors import rows_for
-from models.arrays import Floats
+from models.arrays import Flags, Floats
 from models.queues import Queue
 
+SCHOOL = "school holidays"
 LONGEST_WAIT = 14  # days that post may wait for a working day
 
 
@@ -28,6 +29,13 @@ class Drivers:
     school_holiday: NDArray[np.bool_]  # (n,)
     posted: Floats  # (n,) bills, in mean postings
     weight: Floats  # (n,): 0 forgets the day, 1 trusts it in full, NaN: nothing is said
+    periods: Mapping[str, Flags] = field(default_factory=dict)  # name -> (n,) its days
+
+    @property
+    def told_periods(self) -> dict[str, Flags]:
+        """All periods that were told and touch the days, school holidays first."""
+        told = {SCHOOL: self.school_holiday, **self.periods}
+        return {name: days for name, days in told.items() if days.any()}
 
 
 def no_drivers(days: int) -> Drivers:
@@ -48,7 +56,13 @@ def drivers_of(plan: Plan, queue: Queue, days: Sequence[date], known: int) -> Dr
     for x in plan.unusual_days:
         if x.match.takes(queue):
             stated[_within(days, x.first, x.last)] = x.weight
-    return Drivers(exposure, _school(plan, queue, days), _posted(plan, queue, days), stated)
+    return Drivers(
+        exposure,
+        _school(plan, queue, days),
+        _posted(plan, queue, days),
+        stated,
+        _periods(plan, queue, days),
+    )
 
 
 def _within(days: Sequence[date], first: date, last: date) -> NDArray[np.bool_]:
@@ -86,6 +100,17 @@ def _school(plan: Plan, queue: Queue, days: Sequence[date]) -> NDArray[np.bool_]
         if x.match.takes(queue):
             free |= _within(days, x.first, x.last)
     return free
+
+
+def _periods(plan: Plan, queue: Queue, days: Sequence[date]) -> dict[str, Flags]:
+    """Name -> (n,) the days of the queue's told periods."""
+    found: dict[str, Flags] = {}
+    for x in plan.periods:
+        if x.match.takes(queue):
+            on = found.setdefault(x.name, np.zeros(len(days), bool))
+            for first, last in x.spans:
+                on |= _within(days, first, last)
+    return found
 
 
 def _posted(plan: Plan, queue: Queue, days: Sequence[date]) -> Floats:

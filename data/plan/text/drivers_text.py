@@ -66,6 +66,15 @@ class SchoolHolidayText(Table):
     name: Name | None = None
 
 
+class PeriodText(Table):
+    """[[periods]]"""
+
+    match: Selector = MatchText()
+    name: Name
+    first: Day | None = Field(default=None, alias="from")
+    last: Day | None = Field(default=None, alias="to")
+
+
 class UnusualDaysText(Table):
     """[[unusual_days]]"""
 

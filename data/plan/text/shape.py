@@ -25,7 +25,7 @@ ROWS = frozenset(
         *("targets", "opening_hours", "queues", "sites", "pools", "routing", "events", "handling"),
         *("aht_changes", "overflow", "assumed"),
         *("moves", "other_work", "staff", "classes", "shrinkage_changes", "steps"),
-        *("bill_runs", "customers", "deflection", "school_holidays", "unusual_days"),
+        *("bill_runs", "customers", "deflection", "school_holidays", "periods", "unusual_days"),
     }
 )
 

@@ -15,6 +15,7 @@ from data.plan.text.drivers_text import (
     BillRunText,
     CustomersText,
     DeflectionText,
+    PeriodText,
     SchoolHolidayText,
     UnusualDaysText,
 )
@@ -234,6 +235,7 @@ class PlanText(Table):
     customers: Rows[CustomersText] = Field(default_factory=dict)
     deflection: Rows[DeflectionText] = Field(default_factory=dict)
     school_holidays: Rows[SchoolHolidayText] = Field(default_factory=dict)
+    periods: Rows[PeriodText] = Field(default_factory=dict)
     unusual_days: Rows[UnusualDaysText] = Field(default_factory=dict)
     handling: Rows[HandlingText] = Field(default_factory=dict)
     aht_changes: Rows[AhtChangeText] = Field(default_factory=dict)

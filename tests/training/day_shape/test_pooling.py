@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from tests.training.series_cases import Case
+from tests.training.series_cases import Case, still
 from training.day_shape.pooling import with_lent_weeks
 from training.day_shape.profile import choose_profile, day_shares, profiles
 from training.series.queue import QueueSeries
@@ -16,7 +16,7 @@ SMALL = replace(BIG, calls=6.0, seed=3)
 def misses(series: QueueSeries) -> float:
     """Mean absolute error of the learned shares of the horizon's days."""
     trust = np.ones(BIG.days)
-    table = profiles(series, BIG.days, trust, choose_profile(series, trust))
+    table = profiles(series, BIG.days, trust, choose_profile(series, trust), still(series))
     ahead = slice(BIG.days, None)
     found = day_shares(table[series.weekday[ahead]], series.open_slots[ahead])
     truth = BIG.truth[BIG.days :]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.arrays import Floats
-from tests.training.series_cases import Case
+from tests.training.series_cases import Case, still
 from training.day_shape.profile import (
     HALF_LIVES,
     POOLINGS,
@@ -28,7 +28,7 @@ EVERY = [ProfileChoice(h, p, s) for h in HALF_LIVES for p in POOLINGS for s in S
 
 def shares(case: Case, counts: Floats | None = None, choice: ProfileChoice = PLAIN) -> Floats:
     series = case.series(counts)
-    table = profiles(series, case.days, np.ones(case.days), choice)
+    table = profiles(series, case.days, np.ones(case.days), choice, still(series))
     return day_shares(table[series.weekday[case.days :]], series.open_slots[case.days :])
 
 
@@ -84,7 +84,8 @@ def test_days_without_trust_do_not_bend_the_shares() -> None:
     strange[130] = strange[130][::-1] * 20
     trust = np.ones(CASE.days)
     trust[130] = 0.0
-    tables = [profiles(CASE.series(x), CASE.days, trust, PLAIN) for x in (series_counts, strange)]
+    seen = [CASE.series(x) for x in (series_counts, strange)]
+    tables = [profiles(x, CASE.days, trust, PLAIN, still(x)) for x in seen]
     np.testing.assert_allclose(tables[0], tables[1])
 
 

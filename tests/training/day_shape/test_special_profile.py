@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from models.arrays import Floats
-from tests.training.series_cases import Case, day_index
+from tests.training.series_cases import Case, day_index, still
 from training.day_shape.profile import ProfileChoice, profiles
 from training.day_shape.special_profile import (
     KINDS,
@@ -47,7 +47,10 @@ def mornings(days: NDArray[np.bool_], case: Case = CASE, seed: int = 3) -> Float
 
 
 def weekday_shares(series: QueueSeries) -> Floats:
-    return profiles(series, series.history_days, trusting(series), ProfileChoice(365.0, 100.0, 0.0))
+    """(D + H, S)"""
+    choice = ProfileChoice(365.0, 100.0, 0.0)
+    table = profiles(series, series.history_days, trusting(series), choice, still(series))
+    return np.asarray(table[series.weekday])
 
 
 def trusting(series: QueueSeries) -> Floats:
@@ -93,7 +96,7 @@ def test_holidays_of_another_shape_keep_it_and_other_days_keep_theirs() -> None:
     found = learned(counts)
     assert found.own[HOLIDAY] == OWN_SHARES[-1]
     assert morning_share(found.shares[HOLIDAY]) == pytest.approx(0.9, abs=0.01)
-    usual = weekday_shares(CASE.series(counts))[[0, 0]]
+    usual = weekday_shares(CASE.series(counts))[[0, 0]]  # Mondays
     mixed = found.mixed(usual, np.array([HOLIDAY, USUAL]))
     assert morning_share(mixed[0]) > 0.8
     assert (mixed[1] == usual[1]).all()
@@ -157,7 +160,7 @@ def test_a_day_left_out_is_foretold_by_the_others_alone() -> None:
     counts[days] = np.where(np.arange(CASE.slots) < 12, counts[days], 0.0)
     counts[days[5], FIRST:LAST], counts[days[5], LAST] = 0.0, 1000.0
     series = CASE.series(counts)
-    table = np.zeros((7, CASE.slots))  # so that only the kind's own shape tells
+    table = np.zeros((len(CASE.dates), CASE.slots))  # so that only the kind's own shape tells
     shares = np.zeros((len(KINDS), CASE.slots))
     found = SpecialProfiles(shares, np.array([0.9, 0.0, 0.0, 0.0]))
     seen, means = left_out(series, trusting(series), table, found)

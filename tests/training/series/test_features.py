@@ -1,5 +1,6 @@
 """What a date says: weekday, holidays and their neighbours, place in month and year."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -91,3 +92,25 @@ def test_the_yearly_waves_come_back_after_four_years_and_not_before() -> None:
     annual = features(days).annual
     assert np.abs(annual[1461] - annual[0]).max() < 1e-9
     assert np.abs(annual[180] - annual[0]).max() > 0.5
+
+
+def test_bridge_days_of_a_weekday_have_a_column_beside_that_of_all() -> None:
+    bridges = days_where("bridge day")
+    weekdays = {name for name in features().names if name.startswith("bridge day ")}
+    assert weekdays == {"bridge day Monday", "bridge day Friday"}
+    assert days_where("bridge day Monday") == {day for day in bridges if day.weekday() == 0}
+    assert days_where("bridge day Friday") == {day for day in bridges if day.weekday() == 4}
+
+
+def test_each_day_around_new_year_has_a_column_beside_that_of_all() -> None:
+    names = [name for name in features().names if name.startswith("turn day")]
+    days = sorted(day for name in names for day in days_where(name))
+    assert days == [date(2025, 1, 1), date(2025, 1, 2), *sorted(days_where("turn of the year"))]
+
+
+def test_told_periods_have_columns_of_their_own() -> None:
+    on = np.array([day.month == 3 for day in YEAR])
+    told = replace(no_drivers(len(YEAR)), periods={"Ramadan": on, "fair": ~on & on})
+    found = day_features(YEAR, calendar("BE"), told)
+    assert (found.fixed[:, found.names.index("period Ramadan")] == on).all()
+    assert "period fair" not in found.names
