@@ -22,6 +22,7 @@ from training.series.wall_clock import HistoryFileError, WallClockHistory, read_
 
 PROBABILITIES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 LEVELS = 400  # equally likely day factors behind the quantiles
+GOLDEN = 0.6180339887498949  # multiples of it spread evenly over every stretch of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ def forecast_rows(series: QueueSeries, interval_minutes: int) -> pd.DataFrame:
 def _quantiles(fit: QueueFit, means: Floats) -> NDArray[np.int64]:
     horizon, slots = fit.shares.shape
     z = ndtri((np.arange(LEVELS) + 0.5) / LEVELS)
-    factors = factor_nodes(fit.factor.draws(np.repeat(z[:, None], horizon, axis=1)))
+    told = np.asarray(np.arange(1, LEVELS + 1) * GOLDEN % 1.0, np.float64)
+    factors = factor_nodes(fit.factor.draws(np.repeat(z[:, None], horizon, axis=1), told))
     return count_quantiles(
         means,
         np.repeat(factors, slots, axis=0),

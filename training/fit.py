@@ -45,7 +45,8 @@ def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS)
     trust = day_trust(series)
     combination, calendar = combine(series, trust, components), fit_calendar(series, trust)
     forecasts = level_forecasts(components, KnownDays(series, origin, trust))
-    level = combination.mean(forecasts, shifted_level(series, origin, trust))
+    shifted = shifted_level(series, origin, trust)
+    level = combination.mean(forecasts, shifted)
     factors = calendar.factors()
     choice = choose_profile(series, trust)
     noise, shares = slot_noise(series, trust, choice), future_shares(series, trust, choice)
@@ -64,7 +65,7 @@ def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS)
             lead_bucket(np.arange(1, series.horizon_days + 1)), kinds.group[future]
         ),
         parts=np.stack([factors[name][future] for name in PARTS]),
-        factor=day_factor(combination, noise, kinds),
+        factor=day_factor(combination, noise, kinds, combination.story(forecasts, shifted)),
         combination=combination,
         effects=calendar.effects(),
         bill_response=calendar.bill_response(),

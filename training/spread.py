@@ -9,6 +9,7 @@ from scipy.special import ndtri, stdtrit
 from models.arrays import Floats, Index
 from training.day_shape.slot_noise import Noise
 from training.level.combine import BUCKETS, ORIGIN_STEP, Combination, lead_bucket
+from training.level.other_story import OtherStory
 
 PRIOR_DEVIATION = 0.10  # of the log day factor, before anything is seen
 PRIOR_DAYS = 3.0
@@ -41,21 +42,26 @@ class DayKinds:
 
 @dataclass(frozen=True, slots=True)
 class DayFactor:
-    """log factor = deviation(day) * shape(z), z standard normal."""
+    """log factor = story(day) + deviation(day) * shape(z), z standard normal."""
 
     deviation: Floats  # (buckets,) of usual days, by lead
     doubt: Floats  # (H,) further variance of the logarithm, of special days
     persistence: Floats  # (buckets,): share of the variance that an origin's days have in common
     shape: Floats  # (99,): standardised quantiles at SHAPE_POINTS
+    story: OtherStory  # of the H days
 
-    def draws(self, z: Floats) -> Floats:
-        """Factors (draws, H) with mean 1 for standard normal ``z`` (draws, H), lead 1 first."""
+    def draws(self, z: Floats, told: Floats) -> Floats:
+        """Factors (draws, H) with mean 1 for standard normal ``z`` (draws, H), lead 1 first.
+
+        ``told`` (draws,) between 0 and 1 says which story a draw tells.
+        """
         bucket = lead_bucket(np.arange(1, z.shape[1] + 1))
         deviation = np.sqrt(self.deviation[bucket] ** 2 + self.doubt)
         points = ndtri(SHAPE_POINTS)
         shaped = np.interp(z, points, self.shape)
         beyond = np.clip(np.abs(z) - points[-1], 0.0, None) * np.sign(z)
-        factors = np.exp(deviation * (shaped + beyond * np.abs(self.shape[-1] / points[-1])))
+        stretched = shaped + beyond * np.abs(self.shape[-1] / points[-1])
+        factors = np.exp(self.story.drawn(told) + deviation * stretched)
         return np.asarray(factors / factors.mean(axis=0))
 
 
@@ -70,6 +76,7 @@ class _Misses:
     lead: Index
     day: Index
     effect: Floats
+    undecided: Floats  # variance of not knowing which of two stories holds
 
     @property
     def usual(self) -> NDArray[np.bool_]:
@@ -77,7 +84,9 @@ class _Misses:
         return np.asarray(self.effect == 0)
 
 
-def day_factor(combination: Combination, noise: Noise, days: DayKinds) -> DayFactor:
+def day_factor(
+    combination: Combination, noise: Noise, days: DayKinds, story: OtherStory
+) -> DayFactor:
     """The factor's distribution from the inner back-test's log errors.
 
     Their deviation by lead is that of usual days; special days are the less known the larger their
@@ -89,18 +98,18 @@ def day_factor(combination: Combination, noise: Noise, days: DayKinds) -> DayFac
     if not len(errors.actual):
         deviation = PRIOR_DEVIATION * GROWTH
         prior = np.full(len(BUCKETS), PRIOR_PERSISTENCE)
-        return DayFactor(deviation, PRIOR_IGNORANCE * effect**2, prior, ndtri(SHAPE_POINTS))
+        return DayFactor(deviation, PRIOR_IGNORANCE * effect**2, prior, ndtri(SHAPE_POINTS), story)
     misses = _misses(combination, noise, days)
     deviation = _deviations(misses) * small_sample(len(np.unique(misses.day)))
     ignorance = _ignorance(misses, deviation)
-    doubt = ignorance * misses.effect**2
+    doubt = ignorance * misses.effect**2 + misses.undecided
     standardised = misses.residual / np.sqrt(
         deviation[misses.bucket] ** 2 + doubt + misses.counting
     )
     shape = _shape(standardised[errors.lead <= LONGEST_SHAPED])
     scaled = _scaled(deviation, _scales(misses, standardised, shape), misses)
     persistence = _persistence(misses, scaled)
-    return DayFactor(scaled, ignorance * effect**2, persistence, shape)
+    return DayFactor(scaled, ignorance * effect**2, persistence, shape, story)
 
 
 def _misses(combination: Combination, noise: Noise, days: DayKinds) -> _Misses:
@@ -116,6 +125,7 @@ def _misses(combination: Combination, noise: Noise, days: DayKinds) -> _Misses:
         lead=errors.lead,
         day=errors.day,
         effect=days.effect[errors.day],
+        undecided=combination.inner_story.variance,
     )
 
 
@@ -133,7 +143,8 @@ def _deviations(misses: _Misses) -> Floats:
     fresh = _fresh_shares()
     for b in NEXT_WEEK_FIRST:
         rows = (misses.bucket == b) & misses.usual
-        excess = np.clip(misses.residual[rows], -1.5, 1.5) ** 2 - misses.counting[rows]
+        explained = misses.counting[rows] + misses.undecided[rows]
+        excess = np.clip(misses.residual[rows], -1.5, 1.5) ** 2 - explained
         days = min(float(rows.sum()), WINDOW_DAYS * fresh[b] * len(np.unique(misses.origin[rows])))
         seen = excess.mean() * days if days else 0.0
         variance[b] = max(seen + former * weight, 0.0) / (days + weight)
@@ -150,7 +161,10 @@ def _ignorance(misses: _Misses, deviation: Floats) -> float:
     if not special.any():
         return PRIOR_IGNORANCE
     excess = (
-        np.clip(misses.residual, -1.5, 1.5) ** 2 - misses.counting - deviation[misses.bucket] ** 2
+        np.clip(misses.residual, -1.5, 1.5) ** 2
+        - misses.counting
+        - misses.undecided
+        - deviation[misses.bucket] ** 2
     )[special]
     square = misses.effect[special] ** 2
     days, number = np.unique(misses.day[special], return_inverse=True)
@@ -200,6 +214,7 @@ def _persistence(misses: _Misses, deviation: Floats) -> Floats:
     days = np.bincount(week)
     mean = np.bincount(week, misses.residual[rows]) / days
     noise = np.bincount(week, misses.counting[rows]) / days**2
+    noise += np.bincount(week, misses.undecided[rows]) / days  # one story a week
     middle = np.bincount(week, misses.lead[rows]) / days
     bucket = lead_bucket(middle.astype(np.int64))
     for b in range(1, len(BUCKETS)):

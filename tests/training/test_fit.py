@@ -1,6 +1,6 @@
 """One queue from history to numbers, on usual histories and on hardly usable ones."""
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -115,7 +115,11 @@ def test_shares_are_those_of_a_whole_day_and_zero_in_closed_slots(name: str) -> 
 def test_quantiles_of_the_intervals_are_whole_numbers_in_order(name: str) -> None:
     fit = fit_of(name)
     z = np.repeat(ndtri((np.arange(200) + 0.5) / 200)[:, None], len(fit.day_mean), axis=1)
-    factors = np.repeat(factor_nodes(fit.factor.draws(z)), fit.shares.shape[1], axis=0)
+    factors = np.repeat(
+        factor_nodes(fit.factor.draws(z, np.linspace(0.0, 1.0, len(z)))),
+        fit.shares.shape[1],
+        axis=0,
+    )
     means = (fit.day_mean[:, None] * fit.shares).ravel()
     noise = (
         np.full(len(means), fit.noise.dispersion),
@@ -229,6 +233,9 @@ def test_the_same_history_gives_the_same_numbers() -> None:
     assert (one.factor.shape == two.factor.shape).all()
 
 
+NUMBERS = ("deviation", "doubt", "persistence", "shape")
+
+
 def arrays(fit: QueueFit) -> dict[str, Floats]:
     """All of a fit that the components have a say in."""
     return {
@@ -239,7 +246,9 @@ def arrays(fit: QueueFit) -> dict[str, Floats]:
         "weights": fit.combination.weights,
         "forecasts": fit.combination.errors.forecasts,
         "inner_mean": fit.combination.inner_mean,
-        **{f"factor {x.name}": getattr(fit.factor, x.name) for x in fields(fit.factor)},
+        **{f"factor {x}": getattr(fit.factor, x) for x in NUMBERS},
+        "story": fit.factor.story.log_ratio,
+        "story's probability": fit.factor.story.probability,
     }
 
 

@@ -12,11 +12,13 @@ from tests.training.series_cases import Case
 from training.day_shape.slot_noise import Noise, plain_noise
 from training.level.combine import BUCKETS, Combination, combine
 from training.level.components import COMPONENTS
+from training.level.other_story import OtherStory, no_other_story
 from training.spread import DayFactor, DayKinds, day_factor
 
 STEADY = Case(days=200, horizon=14, calls=3000.0)
 HORIZON = 120
 POISSON = plain_noise(1.0)
+UNDIVIDED = no_other_story(HORIZON)
 
 
 def kinds(found: Combination, special: int = 0) -> DayKinds:
@@ -29,7 +31,7 @@ def kinds(found: Combination, special: int = 0) -> DayKinds:
 
 
 def spread(found: Combination, noise: Noise = POISSON) -> DayFactor:
-    return day_factor(found, noise, kinds(found))
+    return day_factor(found, noise, kinds(found), UNDIVIDED)
 
 
 def combination(case: Case, noise: float = 0.0) -> Combination:
@@ -43,7 +45,8 @@ def draws(
     factor: DayFactor, count: int = 4000
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
     levels = ndtri((np.arange(count) + 0.5) / count)
-    return factor.draws(np.repeat(levels[:, None], HORIZON, axis=1))
+    told = np.random.default_rng(3).permutation((np.arange(count) + 0.5) / count)
+    return factor.draws(np.repeat(levels[:, None], HORIZON, axis=1), told)
 
 
 @pytest.fixture(scope="module")
@@ -96,9 +99,13 @@ def test_every_figure_is_one_that_paths_can_be_drawn_from(days: int) -> None:
 @given(st.floats(-8, 8))
 def test_the_factor_of_any_shock_is_positive_and_finite(z: float) -> None:
     factor = DayFactor(
-        np.full(5, 0.3), np.zeros(HORIZON), np.full(5, 0.5), ndtri((np.arange(99) + 0.5) / 99)
+        np.full(5, 0.3),
+        np.zeros(HORIZON),
+        np.full(5, 0.5),
+        ndtri((np.arange(99) + 0.5) / 99),
+        UNDIVIDED,
     )
-    found = factor.draws(np.array([[0.0] * HORIZON, [z] * HORIZON]))
+    found = factor.draws(np.array([[0.0] * HORIZON, [z] * HORIZON]), np.zeros(2))
     assert (np.isfinite(found) & (found > 0)).all()
     assert np.sign(found[1, 0] - found[0, 0]) in (0, np.sign(z))
 
@@ -106,14 +113,14 @@ def test_the_factor_of_any_shock_is_positive_and_finite(z: float) -> None:
 def test_special_days_are_the_less_certain_the_larger_their_effect() -> None:
     found = combination(STEADY, noise=0.1)
     days = kinds(found, special=17)
-    factor = day_factor(found, POISSON, days)
+    factor = day_factor(found, POISSON, days, UNDIVIDED)
     ahead = days.effect[days.history_days :]
     assert (factor.doubt[ahead == 0] == 0).all()
     assert (factor.doubt[ahead != 0] > 0).all()
     halved = replace(
         days, effect=np.where(np.arange(len(days.effect)) >= 200, 0.5, 1.0) * days.effect
     )
-    milder = day_factor(found, POISSON, halved)
+    milder = day_factor(found, POISSON, halved, UNDIVIDED)
     assert (milder.doubt[ahead != 0] < factor.doubt[ahead != 0]).all()
 
 
@@ -127,3 +134,12 @@ def test_ranges_that_held_too_much_lately_are_drawn_in() -> None:
         combine(STEADY.series(np.round(usual * x)), of_days, COMPONENTS) for x in (wild, calm)
     )
     assert spread(early).deviation[1] < spread(late).deviation[1]
+
+
+def test_a_range_holds_both_stories_and_its_mean_is_that_of_both() -> None:
+    calm = spread(combination(STEADY, noise=0.03))
+    story = OtherStory(np.full(HORIZON, 0.4), np.full(HORIZON, np.log(1.3)))
+    factors = draws(replace(calm, story=story))
+    low, high = np.quantile(factors[:, 3], [0.1, 0.9])
+    np.testing.assert_allclose(factors.mean(axis=0), np.ones(HORIZON))
+    assert low < story.plain_ratio[3] < 1.3 < high

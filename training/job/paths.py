@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr
 
 from models.arrays import Floats
 from training.fit import QueueFit
@@ -33,11 +34,12 @@ def joint_paths(fits: Sequence[QueueFit], seed: int) -> list[NDArray[np.float32]
         "qr,rdh->qdh", daily_root, random.standard_normal((len(fits), DRAWS, horizon))
     )
     bucket = lead_bucket(np.arange(1, horizon + 1))
+    told = ndtr(lasting_root @ random.standard_normal((len(fits), DRAWS)))
     paths = []
-    for fit, base, own in zip(fits, lasting, daily, strict=True):
+    for fit, base, own, story in zip(fits, lasting, daily, told, strict=True):
         kept = fit.factor.persistence[bucket]
         z = np.sqrt(kept) * base[:, None] + np.sqrt(1.0 - kept) * own
-        paths.append((fit.factor.draws(z) * fit.day_mean).astype(np.float32))
+        paths.append((fit.factor.draws(z, story) * fit.day_mean).astype(np.float32))
     return paths
 
 

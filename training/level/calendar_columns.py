@@ -8,6 +8,8 @@ from training.series.queue import QueueSeries
 
 DRIFT_DAYS = 91  # the level drifts from quarter to quarter
 DRIFT_SCALE = 0.25  # of the ridge prior: a deviation of about 12 % a quarter at 10 % noise
+GROWTH_SCALE = 0.5  # of the ridge prior: a deviation of about 25 % a year at 10 % noise
+GROWTH_DAYS = 365.0  # growth fades ahead: after them .37 of it is left
 
 
 def calendar_columns(series: QueueSeries, origin: int) -> Floats:
@@ -23,3 +25,13 @@ def drift_columns(days: int, origin: int) -> Floats:
     quarters = max(origin // DRIFT_DAYS - 1, 0)
     knots = origin - DRIFT_DAYS * np.arange(1, quarters + 1)
     return DRIFT_SCALE * np.clip((np.arange(days)[:, None] - knots) / DRIFT_DAYS, 0.0, 1.0)
+
+
+def growth_column(days: int, origin: int) -> Floats:
+    """(days, 1) years to the origin and beyond it ever less: a damped trend.
+
+    Gardner and McKenzie, Management Science 31 (1985): growth seldom lasts.
+    """
+    ahead = np.arange(days) - (origin - 1.0)
+    damped = GROWTH_DAYS * -np.expm1(-np.maximum(ahead, 0.0) / GROWTH_DAYS)
+    return GROWTH_SCALE / DAYS_PER_YEAR * np.where(ahead > 0, damped, ahead)[:, None]

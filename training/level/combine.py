@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.arrays import Floats
+from training.level.closures import closed_in_fact
 from training.level.components import USUAL, Component, level_forecasts, usable
 from training.level.known_days import KnownDays
 from training.level.level_shift import ShiftedLevel, drawn_to, shifted_level
+from training.level.other_story import OtherStory
 from training.series.queue import QueueSeries
 
 BUCKETS = (1, 2, 8, 29, 92)  # first lead of each, in days
-ORIGINS = 16
+STEPS = (24, 12, 6, 3, 2, 1)  # days between inner origins; each of the longer holds the shorter
+FEWEST_ORIGINS = 12
+LATE = 4  # as often in the last of those steps
 LONGEST_LOOK_BACK = 364  # days: every season judges
 SHORTEST_TRAINING = 21  # days before the first inner origin
 SHARPNESS = 12.0  # a component 10 % worse than the best gets 0.3 of its weight
@@ -34,6 +40,7 @@ class InnerErrors:
     forecasts: Floats  # (m, components); NaN where a component needs a longer history
     believed: Floats  # (m,) how surely the origin's level has shifted
     shifted: Floats  # (m,) the forecast of the shifted level
+    trusted: NDArray[np.bool_]  # (m,) False: an unusual day, which judges ranges alone
 
     @property
     def usual(self) -> int:
@@ -48,24 +55,37 @@ class Combination:
     names: tuple[str, ...]
     weights: Floats  # (buckets, components)
     errors: InnerErrors
+    plain_inner: Floats  # (m,) inner forecasts, by weights learned without their own origin
 
     def mean(self, forecasts: Mapping[str, Floats], shifted: ShiftedLevel) -> Floats:
         """Combined means (H,) of the components' from lead 1 on, drawn to the shifted level."""
-        stacked = np.column_stack([forecasts[name] for name in self.names])
-        bucket = lead_bucket(np.arange(1, len(stacked) + 1))
-        combined = np.asarray((stacked * self.weights[bucket]).sum(axis=1))
-        return drawn_to(shifted.mean, shifted.believed, combined)
+        return drawn_to(shifted.mean, shifted.believed, self._combined(forecasts))
+
+    def story(self, forecasts: Mapping[str, Floats], shifted: ShiftedLevel) -> OtherStory:
+        """That the level has shifted, beside that it has not."""
+        return _story(self._combined(forecasts), shifted.believed, shifted.mean)
 
     @property
     def inner_mean(self) -> Floats:
         """Combined forecasts (m,) of the inner back-test's days."""
-        errors = self.errors
-        weights = np.where(np.isnan(errors.forecasts), 0.0, self.weights[lead_bucket(errors.lead)])
-        short = weights.sum(axis=1) <= 0
-        weights[short, errors.usual] = 1.0
-        weighted = np.nan_to_num(errors.forecasts) * weights
-        combined = np.asarray(weighted.sum(axis=1) / weights.sum(axis=1))
-        return drawn_to(errors.shifted, errors.believed, combined)
+        return drawn_to(self.errors.shifted, self.errors.believed, self.plain_inner)
+
+    @property
+    def inner_story(self) -> OtherStory:
+        """What else was told of the inner back-test's days, (m,)."""
+        return _story(self.plain_inner, self.errors.believed, self.errors.shifted)
+
+    def _combined(self, forecasts: Mapping[str, Floats]) -> Floats:
+        stacked = np.column_stack([forecasts[name] for name in self.names])
+        bucket = lead_bucket(np.arange(1, len(stacked) + 1))
+        return np.asarray((stacked * self.weights[bucket]).sum(axis=1))
+
+
+def _story(plain: Floats, believed: Floats, shifted: Floats) -> OtherStory:
+    mean = drawn_to(shifted, believed, plain)
+    told = (believed > 0) & (mean > 0) & (shifted > 0)
+    ratio = np.divide(shifted, mean, out=np.ones(len(mean)), where=told)
+    return OtherStory(np.where(told, believed, 0.0), np.log(ratio))
 
 
 def lead_bucket(lead: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -77,18 +97,45 @@ def combine(series: QueueSeries, trust: Floats, components: Sequence[Component])
     """Back-test every component on inner origins and weigh them by lead."""
     chosen = usable(components, KnownDays(series, series.history_days, trust))
     errors = inner_backtest(series, trust, chosen)
-    if not len(errors.actual):
+    if not errors.trusted.any():
         equal = np.full((len(BUCKETS), len(errors.names)), 1.0 / len(errors.names))
-        return Combination(errors.names, equal, errors)
-    return Combination(errors.names, _weights(errors, _prior(chosen)), errors)
+        return Combination(errors.names, equal, errors, _weighed(errors, equal))
+    prior = _prior(chosen)
+    weights = _weights(errors, prior, errors.trusted)
+    return Combination(errors.names, weights, errors, _left_out(errors, prior, weights))
 
 
-def inner_origins(history_days: int) -> NDArray[np.int64]:
-    """Known days at each inner origin, latest last; none where the history is too short."""
+def _left_out(errors: InnerErrors, prior: Floats, weights: Floats) -> Floats:
+    """(m,) inner forecasts by weights learned from the other origins: as unknowing as tonight's."""
+    found = _weighed(errors, weights)
+    for origin in np.unique(errors.origin):
+        own = errors.origin == origin
+        others = errors.trusted & ~own
+        if others.any():
+            found[own] = _weighed(errors, _weights(errors, prior, others))[own]
+    return found
+
+
+def _weighed(errors: InnerErrors, weights: Floats) -> Floats:
+    """(m,) forecasts combined by ``weights`` (buckets, components)."""
+    each = np.where(np.isnan(errors.forecasts), 0.0, weights[lead_bucket(errors.lead)])
+    each[each.sum(axis=1) <= 0, errors.usual] = 1.0
+    return np.asarray((np.nan_to_num(errors.forecasts) * each).sum(axis=1) / each.sum(axis=1))
+
+
+def inner_origins(first: date, history_days: int) -> NDArray[np.int64]:
+    """Known days at each inner origin, latest last; none where the history is too short.
+
+    They stand on fixed dates, so that the next night judges by the same ones: the latest closer.
+    """
     reach = min(LONGEST_LOOK_BACK, history_days // 2, history_days - SHORTEST_TRAINING)
     if reach < 3:
         return np.array([], np.int64)
-    return np.unique(history_days - np.round(np.linspace(reach, 2, ORIGINS)).astype(np.int64))
+    step = max([x for x in STEPS if reach >= FEWEST_ORIGINS * x], default=1)
+    known = np.arange(history_days - reach, history_days - 1)
+    day, late = first.toordinal() + known, known >= history_days - step
+    on = (day % step == 0) | (late & (day % max(step // LATE, 1) == 0))
+    return np.asarray(known[on])
 
 
 def inner_backtest(
@@ -96,40 +143,53 @@ def inner_backtest(
 ) -> InnerErrors:
     """Forecast the known days after each inner origin with every component."""
     names = tuple(x.name for x in components)
-    rows = []
-    for number, origin in enumerate(inner_origins(series.history_days).tolist()):
-        found = level_forecasts(components, KnownDays(series, origin, trust))
-        shifted = shifted_level(series, origin, trust)
-        scored = np.flatnonzero(~np.isnan(series.levels[origin:]) & (trust[origin:] > 0.5))
-        none = np.full(len(series.open_days) - origin, np.nan)
-        forecasts = [found.get(name, none)[scored] for name in names]
-        each = np.ones(len(scored))
-        rows.append(
-            (
-                *(number * each.astype(np.int64), scored + 1, scored + origin),
-                series.levels[origin:][scored],
-                np.column_stack(forecasts),
-                *(shifted.believed * each, shifted.mean[scored]),
-            )
-        )
+    origins = inner_origins(series.first, series.history_days).tolist()
+    rows = [_judged(series, trust, components, *x) for x in enumerate(origins)]
     if not rows:
         days, none = np.array([], np.int64), np.array([])
-        return InnerErrors(names, days, days, days, none, np.zeros((0, len(names))), none, none)
+        empty = np.zeros((0, len(names)))
+        return InnerErrors(names, days, days, days, none, empty, none, none, none > 0)
     return InnerErrors(names, *(np.concatenate(x) for x in zip(*rows, strict=True)))
+
+
+def _judged(
+    series: QueueSeries, trust: Floats, components: Sequence[Component], number: int, origin: int
+) -> tuple[NDArray[Any], ...]:
+    """What an origin sees: the arrays of ``InnerErrors``, in order."""
+    found = level_forecasts(components, KnownDays(series, origin, trust))
+    shifted = shifted_level(series, origin, trust)
+    scored = np.flatnonzero(~np.isnan(series.levels[origin:]) & judging_days(series)[origin:])
+    none = np.full(len(series.open_days) - origin, np.nan)
+    return (
+        np.full(len(scored), number),
+        scored + 1,
+        scored + origin,
+        series.levels[origin:][scored],
+        np.column_stack([found.get(x.name, none)[scored] for x in components]),
+        shifted.believed[scored],
+        shifted.mean[scored],
+        trust[origin:][scored] > 0.5,
+    )
+
+
+def judging_days(series: QueueSeries) -> NDArray[np.bool_]:
+    """(D,) days that judge ranges: not those that planners forget, nor closed ones."""
+    return ~closed_in_fact(series) & ~(series.drivers.weight[: series.history_days] <= 0.5)
 
 
 FEWEST_DAYS = 5  # judged days before a component can be believed
 UNJUDGED = 2.0  # its relative error until then
 
 
-def _weights(errors: InnerErrors, prior: Floats) -> Floats:
+def _weights(errors: InnerErrors, prior: Floats, judging: NDArray[np.bool_]) -> Floats:
+    """(buckets, components) from the rows ``judging`` (m,)."""
     miss = np.abs(errors.forecasts - errors.actual[:, None])
     bucket = lead_bucket(errors.lead)
     weights = np.zeros((len(BUCKETS), len(errors.names)))
     loss = np.ones(len(errors.names))
     lent = 0.0
     for b in range(len(BUCKETS)):
-        rows = bucket == b
+        rows = (bucket == b) & judging
         if rows.any():
             own = _windows(errors.origin[rows], errors.lead[rows])
             loss = (own * _relative_loss(miss[rows], errors.usual) + lent * loss) / (own + lent)

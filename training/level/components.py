@@ -82,13 +82,16 @@ def _at_smoothed_level(level: RegressedLevel, trust: Floats) -> Floats:
 USUAL = Component("weekday average 8", "weekday average 8", Needs(), _weekday_average)
 
 # From a year and a half on the season is known apart from the level, and a level that cannot drift
-# loses.
+# loses. Below two years growth and season are hard to tell apart: a trend is among the components,
+# with annual waves and, since they were not seen twice, without.
 COMPONENTS = (
     USUAL,
     Component("last year x growth", "last year x growth", Needs(YEAR + 28), _last_year),
-    *_family("calendar", Regression(730.0, drifts=False), Needs(longest_history=548)),
-    *_family("drifting calendar", Regression(730.0, drifts=True), Needs()),
-    *_family("recent calendar", Regression(120.0, drifts=False), Needs()),
+    *_family("calendar", Regression(730.0, "still"), Needs(longest_history=548)),
+    *_family("drifting calendar", Regression(730.0, "drifting"), Needs()),
+    *_family("recent calendar", Regression(120.0, "still"), Needs()),
+    *_family("growing calendar", Regression(730.0, "growing"), Needs(longest_history=730)),
+    *_family("growth", Regression(730.0, "growing", seasonal=False), Needs(longest_history=730)),
 )
 
 

@@ -1,11 +1,12 @@
 """What is known of a queue at an origin: what every component of its level forecasts from."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 
 from models.arrays import Floats
-from training.level.calendar_columns import calendar_columns, drift_columns
+from training.level.calendar_columns import calendar_columns, drift_columns, growth_column
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
 
@@ -15,7 +16,8 @@ class Regression:
     """A regression of the level on the calendar."""
 
     half_life: float  # days, of a day's weight
-    drifts: bool  # whether the level may
+    level: Literal["still", "drifting", "growing"]
+    seasonal: bool = True  # False: no annual waves, however long the history
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +59,19 @@ class KnownDays:
         return self._fitted[regression]
 
     def _fit(self, regression: Regression) -> RegressedLevel:
-        columns = calendar_columns(self.series, self.origin)
-        if regression.drifts:
-            columns = np.hstack([columns, drift_columns(len(columns), self.origin)])
+        columns = self._columns(regression)
         weights = day_weights(self.trusted, regression.half_life)
         fitted = fit_log_linear(columns, self.levels, weights).mean(columns)
         ratio = np.log(np.maximum(self.levels, 0.5) / fitted[: self.origin])
         return RegressedLevel(ratio, fitted[self.origin :])
+
+    def _columns(self, regression: Regression) -> Floats:
+        """(D + H, k)"""
+        fixed = self.series.features.fixed
+        days = len(fixed)
+        columns = calendar_columns(self.series, self.origin) if regression.seasonal else fixed
+        if regression.level == "drifting":
+            return np.hstack([columns, drift_columns(days, self.origin)])
+        if regression.level == "growing":
+            return np.hstack([columns, growth_column(days, self.origin)])
+        return columns

@@ -9,7 +9,8 @@ from training.level.calendar_columns import calendar_columns, drift_columns
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
 
-WINDOW = 10  # open days whose mean is the level now
+HALF = 5  # open days
+WINDOW = 2 * HALF  # open days whose mean is the level now
 CERTAIN = 3.0  # deviations of such a mean: a smaller change is no shift
 BEFORE_FIRST, BEFORE_LAST = 4, 9  # windows before the last: the level before any shift
 FEWEST_WINDOWS = 10
@@ -18,18 +19,27 @@ HALF_LIFE = 730.0  # days
 RAMP_DAYS = 14  # the level may move from fortnight to fortnight
 RAMPS = 6
 SETTLED_DAYS = 12  # the last days stand on one level
+BURST_DAYS = 6  # the same, where only the last half of the window is off
 RAMP_SCALE = 1.0  # of the ridge prior: a fortnight may halve the level
+BURSTS_THAT_STAY = 1 / 3  # what a burst that only one half shows is believed
+FADING_DAYS = 91.0  # a burst's belief is half forgotten after them
+LASTING_DAYS = 364.0  # the belief of both halves
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftedLevel:
-    """How surely the level has changed, and the means that follow it."""
+    """How surely the level has changed, by lead, and the means that follow it."""
 
-    believed: float  # 0: not at all, to 1
+    believed: Floats  # (days from the origin on,) 0: not at all, to 1
     mean: Floats  # (days from the origin on,) calls; zero where nothing is believed
 
 
-def drawn_to(shifted: Floats, believed: Floats | float, mean: Floats) -> Floats:
+def unshifted(days: int) -> ShiftedLevel:
+    """Nothing is believed for ``days`` days."""
+    return ShiftedLevel(np.zeros(days), np.zeros(days))
+
+
+def drawn_to(shifted: Floats, believed: Floats, mean: Floats) -> Floats:
     """``mean`` (n,) drawn to the shifted level as far as it is believed; closed days stay zero."""
     return np.where(mean > 0, (1.0 - believed) * mean + believed * shifted, 0.0)
 
@@ -37,33 +47,46 @@ def drawn_to(shifted: Floats, believed: Floats | float, mean: Floats) -> Floats:
 def shifted_level(series: QueueSeries, origin: int, trust: Floats) -> ShiftedLevel:
     """A calendar with a free recent level, as known after ``origin`` days.
 
-    It is not believed while the last ``WINDOW`` days' mean log ratio to the calendar is within
-    ``CERTAIN`` ordinary deviations of what it was some months before. Beyond, it is the more
-    fully the clearer the shift is: 1 - (threshold / shift)^2, the positive-part rule of James and
-    Stein (Fourth Berkeley Symposium, 1961).
+    A shift is believed as far as both halves of the last ``WINDOW`` open days show it: the smaller
+    of their mean log ratios to the calendar, less what it was some months before. Within
+    ``CERTAIN`` ordinary deviations of such a mean it is none; beyond, it is believed the more fully
+    the clearer it is: 1 - (threshold / shift)^2, the positive-part rule of James and Stein (Fourth
+    Berkeley Symposium, 1961). What the last half alone shows may be a burst: some bursts stay.
+    Belief fades with the lead.
     """
-    days = len(series.open_days)
+    ahead = len(series.open_days) - origin
     columns = calendar_columns(series, origin)
     known = series.levels[:origin]
-    believed = _believed(columns, known, trust[:origin])
-    if believed == 0.0:
-        return ShiftedLevel(0.0, np.zeros(days - origin))
-    columns = np.hstack([columns, drift_columns(days, origin), _recent_ramps(days, origin)])
+    both, last = _beliefs(columns, known, trust[:origin])
+    if max(both, last) == 0.0:
+        return unshifted(ahead)
+    lead = np.arange(1, ahead + 1)
+    burst = BURSTS_THAT_STAY * max(last - both, 0.0) * 0.5 ** (lead / FADING_DAYS)
+    settled = SETTLED_DAYS if both >= burst[0] else BURST_DAYS
+    drifting = [drift_columns(len(columns), origin), _recent_ramps(len(columns), origin, settled)]
+    columns = np.hstack([columns, *drifting])
     weights = day_weights(trust[:origin], HALF_LIFE)
-    return ShiftedLevel(believed, fit_log_linear(columns, known, weights).mean(columns[origin:]))
+    mean = fit_log_linear(columns, known, weights).mean(columns[origin:])
+    return ShiftedLevel(both * 0.5 ** (lead / LASTING_DAYS) + burst, mean)
 
 
-def _believed(columns: Floats, known: Floats, trust: Floats) -> float:
-    """How surely the level of the last days is another than some months ago: 0 to 1."""
+def _beliefs(columns: Floats, known: Floats, trust: Floats) -> tuple[float, float]:
+    """How surely both halves of the last window show another level, and the last alone: 0 to 1."""
     usable = ~np.isnan(known) & (trust > 0.5)
     if usable.sum() < FEWEST_WINDOWS * WINDOW:
-        return 0.0
+        return 0.0, 0.0
     calm = trust * (np.arange(len(known)) < len(known) - JUDGED_DAYS)
     fitted = fit_log_linear(columns, known, day_weights(calm, HALF_LIFE)).mean(columns)
     ratio = np.log(np.maximum(known[usable], 0.5) / fitted[: len(known)][usable])
     means = _window_means(ratio)
-    shift = means[-1] - float(np.median(means[-1 - BEFORE_LAST : -1 - BEFORE_FIRST]))
+    before = float(np.median(means[-1 - BEFORE_LAST : -1 - BEFORE_FIRST]))
+    first, last = (float(x) - before for x in ratio[-WINDOW:].reshape(2, HALF).mean(axis=1))
+    smaller = min(abs(first), abs(last)) if first * last > 0 else 0.0
     threshold = CERTAIN * _ordinary_deviation(means)
+    return _positive_part(smaller, threshold), _positive_part(last, np.sqrt(2.0) * threshold)
+
+
+def _positive_part(shift: float, threshold: float) -> float:
     return float(max(0.0, 1.0 - (threshold / max(abs(shift), 1e-9)) ** 2))
 
 
@@ -79,7 +102,7 @@ def _ordinary_deviation(means: Floats) -> float:
     return float(1.4826 * np.median(np.abs(steps)) / np.sqrt(2.0) + 0.005)
 
 
-def _recent_ramps(days: int, origin: int) -> Floats:
+def _recent_ramps(days: int, origin: int, settled: int) -> Floats:
     """(days, RAMPS) ramps of a fortnight each, the last one ending before the settled days."""
-    starts = origin - SETTLED_DAYS - RAMP_DAYS * np.arange(1, RAMPS + 1)
+    starts = origin - settled - RAMP_DAYS * np.arange(1, RAMPS + 1)
     return RAMP_SCALE * np.clip((np.arange(days)[:, None] - starts) / RAMP_DAYS, 0.0, 1.0)

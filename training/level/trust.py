@@ -4,6 +4,7 @@ import numpy as np
 
 from models.arrays import Floats
 from training.level.calendar_columns import calendar_columns
+from training.level.closures import closed_in_fact
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
 
@@ -16,7 +17,8 @@ USELESS = 8.0  # beyond them it does not count
 def day_trust(series: QueueSeries) -> Floats:
     """(D,) weights of the days: 1 for usual ones, less for strange ones, stated ones as stated."""
     stated = series.drivers.weight[: series.history_days]
-    return np.where(np.isnan(stated), trust_of(day_shocks(series)), stated)
+    found = np.where(closed_in_fact(series), 0.0, trust_of(day_shocks(series)))
+    return np.where(np.isnan(stated), found, stated)
 
 
 def day_shocks(series: QueueSeries) -> Floats:

@@ -15,6 +15,7 @@ from training.day_shape.slot_noise import plain_noise
 from training.fit import QueueFit
 from training.job.paths import DRAWS, error_correlation, joint_paths
 from training.level.combine import BUCKETS, Combination, InnerErrors
+from training.level.other_story import no_other_story
 from training.spread import DayFactor
 
 HORIZON = 60
@@ -42,8 +43,9 @@ def queue_fit(shocks: Floats, calls: float = 100.0, history: int = HISTORY) -> Q
             np.zeros(HORIZON),
             np.full(len(BUCKETS), 0.4),
             ndtri((np.arange(99) + 0.5) / 99),
+            no_other_story(HORIZON),
         ),
-        combination=Combination(NAMES, np.ones((len(BUCKETS), 1)), missed_by(shocks, history)),
+        combination=inner_backtested(shocks, history),
         profile=ProfileChoice(56.0, 100.0, 0.0),
         effects={},
         bill_response=[],
@@ -64,7 +66,13 @@ def missed_by(shocks: Floats, history: int) -> InnerErrors:
         names=NAMES,
         believed=np.zeros(len(judged)),
         shifted=np.zeros(len(judged)),
+        trusted=np.ones(len(judged), bool),
     )
+
+
+def inner_backtested(shocks: Floats, history: int) -> Combination:
+    errors = missed_by(shocks, history)
+    return Combination(NAMES, np.ones((len(BUCKETS), 1)), errors, errors.forecasts[:, 0])
 
 
 def shocks(together: float, seed: int = 1, days: int = 150) -> tuple[Floats, Floats]:

@@ -1,5 +1,7 @@
 """Which components are believed, at which lead."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -15,7 +17,7 @@ from training.level.combine import (
 )
 from training.level.components import COMPONENTS, USUAL, Component, Needs, level_forecasts
 from training.level.known_days import KnownDays
-from training.level.level_shift import ShiftedLevel
+from training.level.level_shift import unshifted
 
 SHIFTED = Case(days=200, horizon=28, calls=1000.0, level={150: 0.6})
 
@@ -43,14 +45,14 @@ def test_leads_fall_into_the_next_day_the_week_the_month_the_quarter_and_beyond(
 
 @pytest.mark.parametrize("days", [14, 20, 24, 42, 70, 200, 800])
 def test_inner_origins_lie_in_the_history_in_order_with_days_after_them(days: int) -> None:
-    origins = inner_origins(days)
+    origins = inner_origins(date(2024, 1, 1), days)
     assert (np.diff(origins) > 0).all()
     assert ((origins > 0) & (origins < days)).all()
 
 
 def test_two_weeks_of_history_are_too_short_to_judge_and_ten_are_not() -> None:
-    assert len(inner_origins(14)) == 0
-    assert len(inner_origins(70)) >= 8
+    assert len(inner_origins(date(2024, 1, 1), 14)) == 0
+    assert len(inner_origins(date(2024, 1, 1), 70)) >= 8
 
 
 @pytest.mark.parametrize("case", [SHIFTED, Case(days=15), Case(days=70), Case(days=450)])
@@ -70,8 +72,7 @@ def test_the_combined_mean_is_the_weighted_mean_of_the_components() -> None:
     known = KnownDays(SHIFTED.series(), SHIFTED.days, np.ones(SHIFTED.days))
     parts = level_forecasts(COMPONENTS, known)
     stacked = np.stack([parts[name] for name in found.names])
-    unshifted = ShiftedLevel(0.0, np.zeros(SHIFTED.horizon))
-    mean = found.mean(parts, unshifted)
+    mean = found.mean(parts, unshifted(SHIFTED.horizon))
     np.testing.assert_allclose(mean[0], found.weights[0] @ stacked[:, 0])
     np.testing.assert_allclose(mean[27], found.weights[2] @ stacked[:, 27])
     open_days = stacked.max(axis=0) > 0
@@ -89,17 +90,25 @@ def test_on_a_steady_queue_the_combination_is_about_as_good_as_the_usual_average
     assert ours < 1.1 * average
 
 
-def test_days_of_an_outage_judge_nobody() -> None:
+def test_unusual_days_judge_ranges_and_no_component() -> None:
     trust = np.ones(SHIFTED.days)
     trust[190] = 0.0
-    judged = inner_backtest(SHIFTED.series(), trust, COMPONENTS).day
-    assert 190 not in judged
-    assert 191 in judged
+    judged = inner_backtest(SHIFTED.series(), trust, COMPONENTS)
+    assert not judged.trusted[judged.day == 190].any()
+    assert judged.trusted[judged.day == 191].all()
+    assert 190 in judged.day
+
+
+def test_the_next_night_judges_by_the_same_origins() -> None:
+    first = date(2024, 1, 1)
+    tonight, tomorrow = (set(inner_origins(first, x).tolist()) for x in (800, 801))
+    assert len(tonight & tomorrow) >= len(tonight) - 1
+    assert len(tonight) >= 12
 
 
 def test_inner_forecasts_know_nothing_of_the_days_they_are_judged_on() -> None:
     counts = SHIFTED.counts()
-    first = int(inner_origins(SHIFTED.days)[0])
+    first = int(inner_origins(SHIFTED.series().first, SHIFTED.days)[0])
     other = counts.copy()
     other[first:] *= 2
     trust = np.ones(SHIFTED.days)
@@ -148,4 +157,4 @@ def test_components_are_fitted_at_the_inner_origins_and_nowhere_else() -> None:
         return USUAL.fit(known)
 
     weights_of(USUAL, Component("remembered", "remembered", Needs(), remembered))
-    assert asked == inner_origins(SHIFTED.days).tolist()
+    assert asked == inner_origins(SHIFTED.series().first, SHIFTED.days).tolist()

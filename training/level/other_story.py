@@ -1,0 +1,52 @@
+"""Days of the horizon that may turn out in another way than the mean foretells."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class OtherStory:
+    """What the calls are if history is read the other way, and how likely that is.
+
+    The forecast mean averages both stories; ranges hold both.
+    """
+
+    probability: Floats  # (H,) that the other story holds; 0: there is none
+    log_ratio: Floats  # (H,) log of the calls under the other story over the forecast mean
+
+    @property
+    def plain_ratio(self) -> Floats:
+        """(H,) the calls under the plain story over the forecast mean."""
+        other = self.probability * np.exp(self.log_ratio)
+        return np.asarray((1.0 - other) / (1.0 - self.probability))
+
+    @property
+    def apart(self) -> Floats:
+        """(H,) log of the calls under the other story over those under the plain one."""
+        return np.asarray(self.log_ratio - np.log(self.plain_ratio))
+
+    @property
+    def variance(self) -> Floats:
+        """(H,) of the logarithm of calls, for not knowing which story holds."""
+        return np.asarray(self.probability * (1.0 - self.probability) * self.apart**2)
+
+    def drawn(self, uniform: Floats) -> Floats:
+        """(draws, H) log ratios to the mean of ``uniform`` (draws,): a draw tells one story."""
+        told = uniform[:, None] > 1.0 - self.probability
+        return np.where(told, self.log_ratio, np.log(self.plain_ratio))
+
+    def or_wider(self, other: "OtherStory") -> "OtherStory":
+        """Day by day the one of the two that leaves more open."""
+        own = self.variance >= other.variance
+        return OtherStory(
+            np.where(own, self.probability, other.probability),
+            np.where(own, self.log_ratio, other.log_ratio),
+        )
+
+
+def no_other_story(days: int) -> OtherStory:
+    """For ``days`` of a horizon of which only one story is told."""
+    return OtherStory(np.zeros(days), np.zeros(days))
