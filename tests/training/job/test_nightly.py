@@ -48,7 +48,8 @@ from tests.training.job.small_case import (
 from training.job.gate import InnerScore, worse_than_average
 from training.job.learn import Learned, learn
 from training.job.lock import TrainingRunsError, training_lock
-from training.job.nightly import TrainingError, train
+from training.job.nightly import train
+from training.job.record import TrainingError
 from training.series.history_series import queue_input
 
 IN_MINUTES = PLAN.replace("interval_minutes = 30", "interval_minutes = 60")
