@@ -40,16 +40,23 @@ def last_day(engine: Engine, plan: Plan) -> date:
     return local_day(int(last), plan.timezone)
 
 
-def fit_all(
-    engine: Engine, plan: Plan, origin: date, horizon_days: int, jobs: int
-) -> list[Learned | Failed]:
-    """One result a queue, in the plan's order."""
-    inputs = _lending(
+def read_all(
+    engine: Engine, plan: Plan, origin: date, horizon_days: int
+) -> list[QueueInput | Failed]:
+    """What each queue of the plan is learned from, in the plan's order."""
+    return _lending(
         plan, [_input(engine, plan, queue, origin, horizon_days) for queue in plan.queues]
     )
+
+
+def fit_all(
+    plan: Plan, inputs: Sequence[QueueInput | Failed], rehearsed_days: int, jobs: int
+) -> list[Learned | Failed]:
+    """One result a queue; ``rehearsed_days`` as ``training.job.learn`` takes them."""
     with parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1):
         results: list[Learned | Failed] = Parallel()(
-            delayed(learn)(queue, given) for queue, given in zip(plan.queues, inputs, strict=True)
+            delayed(learn)(queue, given, rehearsed_days)
+            for queue, given in zip(plan.queues, inputs, strict=True)
         )
     if jobs > 1:  # idle workers would outlive a process that becomes the server
         get_reusable_executor().shutdown(wait=True)

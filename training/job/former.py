@@ -6,11 +6,10 @@ from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine
 
 from data.plan import Plan
 from data.plan.days.opening import open_slots
-from data.releases import Release, current_head, load_release
+from data.releases import Release
 from models.demand import QueueDemand
 from training.handling.site_aht import every_factor
 from training.job.learn import Failed
@@ -20,11 +19,9 @@ DAY_MINUTES = 1440
 
 
 def kept_demands(
-    engine: Engine, plan: Plan, failed: Sequence[Failed], origin: date, horizon_days: int
+    former: Release | None, plan: Plan, failed: Sequence[Failed], origin: date, horizon_days: int
 ) -> list[QueueDemand]:
-    """The former numbers of the queues that failed; the former release is read for them alone."""
-    head = current_head(engine) if failed else None
-    former = None if head is None else load_release(engine, head.id)
+    """The former numbers of the queues that failed; TrainingError where one has none."""
     return [_kept_demand(former, plan, x, origin, horizon_days) for x in failed]
 
 
@@ -44,8 +41,15 @@ def _kept_demand(
             "intervals to keep, so nothing is published: give it history, or take it out of the "
             "plan"
         )
+    return moved_to(former, demand, plan, origin, horizon_days)
+
+
+def moved_to(
+    former: Release, demand: QueueDemand, plan: Plan, origin: date, horizon_days: int
+) -> QueueDemand:
+    """A queue's former numbers for the days after ``origin``, in the plan's opening hours."""
     days = [origin + timedelta(days=1 + i) for i in range(horizon_days)]
-    open_now = open_slots(plan, plan.queue(failed.queue), days)
+    open_now = open_slots(plan, plan.queue(demand.queue), days)
     moved = realigned(demand, former.head.origin, origin, open_now)
     return replace(moved, site_aht=every_factor(plan.sites, moved.site_aht))
 

@@ -12,7 +12,8 @@ from models.queues import Queue
 from training.fit import QueueFit, fit_queue
 from training.handling.aht import AhtSpread, aht_spread, learned_aht
 from training.handling.site_aht import SiteAht, site_ahts
-from training.job.gate import InnerScore, inner_score
+from training.job.gate.weekday_average import InnerScore, inner_score
+from training.rehearsal import Rehearsal, rehearsal
 from training.series.history_notes import notes
 from training.series.history_series import QueueInput
 from training.series.queue import QueueSeries
@@ -30,6 +31,7 @@ class Learned:
     site_aht: Mapping[str, SiteAht]  # of the sites whose own is known
     patience: Patience | None
     score: InnerScore | None
+    rehearsal: Rehearsal | None
     report: dict[str, object]
 
 
@@ -41,18 +43,21 @@ class Failed:
     reason: str
 
 
-def learn(queue: Queue, given: QueueInput | Failed) -> Learned | Failed:
-    """Fit one queue; whatever goes wrong with it is said about it and stops no other queue."""
+def learn(queue: Queue, given: QueueInput | Failed, rehearsed_days: int = 0) -> Learned | Failed:
+    """Fit one queue, and once more as of ``rehearsed_days`` ago (0: not).
+
+    Whatever goes wrong with it is said about it and stops no other queue.
+    """
     if isinstance(given, Failed):
         return given
     try:
         with threadpool_limits(1):  # the same sums in the same order, with workers and without
-            return _learn(given)
+            return _learn(given, rehearsed_days)
     except Exception as error:  # the job names the queue and goes on with the others
         return Failed(queue.id, f"{type(error).__name__}: {error}")
 
 
-def _learn(given: QueueInput) -> Learned:
+def _learn(given: QueueInput, rehearsed_days: int) -> Learned:
     series = given.series
     fit = fit_queue(series)
     weekday = series.weekday[: series.history_days]
@@ -66,7 +71,8 @@ def _learn(given: QueueInput) -> Learned:
     score = inner_score(fit.combination)
     judged = {} if score is None else {f"inner_{x}": y for x, y in asdict(score).items()}
     report = _report(fit, series) | judged | told
-    return Learned(fit, aht, spread, sites, patience, score, report)
+    again = rehearsal(series, rehearsed_days)
+    return Learned(fit, aht, spread, sites, patience, score, again, report)
 
 
 def _patience(given: QueueInput) -> Patience | None:

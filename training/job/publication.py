@@ -13,7 +13,16 @@ from training.handling.site_aht import every_factor
 from training.job.learn import Learned
 from training.job.paths import joint_paths
 
-PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
+PACKAGES = (
+    "relais",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "statsmodels",
+    "pandas",
+    "holidays",
+    "tzdata",
+)
 
 
 def demands(plan: Plan, learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
