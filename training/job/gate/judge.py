@@ -24,6 +24,8 @@ from training.job.gate.weekday_average import worse_than_average
 from training.job.learn import Learned
 from training.series.queue import QueueSeries
 
+WORTH_SAYING = 0.005  # of the calls
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -82,7 +84,7 @@ def _beside_former(
     because, mending, strange = _causes(night, candidate, learned_until)
     odd = [*suspicions(candidate.series, seen, _deviation(before, former, seen), others), *strange]
     rehearsed = _last_days(night, candidate, seen, lift)
-    unexplained = [] if because or mending else _unexplained(found, seen.evidence)
+    unexplained = [] if because or mending else _unexplained(found, seen)
     hold = [
         *unexplained,
         *([_worse(rehearsed)] if rehearsed is not None and rehearsed.worse else []),
@@ -108,7 +110,7 @@ def _beside_former(
         doubts=doubts,
         because=(*because, *mending, *newer),
         held_since=held_since if stays else None,
-        asks=bool(odd or unexplained),
+        asks=bool(odd) or (bool(unexplained) and seen.is_news),
         figures=_figures(found, seen, rehearsed, average),
     )
     free = because or mending or newer or hold
@@ -186,13 +188,15 @@ def _worse(found: LastDays) -> str:
     )
 
 
-def _unexplained(found: Moves, evidence: float) -> list[str]:
-    beyond = found.unexplained(evidence)
+def _unexplained(found: Moves, seen: Surprise) -> list[str]:
+    beyond = found.unexplained(seen.evidence)
     if not beyond:
         return []
     told = ", ".join(f"{_leads(span)} by {np.expm1(x):+.0%}" for span, x in beyond.items())
-    borne = f"{np.expm1(evidence):+.0%}" if abs(evidence) >= 0.005 else "no change"
-    return [f"its calls would move ({told}) where the days since bear out {borne}"]
+    level = np.expm1(seen.evidence)
+    borne = f"{level:+.0%}" if abs(level) >= WORTH_SAYING else "no change"
+    alone = "" if seen.is_news else "; its new days are as forecast: the model itself is in doubt"
+    return [f"its calls would move ({told}) where the last days bear out {borne}{alone}"]
 
 
 def _leads(span: tuple[int, int]) -> str:

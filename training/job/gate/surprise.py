@@ -1,7 +1,7 @@
 """How far the calls of the last days lay from what had been published for them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from training.series.queue import QueueSeries
 HALF = 5  # open days: what two halves both show is a level, what one shows may be a burst
 TRUSTED = 0.5  # weight from which on a planner says that a day is true
 FEWEST_CALLS = 0.5
+NEWS = 0.1  # of the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,12 @@ class Surprise:
         told = float(np.median(log[true])) if true.any() else 0.0
         return told if abs(told) > abs(shown) else shown
 
-    def day(self, index: int) -> date:
-        """The date of a place."""
-        return self.last - timedelta(days=len(self.calls) - 1 - index)
+    @property
+    def is_news(self) -> bool:
+        """Whether the new days together lie off what was said of them, or are missing."""
+        new = self.log[self.new]
+        seen = new[~np.isnan(new)]
+        return not len(seen) or abs(float(np.median(seen))) > NEWS
 
 
 def _smaller(one: float, other: float) -> float:
