@@ -36,7 +36,7 @@ def array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
     arrays[_SITE_AHT] = _site_rows(demand.site_aht)
     arrays[_COURSE] = _course_rows(demand)
     return [
-        {"release_id": release_id, "queue": demand.queue, "name": name, **_as_bytes(array)}
+        {"release_id": release_id, "queue": demand.queue, "name": name, **array_bytes(array)}
         for name, array in arrays.items()
     ]
 
@@ -45,7 +45,7 @@ def demand_of(
     release_id: int, queue: str, rows: Sequence[Row[Any]], report: Mapping[str, Any]
 ) -> QueueDemand:
     """A queue's demand from its rows, every byte checked; ReleaseError where that fails."""
-    arrays = {row.name: _checked_array(row) for row in rows}
+    arrays = {row.name: checked_array(row) for row in rows}
     schemas = {row.schema_version for row in rows}
     if schemas == {FORMER_SCHEMA}:
         arrays[_SITE_AHT] = _site_rows(_reported_factors(report))
@@ -97,7 +97,8 @@ def _reported_factors(report: Mapping[str, Any]) -> dict[str, float]:
     return {site: float(x["factor"]) for site, x in told.items()}
 
 
-def _as_bytes(array: NDArray[Any]) -> dict[str, Any]:
+def array_bytes(array: NDArray[Any]) -> dict[str, Any]:
+    """The columns of a stored array but its key."""
     buffer = io.BytesIO()
     np.save(buffer, array, allow_pickle=False)
     content = buffer.getvalue()
@@ -105,7 +106,8 @@ def _as_bytes(array: NDArray[Any]) -> dict[str, Any]:
     return {"schema_version": ARRAY_SCHEMA, "sha256": digest, "npy": content}
 
 
-def _checked_array(row: Row[Any]) -> NDArray[Any]:
+def checked_array(row: Row[Any]) -> NDArray[Any]:
+    """A stored array, its bytes checked; ReleaseError where that fails."""
     place = f"release {row.release_id}, queue {row.queue}, {row.name}"
     if row.schema_version not in (ARRAY_SCHEMA, STANDING_SCHEMA, FORMER_SCHEMA):
         raise ReleaseError(

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from joblib import Parallel, delayed, parallel_config
 from numpy.typing import NDArray
-from scipy.special import ndtri
 from threadpoolctl import threadpool_limits
 
 from data.calendar.holidays import expand
@@ -22,7 +21,6 @@ from training.series.wall_clock import HistoryFileError, WallClockHistory, read_
 
 PROBABILITIES = np.array([0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975])
 LEVELS = 400  # equally likely day factors behind the quantiles
-GOLDEN = 0.6180339887498949  # multiples of it spread evenly over every stretch of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +91,7 @@ def forecast_rows(series: QueueSeries, interval_minutes: int) -> pd.DataFrame:
 
 def _quantiles(fit: QueueFit, means: Floats) -> NDArray[np.int64]:
     horizon, slots = fit.shares.shape
-    z = ndtri((np.arange(LEVELS) + 0.5) / LEVELS)
-    told = np.asarray(np.arange(1, LEVELS + 1) * GOLDEN % 1.0, np.float64)
-    factors = factor_nodes(fit.factor.draws(np.repeat(z[:, None], horizon, axis=1), told))
+    factors = factor_nodes(fit.factor.evenly(LEVELS, horizon))
     return count_quantiles(
         means,
         np.repeat(factors, slots, axis=0),

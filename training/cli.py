@@ -17,6 +17,7 @@ from training.job.nightly import TrainingRequest, train
 
 DEFAULT_HORIZON = 182  # days: 26 weeks
 DEFAULT_SEED = 20251001
+DOUBTED = 3  # exit status: published, but not as it was learned or not without an alarm
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
@@ -25,7 +26,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--jobs", type=click.IntRange(1), default=joblib.cpu_count(), help="Processes.")
 @click.option("--horizon-days", type=click.IntRange(1, 730), default=DEFAULT_HORIZON)
 @click.option("--seed", type=int, default=DEFAULT_SEED, help="Of the sample paths.")
-def train_command(as_of: datetime | None, jobs: int, horizon_days: int, seed: int) -> None:
+@click.option("--strict", is_flag=True, help="Exit 3 where a queue is held or has an alarm.")
+def train_command(
+    as_of: datetime | None, jobs: int, horizon_days: int, seed: int, strict: bool
+) -> None:
     """Fit every queue on the history, compare, and publish a release."""
     engine = connect()
     migrate(engine)
@@ -36,12 +40,13 @@ def train_command(as_of: datetime | None, jobs: int, horizon_days: int, seed: in
         click.echo(f"queue {failed.queue} keeps its former numbers: {failed.reason}", err=True)
     for queue in outcome.assumed:
         click.echo(f"queue {queue} has too little history: planned from [[assumed]]", err=True)
-    if outcome.release_id is None:
-        click.echo(f"no release published: {outcome.detail}", err=True)
-        sys.exit(1)
     click.echo(f"release {outcome.release_id} from {outcome.origin}: {outcome.detail}")
+    for line in outcome.closing:
+        click.echo(line)
     if outcome.failed:
         sys.exit(1)
+    if strict and outcome.doubted:
+        sys.exit(DOUBTED)
 
 
 def _origins(ctx: click.Context, param: click.Parameter, value: str) -> tuple[date, ...]:

@@ -28,6 +28,7 @@ MISSED = 0.2  # share of days outside the 80 % range, aimed at
 ADAPTATION = 0.2  # of the log scale, for an origin whose days all miss
 FARTHEST_SCALE = 0.5  # of the logarithm
 LEAST_DEVIATION = 0.01
+GOLDEN = 0.6180339887498949  # multiples of it spread evenly over every stretch of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ class DayFactor:
         stretched = shaped + beyond * np.abs(self.shape[-1] / points[-1])
         factors = np.exp(self.story.drawn(told) + deviation * stretched)
         return np.asarray(factors / factors.mean(axis=0))
+
+    def evenly(self, count: int, horizon: int) -> Floats:
+        """(count, horizon) equally likely factors, the same levels on each of the H days."""
+        level = (np.arange(count) + 0.5) / count
+        told = np.asarray(np.arange(1, count + 1) * GOLDEN % 1.0, np.float64)
+        return self.draws(np.repeat(ndtri(level)[:, None], horizon, axis=1), told)
 
 
 @dataclass(frozen=True, slots=True)

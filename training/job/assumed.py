@@ -11,6 +11,7 @@ from data.plan.days.opening import open_slots
 from models.demand import QueueDemand
 from training.job.former import realigned
 from training.job.learn import Failed, Learned
+from training.job.record import TrainingError
 
 NINTH_DECILE = 1.2816  # of the standard normal
 
@@ -23,6 +24,21 @@ def assumed_of(plan: Plan, failed: Sequence[Failed]) -> dict[str, Assumed]:
     """Of the queues with too little history, those of which the plan assumes something."""
     short = {x.queue for x in failed if x.too_short}
     return {x.queue: x for x in plan.assumed if x.queue in short}
+
+
+def assumed_demands(
+    plan: Plan,
+    assumed: Mapping[str, Assumed],
+    known: Sequence[QueueDemand],
+    origin: date,
+    seed: int,
+) -> list[QueueDemand]:
+    """The demand of every assumed queue, like those ``known``; TrainingError without its like."""
+    by_queue = {x.queue: x for x in known}
+    try:
+        return [assumed_demand(plan, x, by_queue, origin, seed) for x in assumed.values()]
+    except NothingLikeItError as error:
+        raise TrainingError(f"nothing is published: {error}; name another queue") from error
 
 
 def assumed_demand(

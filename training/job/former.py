@@ -1,12 +1,57 @@
-"""The former release's numbers of a queue that could not be fitted, moved to a new origin."""
+"""The former release's numbers of a queue that has no new ones, moved to a new origin."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
 
+from data.plan import Plan
+from data.plan.days.opening import open_slots
+from data.releases import Release
 from models.demand import QueueDemand
+from training.handling.site_aht import every_factor
+from training.job.learn import Failed
+from training.job.record import TrainingError
+
+DAY_MINUTES = 1440
+
+
+def kept_demands(
+    former: Release | None, plan: Plan, failed: Sequence[Failed], origin: date, horizon_days: int
+) -> list[QueueDemand]:
+    """The former numbers of the queues that failed; TrainingError where one has none."""
+    return [_kept_demand(former, plan, x, origin, horizon_days) for x in failed]
+
+
+def _kept_demand(
+    former: Release | None, plan: Plan, failed: Failed, origin: date, horizon_days: int
+) -> QueueDemand:
+    demand = None if former is None else former.queues.get(failed.queue)
+    slots = DAY_MINUTES // plan.interval_minutes
+    if former is not None and former.head.origin > origin:
+        raise TrainingError(
+            f"queue {failed.queue}: {failed.reason}. Its former numbers begin after "
+            f"{former.head.origin} and cannot be moved back to {origin}: nothing is published"
+        )
+    if former is None or demand is None or demand.shares.shape[1] != slots:
+        raise TrainingError(
+            f"queue {failed.queue}: {failed.reason}. It has no former numbers in the plan's "
+            "intervals to keep, so nothing is published: give it history, say in [[assumed]] how "
+            "many calls to plan for, or take it out of the plan"
+        )
+    return moved_to(former, demand, plan, origin, horizon_days)
+
+
+def moved_to(
+    former: Release, demand: QueueDemand, plan: Plan, origin: date, horizon_days: int
+) -> QueueDemand:
+    """A queue's former numbers for the days after ``origin``, in the plan's opening hours."""
+    days = [origin + timedelta(days=1 + i) for i in range(horizon_days)]
+    open_now = open_slots(plan, plan.queue(demand.queue), days)
+    moved = realigned(demand, former.head.origin, origin, open_now)
+    return replace(moved, site_aht=every_factor(plan.sites, moved.site_aht))
 
 
 def realigned(

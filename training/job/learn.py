@@ -9,7 +9,8 @@ from models.queueing.patience import Patience, learned_patience
 from models.queues import Queue
 from training.fit import QueueFit, fit_queue
 from training.handling.learned import Handling, learned_handling
-from training.job.gate import InnerScore, inner_score
+from training.job.gate.weekday_average import InnerScore, inner_score
+from training.rehearsal import Rehearsal, rehearsal
 from training.series.history_notes import notes
 from training.series.history_series import QueueInput
 from training.series.queue import QueueSeries
@@ -25,6 +26,7 @@ class Learned:
     handling: Handling
     patience: Patience | None
     score: InnerScore | None
+    rehearsal: Rehearsal | None
     report: dict[str, object]
 
 
@@ -37,18 +39,21 @@ class Failed:
     too_short: bool = False  # its history
 
 
-def learn(queue: Queue, given: QueueInput | Failed) -> Learned | Failed:
-    """Fit one queue; whatever goes wrong with it is said about it and stops no other queue."""
+def learn(queue: Queue, given: QueueInput | Failed, rehearsed_days: int = 0) -> Learned | Failed:
+    """Fit one queue, and once more as of ``rehearsed_days`` ago (0: not).
+
+    Whatever goes wrong with it is said about it and stops no other queue.
+    """
     if isinstance(given, Failed):
         return given
     try:
         with threadpool_limits(1):  # the same sums in the same order, with workers and without
-            return _learn(given)
+            return _learn(given, rehearsed_days)
     except Exception as error:  # the job names the queue and goes on with the others
         return Failed(queue.id, f"{type(error).__name__}: {error}")
 
 
-def _learn(given: QueueInput) -> Learned:
+def _learn(given: QueueInput, rehearsed_days: int) -> Learned:
     series = given.series
     fit = fit_queue(series)
     weekday = series.weekday[: series.history_days]
@@ -61,7 +66,8 @@ def _learn(given: QueueInput) -> Learned:
     judged = {} if score is None else {f"inner_{x}": y for x, y in asdict(score).items()}
     said = {"notes": [*notes(series), *given.notes]}
     report = _report(fit, series) | judged | told | said
-    return Learned(fit, handling, patience, score, report)
+    again = rehearsal(series, rehearsed_days)
+    return Learned(fit, handling, patience, score, again, report)
 
 
 def _patience(given: QueueInput) -> Patience | None:

@@ -4,54 +4,32 @@ It may be killed at any moment: until the last transaction ends the former relea
 one, and the next run starts afresh.
 """
 
-import platform
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from importlib.metadata import version
+from dataclasses import dataclass
+from datetime import date
 
-import numpy as np
-from joblib import Parallel, delayed, parallel_config
-from joblib.externals.loky import get_reusable_executor
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Engine
 
-from data.calendar.clock import local_day
-from data.database.schema import history, job_runs
-from data.errors import PlannerError
-from data.plan import Assumed, Plan
-from data.plan.days.opening import open_slots
-from data.plan.store import StoredPlan, current_plan
-from data.releases import NewRelease, Release, current_head, load_release, publish
+from data.plan.store import current_plan
+from data.release_days import store_known_calls
+from data.releases import NewRelease, publish
+from models.arrays import Floats
 from models.demand import QueueDemand
-from models.queues import Queue
-from training.day_shape.pooling import with_lent_weeks
-from training.handling.site_aht import every_factor
-from training.job.assumed import (
-    NothingLikeItError,
-    assumed_demand,
-    assumed_of,
-    assumed_report,
-    no_longer_used,
-)
-from training.job.former import realigned
-from training.job.gate import JUDGED_LEADS, InnerScore, wapes, worse_than_average
-from training.job.learn import Failed, Learned, learn
+from training.job.assumed import assumed_demands, assumed_of, assumed_report, no_longer_used
+from training.job.closing_words import closing_words
+from training.job.fits import fit_all, last_known_day, read_all
+from training.job.former import kept_demands, moved_to
+from training.job.gate.causes import known_calls_of
+from training.job.gate.judge import Candidate, Night, judged, learned_until_of
+from training.job.gate.past import Past, former_release, read_past
+from training.job.gate.verdict import Verdict
+from training.job.gate.weekday_average import JUDGED_LEADS, InnerScore, wapes
+from training.job.learn import Failed, Learned
 from training.job.lock import training_lock
-from training.job.paths import joint_paths
-from training.series.history_series import (
-    QueueInput,
-    TooShortHistoryError,
-    UnfitHistoryError,
-    queue_input,
-)
-
-PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
-DAY_MINUTES = 1440
-
-
-class TrainingError(PlannerError):
-    """Nothing could be published; the message says why and what to do."""
+from training.job.publication import demands, manifest
+from training.job.record import TrainingError, finished, started
+from training.series.history_series import QueueInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +44,30 @@ class TrainingRequest:
 
 @dataclass(frozen=True, slots=True)
 class TrainingOutcome:
-    """How a run ended; ``release_id`` is None where the former release was kept."""
+    """How a run ended."""
 
-    release_id: int | None
+    release_id: int
     origin: date
     failed: tuple[Failed, ...]
+    verdicts: tuple[Verdict, ...]
     detail: str
-    assumed: tuple[str, ...] = ()
+    closing: tuple[str, ...]  # what changed and why, in planner's words
+    assumed: tuple[str, ...] = ()  # queues planned from the plan's assumption
+
+    @property
+    def doubted(self) -> tuple[Verdict, ...]:
+        """The queues that are held or published with an alarm."""
+        return tuple(x for x in self.verdicts if x.outcome != "published")
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """Every queue's numbers, with what is said about them."""
+
+    numbers: Sequence[QueueDemand]
+    reports: Mapping[str, Mapping[str, object]]
+    known: Mapping[str, Floats]
+    verdicts: tuple[Verdict, ...]
 
 
 def train(engine: Engine, request: TrainingRequest) -> TrainingOutcome:
@@ -81,46 +76,77 @@ def train(engine: Engine, request: TrainingRequest) -> TrainingOutcome:
     Raises TrainingRunsError where another runs, TrainingError where nothing can be published.
     """
     with training_lock(engine):
-        run_id = _started(engine)
+        run_id = started(engine)
         try:
             return _train(engine, request, run_id)
         except Exception as error:
             with engine.begin() as connection:
-                _finished(connection, run_id, "failed", f"{type(error).__name__}: {error}", None)
+                finished(connection, run_id, "failed", f"{type(error).__name__}: {error}", None)
             raise
 
 
 def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOutcome:
     began = time.monotonic()
     stored = current_plan(engine)
-    origin = _origin(engine, stored.plan, request.origin)
-    results = _fit_all(engine, stored.plan, origin, request)
+    origin = last_known_day(engine, stored.plan, request.origin)
+    inputs = read_all(engine, stored.plan, origin, request.horizon_days)
+    past = read_past(engine, origin)
+    results = fit_all(stored.plan, inputs, past.rehearsed_days(origin), request.jobs)
     learned = [x for x in results if isinstance(x, Learned)]
     unfit = tuple(x for x in results if isinstance(x, Failed))
     assumed = assumed_of(stored.plan, unfit)
     failed = tuple(x for x in unfit if x.queue not in assumed)
     _require_some_fit(learned, unfit, origin)
-    kept = _kept_demands(engine, stored.plan, failed, origin, request.horizon_days)
-    worse, former = worse_than_average(_scores(learned)), current_head(engine)
-    if worse is not None and former is not None:
-        with engine.begin() as connection:
-            _finished(connection, run_id, "kept", worse, former.id)
-        return TrainingOutcome(None, origin, failed, worse)
-    known = [*_demands(stored.plan, learned, request.seed), *kept]
-    demands = [*known, *_assumed_demands(stored.plan, assumed, known, origin, request.seed)]
-    kept_no_more = no_longer_used(stored.plan, learned)
-    reports = {x.fit.queue: _noted(x, kept_no_more) for x in learned} | {
-        x.queue: {"source": "former", "reason": x.reason} for x in failed
-    }
-    reports |= {queue: assumed_report(x, unfit) for queue, x in assumed.items()}
-    manifest = _manifest(stored, time.monotonic() - began)
-    new = NewRelease(
-        stored.id, origin, request.horizon_days, request.seed, manifest, demands, reports
+    kept = kept_demands(
+        former_release(engine) if failed else None,
+        stored.plan,
+        failed,
+        origin,
+        request.horizon_days,
     )
+    made = manifest(stored, time.monotonic() - began)
+    night = Night(stored.plan, origin, made, past)
+    found = _judge(night, request, learned, inputs)
+    own = [*found.numbers, *kept]
+    numbers = [*own, *assumed_demands(stored.plan, assumed, own, origin, request.seed)]
+    reports = {**found.reports, **{x.queue: _failed_report(past, x, origin) for x in failed}}
+    reports |= {queue: assumed_report(x, unfit) for queue, x in assumed.items()}
+    new = NewRelease(stored.id, origin, request.horizon_days, request.seed, made, numbers, reports)
+    detail = summary(learned, failed, found.verdicts)
+    closing = closing_words(past, new, found.verdicts)
     with engine.begin() as connection:
         release_id = publish(connection, new)
-        _finished(connection, run_id, "published", summary(learned, failed), release_id)
-    return TrainingOutcome(release_id, origin, failed, summary(learned, failed), tuple(assumed))
+        store_known_calls(connection, release_id, found.known)
+        finished(connection, run_id, "published", "\n".join([detail, *closing]), release_id)
+    return TrainingOutcome(
+        release_id, origin, failed, found.verdicts, detail, closing, tuple(assumed)
+    )
+
+
+def _judge(
+    night: Night,
+    request: TrainingRequest,
+    learned: Sequence[Learned],
+    inputs: Sequence[QueueInput | Failed],
+) -> _Judged:
+    """The gate's verdicts, and of every fitted queue the numbers they let through."""
+    series = {x.series.queue: x.series for x in inputs if isinstance(x, QueueInput)}
+    drawn = demands(night.plan, learned, request.seed)
+    candidates = [Candidate(series[x.queue], one, x) for one, x in zip(learned, drawn, strict=True)]
+    found = judged(night, candidates)
+    held = {x.queue for x, _ in found if x.outcome == "held"}
+    numbers = [
+        _former_numbers(night, x, request.horizon_days) if x.queue in held else x for _, x in found
+    ]
+    said = no_longer_used(night.plan, learned)
+    reports = {
+        x.queue: ({"source": "former", "reason": str(x)} if x.queue in held else _noted(one, said))
+        | {"gate": x.report()}
+        for one, (x, _) in zip(learned, found, strict=True)
+    }
+    known = {queue: known_calls_of(x) for queue, x in series.items() if queue not in held}
+    known |= {queue: x for queue, x in night.past.known.items() if queue in held}
+    return _Judged(numbers, reports, known, tuple(x for x, _ in found))
 
 
 def _noted(one: Learned, said: Mapping[str, str]) -> dict[str, object]:
@@ -131,6 +157,19 @@ def _noted(one: Learned, said: Mapping[str, str]) -> dict[str, object]:
     return one.report | {"notes": [*notes, said[queue]]}
 
 
+def _former_numbers(night: Night, new: QueueDemand, horizon_days: int) -> QueueDemand:
+    former = night.past.former
+    assert former is not None  # only then is a queue held
+    return moved_to(former, former.queues[new.queue], night.plan, night.origin, horizon_days)
+
+
+def _failed_report(past: Past, failed: Failed, origin: date) -> dict[str, object]:
+    """What is said of a queue that failed: its numbers have learned no later day than before."""
+    until = origin if past.former is None else learned_until_of(past.former, failed.queue)
+    gate = {"learned_until": until.isoformat()}
+    return {"source": "former", "reason": failed.reason, "gate": gate}
+
+
 def _require_some_fit(learned: Sequence[Learned], failed: Sequence[Failed], origin: date) -> None:
     if learned:
         return
@@ -138,131 +177,15 @@ def _require_some_fit(learned: Sequence[Learned], failed: Sequence[Failed], orig
     raise TrainingError(f"no queue could be fitted as of {origin}, nothing is published:\n{told}")
 
 
-def _origin(engine: Engine, plan: Plan, asked: date | None) -> date:
-    last = last_day(engine, plan)
-    if asked is not None and asked > last:
-        raise TrainingError(
-            f"the history ends on {last}; --as-of {asked} is later: import the missing days, or "
-            "take a day the history has"
-        )
-    return asked or last
-
-
-def last_day(engine: Engine, plan: Plan) -> date:
-    """The local day of the last interval that any queue of the plan has."""
-    of_plan = history.c.queue.in_([queue.id for queue in plan.queues])
-    latest = select(func.max(history.c.interval_start)).where(of_plan)
-    with engine.connect() as connection:
-        last = connection.execute(latest).scalar()
-    if last is None:
-        raise TrainingError("there is no history yet: relais history import FILE")
-    return local_day(int(last), plan.timezone)
-
-
-def _fit_all(
-    engine: Engine, plan: Plan, origin: date, request: TrainingRequest
-) -> list[Learned | Failed]:
-    inputs = _lending(
-        plan, [_input(engine, plan, queue, origin, request.horizon_days) for queue in plan.queues]
-    )
-    with parallel_config(backend="loky", n_jobs=request.jobs, inner_max_num_threads=1):
-        results: list[Learned | Failed] = Parallel()(
-            delayed(learn)(queue, given) for queue, given in zip(plan.queues, inputs, strict=True)
-        )
-    if request.jobs > 1:  # idle workers would outlive a process that becomes the server
-        get_reusable_executor().shutdown(wait=True)
-    return results
-
-
-def _lending(plan: Plan, inputs: Sequence[QueueInput | Failed]) -> list[QueueInput | Failed]:
-    """The inputs, each series with what the other queues of its language lend it."""
-    found = [x for x in inputs if isinstance(x, QueueInput)]
-    languages = [plan.queue(x.series.queue).language for x in found]
-    series = iter(with_lent_weeks([x.series for x in found], languages))
-    return [replace(x, series=next(series)) if isinstance(x, QueueInput) else x for x in inputs]
-
-
-def _input(
-    engine: Engine, plan: Plan, queue: Queue, origin: date, horizon_days: int
-) -> QueueInput | Failed:
-    try:
-        return queue_input(engine, plan, queue, origin, horizon_days)
-    except UnfitHistoryError as error:
-        return Failed(queue.id, str(error), isinstance(error, TooShortHistoryError))
-
-
-def _kept_demands(
-    engine: Engine, plan: Plan, failed: Sequence[Failed], origin: date, horizon_days: int
-) -> list[QueueDemand]:
-    """The former numbers of the queues that failed; the former release is read for them alone."""
-    head = current_head(engine) if failed else None
-    former = None if head is None else load_release(engine, head.id)
-    return [_kept_demand(former, plan, x, origin, horizon_days) for x in failed]
-
-
-def _kept_demand(
-    former: Release | None, plan: Plan, failed: Failed, origin: date, horizon_days: int
-) -> QueueDemand:
-    demand = None if former is None else former.queues.get(failed.queue)
-    slots = DAY_MINUTES // plan.interval_minutes
-    if former is not None and former.head.origin > origin:
-        raise TrainingError(
-            f"queue {failed.queue}: {failed.reason}. Its former numbers begin after "
-            f"{former.head.origin} and cannot be moved back to {origin}: nothing is published"
-        )
-    if former is None or demand is None or demand.shares.shape[1] != slots:
-        raise TrainingError(
-            f"queue {failed.queue}: {failed.reason}. It has no former numbers in the plan's "
-            "intervals to keep, so nothing is published: give it history, say in [[assumed]] how "
-            "many calls to plan for, or take it out of the plan"
-        )
-    days = [origin + timedelta(days=1 + i) for i in range(horizon_days)]
-    open_now = open_slots(plan, plan.queue(failed.queue), days)
-    moved = realigned(demand, former.head.origin, origin, open_now)
-    return replace(moved, site_aht=every_factor(plan.sites, moved.site_aht))
-
-
-def _assumed_demands(
-    plan: Plan,
-    assumed: Mapping[str, Assumed],
-    known: Sequence[QueueDemand],
-    origin: date,
-    seed: int,
-) -> list[QueueDemand]:
-    by_queue = {x.queue: x for x in known}
-    try:
-        return [assumed_demand(plan, x, by_queue, origin, seed) for x in assumed.values()]
-    except NothingLikeItError as error:
-        raise TrainingError(f"nothing is published: {error}; name another queue") from error
-
-
-def _demands(plan: Plan, learned: Sequence[Learned], seed: int) -> list[QueueDemand]:
-    if not learned:
-        return []
-    paths = joint_paths([x.fit for x in learned], seed)
-    return [
-        QueueDemand(
-            queue=one.fit.queue,
-            day_mean=one.fit.day_mean,
-            shares=one.fit.shares,
-            paths=drawn,
-            dispersion=one.fit.noise.dispersion,
-            slot_variance=one.fit.slot_variance,
-            aht=one.handling.aht,
-            parts=one.fit.parts,
-            site_aht=every_factor(plan.sites, one.handling.site_factors),
-            patience=np.nan if one.patience is None else one.patience.mean,
-            aht_variance=one.handling.variance,
-            aht_course=one.handling.course,
-            aht_deviation=one.handling.deviation,
-        )
-        for one, drawn in zip(learned, paths, strict=True)
-    ]
-
-
-def summary(learned: Sequence[Learned], failed: Sequence[Failed]) -> str:
+def summary(
+    learned: Sequence[Learned], failed: Sequence[Failed], verdicts: Sequence[Verdict]
+) -> str:
     """The run in one sentence, with the inner back-test beside the industry's usual average."""
-    text = f"{len(learned)} queues fitted, {len(failed)} kept their former numbers"
+    held = sum(x.outcome == "held" for x in verdicts)
+    alarms = sum(x.outcome == "alarm" for x in verdicts)
+    text = f"{len(learned)} queues fitted, {len(failed) + held} kept their former numbers"
+    if held or alarms:
+        text = f"{text} ({held} held), {alarms} with an alarm"
     found = wapes(_scores(learned))
     if found is None:
         return text
@@ -272,31 +195,3 @@ def summary(learned: Sequence[Learned], failed: Sequence[Failed]) -> str:
 
 def _scores(learned: Sequence[Learned]) -> list[InnerScore]:
     return [x.score for x in learned if x.score is not None]
-
-
-def _manifest(stored: StoredPlan, seconds: float) -> Mapping[str, object]:
-    return {
-        "plan": stored.name,
-        "timezone": stored.plan.timezone,
-        "interval_minutes": stored.plan.interval_minutes,
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "packages": {name: version(name) for name in PACKAGES},
-        "seconds": round(seconds, 1),
-    }
-
-
-def _started(engine: Engine) -> int:
-    with engine.begin() as connection:
-        row = insert(job_runs).values(started_at=int(time.time())).returning(job_runs.c.id)
-        return int(connection.execute(row).scalar_one())
-
-
-def _finished(
-    connection: Connection, run_id: int, outcome: str, detail: str, release_id: int | None
-) -> None:
-    connection.execute(
-        update(job_runs)
-        .where(job_runs.c.id == run_id)
-        .values(finished_at=int(time.time()), outcome=outcome, detail=detail, release_id=release_id)
-    )

@@ -37,6 +37,16 @@ class Drivers:
         told = {SCHOOL: self.school_holiday, **self.periods}
         return {name: days for name, days in told.items() if days.any()}
 
+    def until(self, days: int) -> "Drivers":
+        """Those of the first ``days``; exposure stays relative to the last day of history."""
+        return Drivers(
+            self.exposure[:days],
+            self.school_holiday[:days],
+            self.posted[:days],
+            self.weight[:days],
+            {name: on[:days] for name, on in self.periods.items()},
+        )
+
 
 def no_drivers(days: int) -> Drivers:
     """Days that nobody said anything about."""

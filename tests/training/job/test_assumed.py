@@ -20,7 +20,8 @@ from tests.training.job.small_case import (
     import_plan,
     request,
 )
-from training.job.nightly import TrainingError, train
+from training.job.nightly import train
+from training.job.record import TrainingError
 
 ASSUMED = f'\n[[assumed]]\nqueue = "{NEW}"\ncalls_per_day = 120\nlike = "{BUSY}"\nwidth = 0.5\n'
 

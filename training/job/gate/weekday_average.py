@@ -1,4 +1,4 @@
-"""Whether new forecasts may replace the current ones: they beside the industry's usual average."""
+"""New forecasts beside the industry's usual average, in the inner back-test."""
 
 import math
 from collections.abc import Sequence
@@ -49,19 +49,16 @@ def wapes(scores: Sequence[InnerScore]) -> tuple[float, float] | None:
     return ours, sum(x.wape_weekday_average * x.calls for x in scores) / calls
 
 
-def worse_than_average(scores: Sequence[InnerScore]) -> str | None:
-    """Why the new forecasts must not replace the current ones; None where they may.
+def worse_than_average(score: InnerScore) -> str | None:
+    """Why a queue's new forecasts are no better than the usual average; None where they are.
 
-    They may unless their WAPE is above the weekday average's by more than the days judged leave to
+    They are unless their WAPE is above the weekday average's by more than the days judged leave to
     chance: 6 % after 25 days, 1.6 % after a year.
     """
-    found = wapes(scores)
-    if found is None:
-        return None
-    (ours, average), dates = found, max(x.dates for x in scores)
-    if ours <= (1 + CHANCE / math.sqrt(max(dates, 1))) * average:
+    allowed = (1 + CHANCE / math.sqrt(max(score.dates, 1))) * score.wape_weekday_average
+    if score.calls == 0 or score.wape <= allowed:
         return None
     return (
-        f"inner back-test to {JUDGED_LEADS} days: WAPE {ours:.1%}, the weekday average has "
-        f"{average:.1%}; the current release is kept"
+        f"in the inner back-test to {JUDGED_LEADS} days its WAPE is {score.wape:.1%}, that of the "
+        f"weekday average {score.wape_weekday_average:.1%}"
     )
