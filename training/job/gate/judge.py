@@ -25,6 +25,7 @@ from training.job.learn import Learned
 from training.series.queue import QueueSeries
 
 WORTH_SAYING = 0.005  # of the calls
+NEW_LEVEL = 0.1  # of the calls: a level that is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _beside_former(
         outcome=outcome,
         learned_until=learned_until if stays else night.origin,
         doubts=doubts,
-        because=(*because, *mending, *newer),
+        because=(*_borne_out(seen), *because, *mending, *newer),
         held_since=held_since if stays else None,
         asks=bool(odd) or (bool(unexplained) and seen.is_news),
         figures=_figures(found, seen, rehearsed, average),
@@ -197,6 +198,13 @@ def _unexplained(found: Moves, seen: Surprise) -> list[str]:
     borne = f"{level:+.0%}" if abs(level) >= WORTH_SAYING else "no change"
     alone = "" if seen.is_news else "; its new days are as forecast: the model itself is in doubt"
     return [f"its calls would move ({told}) where the last days bear out {borne}{alone}"]
+
+
+def _borne_out(seen: Surprise) -> list[str]:
+    level = float(np.expm1(seen.evidence))
+    if abs(level) < NEW_LEVEL:
+        return []
+    return [f"the last ten open days came {level:+.0%} beside what was published for them"]
 
 
 def _leads(span: tuple[int, int]) -> str:
