@@ -16,6 +16,7 @@ from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky import get_reusable_executor
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
+from data.accuracy.store import keep
 from data.calendar.clock import local_day
 from data.database.schema import history, job_runs
 from data.errors import PlannerError
@@ -32,6 +33,7 @@ from training.job.gate import JUDGED_LEADS, InnerScore, wapes, worse_than_averag
 from training.job.learn import Failed, Learned, learn
 from training.job.lock import training_lock
 from training.job.paths import joint_paths
+from training.job.standing import standing, still_standing
 from training.series.history_series import QueueInput, UnfitHistoryError, queue_input
 
 PACKAGES = ("numpy", "scipy", "scikit-learn", "statsmodels", "pandas", "holidays", "tzdata")
@@ -88,7 +90,10 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     kept = _kept_demands(engine, stored.plan, failed, origin, request.horizon_days)
     worse, former = worse_than_average(_scores(learned)), current_head(engine)
     if worse is not None and former is not None:
+        still = still_standing(engine, stored, former, origin)
         with engine.begin() as connection:
+            if still is not None:
+                keep(connection, former.id, still)
             _finished(connection, run_id, "kept", worse, former.id)
         return TrainingOutcome(None, origin, failed, worse)
     demands = [*_demands(stored.plan, learned, request.seed), *kept]
@@ -99,8 +104,10 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     new = NewRelease(
         stored.id, origin, request.horizon_days, request.seed, manifest, demands, reports
     )
+    stands = standing(engine, stored, new)
     with engine.begin() as connection:
         release_id = publish(connection, new)
+        keep(connection, release_id, stands)
         _finished(connection, run_id, "published", summary(learned, failed), release_id)
     return TrainingOutcome(release_id, origin, failed, summary(learned, failed))
 
