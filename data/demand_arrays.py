@@ -3,8 +3,6 @@
 Nothing is ever unpickled. Releases of the former array schema are read here, and nowhere else.
 """
 
-import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +11,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Row
 
 from data.errors import PlannerError
+from data.stored_arrays import DamagedBytesError, restored, stored
 from models.demand import QueueDemand
 
 ARRAY_SCHEMA = 4
@@ -36,7 +35,12 @@ def array_rows(release_id: int, demand: QueueDemand) -> list[dict[str, Any]]:
     arrays[_SITE_AHT] = _site_rows(demand.site_aht)
     arrays[_COURSE] = _course_rows(demand)
     return [
-        {"release_id": release_id, "queue": demand.queue, "name": name, **array_bytes(array)}
+        {
+            "release_id": release_id,
+            "queue": demand.queue,
+            "name": name,
+            **stored(array, ARRAY_SCHEMA),
+        }
         for name, array in arrays.items()
     ]
 
@@ -97,15 +101,6 @@ def _reported_factors(report: Mapping[str, Any]) -> dict[str, float]:
     return {site: float(x["factor"]) for site, x in told.items()}
 
 
-def array_bytes(array: NDArray[Any]) -> dict[str, Any]:
-    """The columns of a stored array but its key."""
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    content = buffer.getvalue()
-    digest = hashlib.sha256(content).hexdigest()
-    return {"schema_version": ARRAY_SCHEMA, "sha256": digest, "npy": content}
-
-
 def checked_array(row: Row[Any]) -> NDArray[Any]:
     """A stored array, its bytes checked; ReleaseError where that fails."""
     place = f"release {row.release_id}, queue {row.queue}, {row.name}"
@@ -113,8 +108,7 @@ def checked_array(row: Row[Any]) -> NDArray[Any]:
         raise ReleaseError(
             f"{place}: array schema {row.schema_version}, known is {ARRAY_SCHEMA}; {_REMEDY}"
         )
-    if hashlib.sha256(row.npy).hexdigest() != row.sha256:
-        raise ReleaseError(f"{place}: the bytes are damaged; {_REMEDY}")
-    array = np.asarray(np.load(io.BytesIO(row.npy), allow_pickle=False))
-    array.setflags(write=False)  # a release never changes
-    return array
+    try:
+        return restored(row.npy, row.sha256)
+    except DamagedBytesError as error:
+        raise ReleaseError(f"{place}: {error}; {_REMEDY}") from error

@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, insert, select
 
 from data.database.schema import release_arrays
-from data.demand_arrays import array_bytes, checked_array
+from data.demand_arrays import ARRAY_SCHEMA, checked_array
+from data.stored_arrays import stored
 from models.arrays import Floats
 
 _KNOWN = "known_calls"
@@ -15,7 +16,7 @@ _KNOWN = "known_calls"
 def store_known_calls(connection: Connection, release_id: int, calls: Mapping[str, Floats]) -> None:
     """Keep what each queue was learned from: calls a day (D,), NaN unknown, the last one last."""
     rows = [
-        {"release_id": release_id, "queue": queue, "name": _KNOWN, **array_bytes(known)}
+        {"release_id": release_id, "queue": queue, "name": _KNOWN, **stored(known, ARRAY_SCHEMA)}
         for queue, known in calls.items()
     ]
     if rows:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from apiflask import APIFlask
 
-from service.api import capacity, docs, forecasts, health, releases, scenarios, staffing
+from service.api import accuracy, capacity, docs, forecasts, health, releases, scenarios, staffing
 from service.calculator import api as erlang
 from service.page import view as page
 from service.web import headers, logs, openapi, problems
@@ -17,6 +17,7 @@ RESOURCES = (
     forecasts.blueprint,
     staffing.blueprint,
     capacity.blueprint,
+    accuracy.blueprint,
     scenarios.blueprint,
     erlang.blueprint,
     releases.blueprint,

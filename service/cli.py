@@ -11,6 +11,7 @@ import click
 from data.errors import PlannerError
 
 COMMANDS = {
+    "accuracy": ("service.commands.accuracy", "accuracy_command"),
     "backtest": ("training.cli", "backtest_command"),
     "capacity": ("service.commands.capacity", "capacity_command"),
     "demo": ("service.commands.demo", "demo_command"),
@@ -22,7 +23,7 @@ COMMANDS = {
     "scenarios": ("service.commands.scenarios", "scenarios_command"),
     "serve": ("service.commands.serve", "serve_command"),
     "staffing": ("service.commands.answers", "staffing_command"),
-    "train": ("training.cli", "train_command"),
+    "train": ("service.commands.train", "train_command"),
 }
 
 

@@ -103,3 +103,27 @@ job_runs = Table(
     Column("detail", Text),
     Column("release_id", ForeignKey("releases.id")),
 )
+
+# What stood on each morning, kept for good: releases may be tidied away, this stays.
+publications = Table(
+    "publications",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("release_id", Integer, nullable=False),  # no reference: it may be gone
+    Column("plan_id", ForeignKey("plans.id"), nullable=False),
+    Column("published_at", BigInteger, nullable=False),
+    Column("origin", String(10), nullable=False),
+    Column("horizon_days", Integer, nullable=False),
+)
+
+published_arrays = Table(
+    "published_arrays",
+    metadata,
+    Column("publication_id", ForeignKey("publications.id"), primary_key=True),
+    Column("grouping", Text, primary_key=True),  # queue, call_type, language, segment, total, pool
+    Column("name", Text, primary_key=True),
+    Column("axes", Text, nullable=False),  # JSON: what the rows and columns are
+    Column("schema_version", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("npy", LargeBinary, nullable=False),
+)

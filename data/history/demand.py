@@ -14,7 +14,7 @@ from data.history.quality.sites import owed_rows
 from data.plan import Plan
 from models.arrays import Floats
 
-VALUES = ("offered", "answered", "abandoned", "aht_seconds", "wait_seconds")
+VALUES = ("offered", "answered", "abandoned", "answered_in_time", "aht_seconds", "wait_seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,11 @@ def read_demand(
     AHT is the mean over sites weighted by calls answered, by calls offered where a site does not
     say; a site without AHT has no say. ``data.history.quality.sites`` tells when a site is missing.
     """
-    rows = read_site_rows(engine, plan, queue_id, last)
+    return over_sites(plan, read_site_rows(engine, plan, queue_id, last))
+
+
+def over_sites(plan: Plan, rows: SiteRows) -> QueueHistory:
+    """A queue's rows summed over the sites, of which the plan tells which owe one."""
     owed = owed_rows(rows.starts, rows.present, rows.sites, plan)
     return QueueHistory(
         starts=rows.starts,
@@ -63,13 +67,20 @@ def read_demand(
     )
 
 
-def read_site_rows(engine: Engine, plan: Plan, queue_id: str, last: date | None) -> SiteRows:
-    """A queue's rows up to the local day ``last`` by site and interval, zeros left out included."""
+def read_site_rows(
+    engine: Engine, plan: Plan, queue_id: str, last: date | None, first: date | None = None
+) -> SiteRows:
+    """A queue's rows from the local day ``first`` to ``last`` by site and interval.
+
+    Zeros that are left out are included where the plan says so.
+    """
     columns = [history.c[x] for x in ("site", "interval_start", *VALUES)]
     wanted = select(*columns).where(history.c.queue == queue_id)
     if last is not None:
         until = day_start(last + timedelta(days=1), plan.timezone)
         wanted = wanted.where(history.c.interval_start < until)
+    if first is not None:
+        wanted = wanted.where(history.c.interval_start >= day_start(first, plan.timezone))
     with engine.connect() as connection:
         rows = connection.execute(wanted).all()
     names, instants, *given = zip(*rows, strict=True) if rows else [()] * len(columns)

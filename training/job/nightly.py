@@ -11,6 +11,7 @@ from datetime import date
 
 from sqlalchemy import Engine
 
+from data.accuracy.store import keep
 from data.plan.store import current_plan
 from data.release_days import store_known_calls
 from data.releases import NewRelease, publish
@@ -29,6 +30,7 @@ from training.job.learn import Failed, Learned
 from training.job.lock import training_lock
 from training.job.publication import demands, manifest
 from training.job.record import TrainingError, finished, started
+from training.job.standing import standing
 from training.series.history_series import QueueInput
 
 
@@ -114,8 +116,10 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     new = NewRelease(stored.id, origin, request.horizon_days, request.seed, made, numbers, reports)
     detail = summary(learned, failed, found.verdicts)
     closing = closing_words(past, new, found.verdicts)
+    stands = standing(engine, stored, new)
     with engine.begin() as connection:
         release_id = publish(connection, new)
+        keep(connection, release_id, stands)
         store_known_calls(connection, release_id, found.known)
         finished(connection, run_id, "published", "\n".join([detail, *closing]), release_id)
     return TrainingOutcome(

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.calendar.clock import IntervalGrid, interval_grid, local_iso, local_periods
+from data.calendar.interval_map import interval_map
 from data.errors import PlannerError
 from models.demand import IntervalMap
 from service.planning.basis.current import Current
@@ -65,20 +66,10 @@ def span_of(current: Current, first: date, last: date) -> Span:
 @lru_cache(maxsize=16)
 def _span(first: date, last: date, offset: int, timezone: str, interval_minutes: int) -> Span:
     grid = interval_grid(first, (last - first).days + 1, timezone, interval_minutes)
-    at = _interval_map(grid, offset)
+    at = interval_map(grid, offset)
     for array in (grid.starts, grid.day, grid.slot, at.day, at.slot, at.repeats):
         array.setflags(write=False)
     return Span(first, last, grid, at)
-
-
-def _interval_map(grid: IntervalGrid, offset: int) -> IntervalMap:
-    slots = 1440 // grid.interval_minutes
-    label = grid.day.astype(np.int64) * slots + grid.slot
-    return IntervalMap(
-        day=grid.day.astype(np.int64) + offset,
-        slot=grid.slot.astype(np.int64),
-        repeats=np.bincount(label)[label],
-    )
 
 
 def periods(span: Span, granularity: Granularity) -> Periods:

@@ -1,0 +1,1 @@
+"""How good what was published turned out to be."""
