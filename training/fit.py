@@ -13,8 +13,10 @@ from training.day_shape.special_profile import day_kinds, special_profiles
 from training.level.calendar_fit import Effect, fit_calendar
 from training.level.combine import Combination, combine, lead_bucket
 from training.level.components import COMPONENTS, Component, level_forecasts
+from training.level.episodes import Episode
 from training.level.known_days import KnownDays
 from training.level.level_shift import shifted_level
+from training.level.other_story import OtherStory, no_other_story
 from training.level.trust import day_trust
 from training.series.queue import QueueSeries
 from training.spread import DayFactor, DayKinds, day_factor
@@ -36,6 +38,8 @@ class QueueFit:
     bill_response: list[float]
     profile: ProfileChoice
     trust: Floats  # (D,)
+    episodes: tuple[Episode, ...]
+    other: OtherStory
 
 
 def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS) -> QueueFit:
@@ -69,6 +73,8 @@ def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS)
         bill_response=calendar.bill_response(),
         profile=choice,
         trust=trust,
+        episodes=(),
+        other=no_other_story(series.horizon_days),
     )
 
 

@@ -15,6 +15,7 @@ from training.day_shape.slot_noise import plain_noise
 from training.fit import QueueFit
 from training.job.paths import DRAWS, error_correlation, joint_paths
 from training.level.combine import BUCKETS, Combination, InnerErrors
+from training.level.other_story import no_other_story
 from training.spread import DayFactor
 
 HORIZON = 60
@@ -48,6 +49,8 @@ def queue_fit(shocks: Floats, calls: float = 100.0, history: int = HISTORY) -> Q
         effects={},
         bill_response=[],
         trust=np.ones(history),
+        episodes=(),
+        other=no_other_story(HORIZON),
     )
 
 
