@@ -14,8 +14,10 @@ from training.day_shape.special_profile import day_kinds, special_profiles
 from training.level.calendar_fit import Effect, fit_calendar
 from training.level.combine import Combination, combine, lead_bucket
 from training.level.components import COMPONENTS, Component, level_forecasts
+from training.level.episodes import Episode, find_episodes
 from training.level.known_days import KnownDays
 from training.level.level_shift import shifted_level
+from training.level.other_story import other_story
 from training.level.trust import day_trust
 from training.series.queue import QueueSeries
 from training.spread import DayFactor, DayKinds, day_factor
@@ -37,12 +39,14 @@ class QueueFit:
     bill_response: list[float]
     profile: ProfileChoice
     trust: Floats  # (D,)
+    episodes: tuple[Episode, ...]
 
 
 def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS) -> QueueFit:
     """Fit every part on the history and forecast the horizon."""
     origin, future = series.history_days, slice(series.history_days, None)
-    trust = day_trust(series)
+    episodes = find_episodes(series)
+    trust, again = day_trust(series, episodes), other_story(series, episodes)
     combination, calendar = combine(series, trust, components), fit_calendar(series, trust)
     forecasts = level_forecasts(components, KnownDays(series, origin, trust))
     shifted = shifted_level(series, origin, trust)
@@ -58,19 +62,22 @@ def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS)
     )
     return QueueFit(
         queue=series.queue,
-        day_mean=level * series.drivers.exposure[future],
+        day_mean=level / again.plain_ratio * series.drivers.exposure[future],
         shares=shares,
         noise=noise,
         slot_variance=noise.variances(
             lead_bucket(np.arange(1, series.horizon_days + 1)), kinds.group[future]
         ),
         parts=np.stack([factors[name][future] for name in PARTS]),
-        factor=day_factor(combination, noise, kinds, combination.story(forecasts, shifted)),
+        factor=day_factor(
+            combination, noise, kinds, again.or_wider(combination.story(forecasts, shifted))
+        ),
         combination=combination,
         effects=calendar.effects(),
         bill_response=calendar.bill_response(),
         profile=choice,
         trust=trust,
+        episodes=episodes,
     )
 
 

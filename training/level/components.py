@@ -47,7 +47,7 @@ def _weekday_average(known: KnownDays) -> Floats:
 
 
 def _last_year(known: KnownDays) -> Floats:
-    return last_year(known.series, known.levels)
+    return last_year(known.series, known.levels, known.trusted)
 
 
 def _family(name: str, regression: Regression, needs: Needs) -> tuple[Component, ...]:

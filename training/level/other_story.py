@@ -1,17 +1,26 @@
 """Days of the horizon that may turn out in another way than the mean foretells."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import numpy as np
 
 from models.arrays import Floats
+from training.level.contrasts import YEAR
+from training.level.episodes import Episode
+from training.series.queue import QueueSeries
+
+REPEATED = 0.5  # probability that what one year alone showed comes again
+NOTHING = 0.02  # of usual calls: a story of fewer is told as of so many
 
 
 @dataclass(frozen=True, slots=True)
 class OtherStory:
     """What the calls are if history is read the other way, and how likely that is.
 
-    The forecast mean averages both stories; ranges hold both.
+    The plain story is that a stretch that one year alone showed does not come again, the other
+    that it does. The forecast mean averages both; ranges hold both.
     """
 
     probability: Floats  # (H,) that the other story holds; 0: there is none
@@ -45,6 +54,20 @@ class OtherStory:
             np.where(own, self.probability, other.probability),
             np.where(own, self.log_ratio, other.log_ratio),
         )
+
+
+def other_story(series: QueueSeries, episodes: Iterable[Episode]) -> OtherStory:
+    """Of the horizon of ``series``: episodes that no other year was beside come again, or not."""
+    found = no_other_story(series.horizon_days)
+    undecided = [x for x in episodes if not x.compared]
+    for lead, day in enumerate(series.days[series.history_days :]):
+        for back in range(YEAR, series.history_days + lead + 1, YEAR):
+            factor = [x.factor for x in undecided if x.holds(day - timedelta(days=back))]
+            if factor:
+                again = max(factor[0], NOTHING)
+                found.probability[lead] = REPEATED
+                found.log_ratio[lead] = np.log(again / (1.0 - REPEATED + REPEATED * again))
+    return found
 
 
 def no_other_story(days: int) -> OtherStory:

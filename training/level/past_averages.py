@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from models.arrays import Floats
+from models.arrays import Flags, Floats
 from training.series.queue import QueueSeries
 
 YEAR = 364  # days; keeps the weekday
 GROWTH_DAYS = 56
+WEEKS_BESIDE = 4
 
 
 def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:
@@ -21,14 +22,19 @@ def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:
     return np.asarray(mean[weekday[origin:]])
 
 
-def last_year(series: QueueSeries, known: Floats) -> Floats:
-    """The weekday 52 weeks ago, with its neighbours one week off, x the growth of eight weeks."""
+def last_year(series: QueueSeries, known: Floats, trust: Floats) -> Floats:
+    """The weekday 52 weeks ago, with its neighbours one week off, x the growth of eight weeks.
+
+    Days that are not trusted at all do not come again: the weekdays beside them stand for them.
+    """
     origin, total = len(known), len(series.open_days)
     window = min(GROWTH_DAYS, origin - YEAR)
-    recent = known[origin - window :]
-    before = known[origin - window - YEAR : origin - YEAR]
+    usual = np.where(trust > 0, known, np.nan)
+    recent = usual[origin - window :]
+    before = usual[origin - window - YEAR : origin - YEAR]
     both = ~np.isnan(recent) & ~np.isnan(before)
     growth = recent[both].sum() / max(before[both].sum(), 1.0) if both.any() else 1.0
+    known = _with_weekdays_beside(known, usual, series.features.holiday[:origin])
     path = np.concatenate([known, np.full(total - origin, np.nan)])
     for day in range(origin, total):
         near = (
@@ -46,3 +52,16 @@ def last_year(series: QueueSeries, known: Floats) -> Floats:
     scale[YEAR:] = growth * growth
     fill = np.nanmean(known[-YEAR:])
     return np.asarray(np.where(np.isnan(future), fill, future) * scale)
+
+
+def _with_weekdays_beside(known: Floats, usual: Floats, holiday: Flags) -> Floats:
+    """``known`` (D,) with its weekday's mean over four weeks on either side on days not usual.
+
+    A holiday stays as it came.
+    """
+    found, plain = known.copy(), np.where(holiday, np.nan, usual)
+    for day in np.flatnonzero(~np.isnan(known) & np.isnan(usual) & ~holiday).tolist():
+        beside = plain[day % 7 :: 7]
+        beside = beside[max(day // 7 - WEEKS_BESIDE, 0) : day // 7 + WEEKS_BESIDE + 1]
+        found[day] = np.mean(beside[~np.isnan(beside)]) if (~np.isnan(beside)).any() else np.nan
+    return found

@@ -1,10 +1,13 @@
 """Which days of history to believe: outages, strikes and half days weigh less, or as planned."""
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from models.arrays import Floats
+from models.arrays import Flags, Floats
 from training.level.calendar_columns import calendar_columns
 from training.level.closures import closed_in_fact
+from training.level.episodes import Episode
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
 
@@ -14,16 +17,32 @@ USUAL = 3.0  # robust deviations within which a day counts in full
 USELESS = 8.0  # beyond them it does not count
 
 
-def day_trust(series: QueueSeries) -> Floats:
-    """(D,) weights of the days: 1 for usual ones, less for strange ones, stated ones as stated."""
+def day_trust(series: QueueSeries, episodes: Iterable[Episode] = ()) -> Floats:
+    """(D,) weights of the days: 1 for usual ones, less for strange ones, stated ones as stated.
+
+    Days of ``episodes`` weigh nothing.
+    """
     stated = series.drivers.weight[: series.history_days]
-    found = np.where(closed_in_fact(series), 0.0, trust_of(day_shocks(series)))
-    return np.where(np.isnan(stated), found, stated)
+    within = episode_days(series, episodes)
+    judged = np.where(within | closed_in_fact(series), 0.0, trust_of(day_shocks(series, episodes)))
+    return np.where(np.isnan(stated), judged, stated)
 
 
-def day_shocks(series: QueueSeries) -> Floats:
-    """(D,) log ratios of the days to the calendar regression, less their running median."""
-    known = series.levels
+def episode_days(series: QueueSeries, episodes: Iterable[Episode]) -> Flags:
+    """(D,) whether a day of history lies in one of the episodes."""
+    within = np.zeros(series.history_days, bool)
+    for x in episodes:
+        first, last = (x.first - series.first).days, (x.last - series.first).days
+        within[first : last + 1] = True
+    return within
+
+
+def day_shocks(series: QueueSeries, episodes: Iterable[Episode] = ()) -> Floats:
+    """(D,) log ratios of the days to the calendar regression, less their running median.
+
+    NaN where closed, unknown or in one of the ``episodes``.
+    """
+    known = np.where(episode_days(series, episodes), np.nan, series.levels)
     if (~np.isnan(known)).sum() < SHORTEST_JUDGED:
         return np.full(len(known), np.nan)
     columns = calendar_columns(series, len(known))

@@ -50,6 +50,7 @@ def queue_fit(shocks: Floats, calls: float = 100.0, history: int = HISTORY) -> Q
         effects={},
         bill_response=[],
         trust=np.ones(history),
+        episodes=(),
     )
 
 

@@ -139,7 +139,21 @@ def test_a_weekday_never_seen_takes_the_mean_of_the_others() -> None:
 def test_last_year_grows_as_the_last_weeks_did() -> None:
     case = replace(LONG, level={400: 1.3}, yearly=0.3, horizon=56)
     series = case.series()
-    assert miss(case, last_year(series, series.totals) * series.open_days[case.days :]) < 0.1
+    grown = last_year(series, series.totals, trusting(case)) * series.open_days[case.days :]
+    assert miss(case, grown) < 0.1
+
+
+def test_days_of_last_year_that_nobody_trusts_do_not_come_again() -> None:
+    case = replace(LONG, horizon=56)
+    there = slice(case.days - 340, case.days - 326)
+    counts, trust = case.counts(), trusting(case)
+    counts[there] *= 3.0
+    trust[there] = 0.0
+    with_it, without = case.series(counts), case.series()
+    found = last_year(with_it, with_it.totals, trust)
+    usual = last_year(without, without.totals, trusting(case))
+    weeks = slice(14, 42)  # a year after, and the weeks beside
+    assert np.nansum(found[weeks]) == pytest.approx(np.nansum(usual[weeks]), rel=0.03)
 
 
 def test_the_regression_tells_the_seasons_apart() -> None:
