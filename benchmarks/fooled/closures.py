@@ -5,11 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from benchmarks.fooled.answer import answer
+from benchmarks.fooled.answer import answer, answer_of
 from benchmarks.fooled.measures import Asked, Case, Measured, within
-from benchmarks.fooled.world import OPEN_FROM, Stretch, World
+from benchmarks.fooled.world import OPEN_FROM, SLOTS, Stretch, World
 from benchmarks.fooled.years import HISTORIES
+from data.calendar.holidays import expand
 from models.arrays import Floats
+from training.series.wall_clock import DAY_MINUTES, WallClockHistory
 
 CLOSED_FROM, CLOSED_DAYS = (7, 14), 28  # month and day; a Monday or near
 OUTAGE_SLOTS = 10  # half-hours from 10:00 on
@@ -41,10 +43,14 @@ def outage(seed: int) -> Measured:
 
 
 def without_zeros(seed: int) -> Measured:
-    """A quiet queue whose half-hours without a call have no row."""
+    """A quiet queue whose half-hours without a call have no row, read as `relais backtest` does."""
     world = World(seed, HISTORIES[seed % 3], calls=QUIET)
-    counts = world.counts()
-    found = answer(world, np.where(counts > 0, counts, np.nan))
+    came = world.counts()
+    rows = np.where(came > 0, came, np.nan)[: world.days]
+    history = WallClockHistory("queue", world.dates[0], rows, DAY_MINUTES // SLOTS)
+    series = history.series(world.last, world.horizon, expand("BE"))
+    coming = came[world.days :].sum(axis=1)
+    found = answer_of(series, world.truth()[world.days :], coming)
     return {"bias at 1-91 d": [found.bias(1, 91)]}
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from data.calendar.holidays import expand
 from data.plan.days.drivers import no_drivers
 from models.arrays import Flags, Floats, Index
+from training.series.outages import outages, without
 from training.series.queue import QueueSeries
 
 LAST = date(2025, 11, 30)  # a Sunday
@@ -81,8 +82,11 @@ class World:
 
     def series(self, counts: Floats) -> QueueSeries:
         """As the learning gets it; of ``counts`` (days + horizon, SLOTS) it sees the first days."""
-        known, told = counts[: self.days], no_drivers(len(self.leads))
-        return QueueSeries("queue", self.dates[0], known, self.open_slots, expand("BE"), told)
+        days, is_open, told = self.dates, self.open_slots, no_drivers(len(self.leads))
+        known = counts[: self.days]
+        gone = outages(known, is_open[: self.days], days, expand("BE"), told.weight)
+        seen = without(known, days[0], gone)
+        return QueueSeries("queue", days[0], seen, is_open, expand("BE"), told)
 
     def _usual(self) -> Floats:
         days, free = self.dates, expand("BE")

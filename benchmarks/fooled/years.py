@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from benchmarks.fooled.answer import Answer, answer
+from benchmarks.fooled.answer import Answer, answer, share_within
 from benchmarks.fooled.measures import Asked, Case, Measured, within
 from benchmarks.fooled.world import Stretch, World
 
@@ -11,6 +11,8 @@ HISTORIES = (760, 900, 1095)  # days, by seed
 STARTS = (36, 50, 43)  # leads of the weeks a year after a stretch began, by seed
 YEAR = 364  # days: the weekday stays
 WEEK = 7
+ONE_YEAR = 400  # days
+NOT_AGAIN, AGAIN = "range holds that it does not come again", "range holds that it comes again"
 THERE, BEFORE, CALLED = "those weeks, against none", "the weeks before, against none", "episodes"
 NONE_CALLED = Asked(CALLED, high=0.0, form=".0f")
 
@@ -28,6 +30,20 @@ def once(factor: float, weeks: int, seed: int) -> Measured:
     return {
         THERE: [_against(with_it, without, start, start + WEEK * weeks - 1)],
         BEFORE: [_against(with_it, without, 8, start - 1)],
+    }
+
+
+def undecided(factor: float, seed: int) -> Measured:
+    """Four weeks far off in the only year there is: do they come again?"""
+    start = STARTS[seed % 3]
+    once, again = (Stretch(x, 28, factor) for x in (start - YEAR, start))
+    world = World(seed, ONE_YEAR, horizon=start + 28, stretches=(once,))
+    both = replace(world, stretches=(once, again))
+    found, coming = answer(world), both.counts()[world.days :].sum(axis=1)
+    rows = (world.leads[world.days :] >= start) & (found.truth > 0)
+    return {
+        NOT_AGAIN: [share_within(found, found.came, rows)],
+        AGAIN: [share_within(found, coming, rows)],
     }
 
 
@@ -82,6 +98,12 @@ def _once(factor: float, weeks: int) -> Case:
     )
 
 
+def _undecided(factor: float) -> Case:
+    asked = (Asked(NOT_AGAIN, low=0.6, of="mean"), Asked(AGAIN, low=0.6, of="mean"))
+    name = f"undecided x {factor:g} for 4 weeks of the only year"
+    return Case(name, lambda seed: undecided(factor, seed), asked)
+
+
 def _peak(factor: float) -> Case:
     asked = (within("bias", 0.08), NONE_CALLED)
     return Case(
@@ -103,6 +125,7 @@ def _clean(days: int) -> Case:
 
 YEARS = (
     *(_once(*x) for x in ((3.0, 4), (0.6, 4), (3.0, 2), (1.5, 4))),
+    *(_undecided(x) for x in (3.0, 0.6)),
     *(_peak(x) for x in (1.5, 2.5)),
     Case("nothing happens", nothing, (NONE_CALLED,)),
     *(_growth(x) for x in (0.25, -0.25)),
