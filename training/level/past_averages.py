@@ -8,6 +8,9 @@ from training.series.queue import QueueSeries
 YEAR = 364  # days; keeps the weekday
 GROWTH_DAYS = 56
 WEEKS_BESIDE = 4
+WEEK = 7
+ALIKE = 4.0  # ordinary weekly steps: a week farther off is another story
+LEAST_STEP = 0.02
 
 
 def weekday_average(series: QueueSeries, known: Floats, weeks: int) -> Floats:
@@ -36,22 +39,38 @@ def last_year(series: QueueSeries, known: Floats, trust: Floats) -> Floats:
     growth = recent[both].sum() / max(before[both].sum(), 1.0) if both.any() else 1.0
     known = _with_weekdays_beside(known, usual, series.features.holiday[:origin])
     path = np.concatenate([known, np.full(total - origin, np.nan)])
+    reach = ALIKE * _weekly_step(known)
     for day in range(origin, total):
-        near = (
-            path[[day - YEAR - 7, day - YEAR, day - YEAR + 7]]
-            if day - YEAR >= 7
-            else path[[day - YEAR]]
-        )
-        weights = np.array([0.25, 0.5, 0.25]) if len(near) == 3 else np.ones(1)
-        good = ~np.isnan(near)
-        path[day] = (
-            (near[good] * weights[good]).sum() / weights[good].sum() if good.any() else np.nan
-        )
+        path[day] = _with_weeks_beside(path, day - YEAR, reach)
     future = path[origin:]
     scale = np.full(len(future), growth)
     scale[YEAR:] = growth * growth
     fill = np.nanmean(known[-YEAR:])
     return np.asarray(np.where(np.isnan(future), fill, future) * scale)
+
+
+def _weekly_step(known: Floats) -> float:
+    """Robust deviation of the log change of a weekday from week to week; 1 where none is known."""
+    log = np.log(np.maximum(known, 0.5))
+    steps = np.abs(log[WEEK:] - log[:-WEEK])
+    steps = steps[~np.isnan(steps)]
+    return float(1.4826 * np.median(steps)) + LEAST_STEP if len(steps) else 1.0
+
+
+def _with_weeks_beside(path: Floats, day: int, reach: float) -> float:
+    """The mean of a day and the same weekday a week off, which counts half as far as it is alike.
+
+    Beside the edge of a yearly peak a week off is no like day (a bilateral filter: Tomasi and
+    Manduchi, ICCV 1998); ``reach`` is the log ratio at which likeness ends.
+    """
+    if day < WEEK or np.isnan(path[[day - WEEK, day, day + WEEK]]).all():
+        return float(path[day])
+    near = path[[day - WEEK, day, day + WEEK]]
+    weights = np.array([0.25, 0.5, 0.25]) * ~np.isnan(near)
+    if weights[1]:
+        apart = np.log(np.maximum(np.nan_to_num(near), 0.5) / max(near[1], 0.5))
+        weights *= np.exp(-0.5 * (apart / reach) ** 2)
+    return float((np.nan_to_num(near) * weights).sum() / weights.sum())
 
 
 def _with_weekdays_beside(known: Floats, usual: Floats, holiday: Flags) -> Floats:

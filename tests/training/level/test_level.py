@@ -143,6 +143,18 @@ def test_last_year_grows_as_the_last_weeks_did() -> None:
     assert miss(case, grown) < 0.1
 
 
+@pytest.mark.parametrize("factor", [0.4, 2.5])
+def test_last_year_keeps_the_edges_of_a_yearly_peak(factor: float) -> None:
+    begin = LONG.days - 336  # comes again 28 days ahead
+    peaks = {begin: factor, begin + 28: 1.0, begin + 364: factor}
+    case = replace(LONG, yearly=0.1, horizon=56, level=peaks)
+    series = case.series()
+    found = last_year(series, series.totals, trusting(case)) * series.open_days[case.days :]
+    truth = case.truth[case.days :].sum(axis=1)
+    for week in (slice(21, 28), slice(28, 35), slice(35, 42)):  # before the edge, and after it
+        assert found[week].sum() == pytest.approx(truth[week].sum(), rel=0.08)
+
+
 def test_days_of_last_year_that_nobody_trusts_do_not_come_again() -> None:
     case = replace(LONG, horizon=56)
     there = slice(case.days - 340, case.days - 326)
