@@ -23,7 +23,7 @@ class Archive:
     engine: Engine
     days: tuple[date, ...]
     plans: dict[int, Plan] = field(default_factory=dict)
-    rows: dict[tuple[str, str], SiteRows] = field(default_factory=dict)
+    rows: dict[tuple[str, int], SiteRows] = field(default_factory=dict)
     came_under: dict[int, dict[str, QueueCame]] = field(default_factory=dict)
 
     def publications(self, release_id: int | None = None) -> list[Publication]:
@@ -54,17 +54,29 @@ class Archive:
         if plan_id not in self.came_under:
             plan = self.plan(publication)
             self.came_under[plan_id] = {
-                x.id: queue_came(plan, x, self.site_rows(plan, x.id), self.days)
+                x.id: queue_came(plan, x, self.site_rows(publication, x.id), self.days)
                 for x in plan.queues
             }
         return self.came_under[plan_id]
 
-    def site_rows(self, plan: Plan, queue: str) -> SiteRows:
-        """A queue's rows around the days, read once."""
-        key = (queue, plan.timezone)
+    def site_rows(self, publication: Publication, queue: str) -> SiteRows:
+        """A queue's rows around the days, as the publication's plan reads them; read once."""
+        plan = self.plan(publication)
+        key = (queue, self._reading(publication, queue))
         if key not in self.rows:
             self.rows[key] = rows_around(self.engine, plan, queue, self.days[0], self.days[-1])
         return self.rows[key]
+
+    def _reading(self, publication: Publication, queue: str) -> int:
+        """A plan that reads the queue's rows alike: of the same clock, its own for zeros."""
+        plan = self.plan(publication)
+        if queue in plan.zeros_left_out:
+            return publication.plan_id
+        return min(
+            i
+            for i, x in self.plans.items()
+            if x.timezone == plan.timezone and queue not in x.zeros_left_out
+        )
 
     def _speaks_of_them(self, publication: Publication) -> bool:
         last = publication.origin + timedelta(days=publication.horizon_days)

@@ -36,15 +36,17 @@ def rows_around(engine: Engine, plan: Plan, queue: str, first: date, last: date)
 def queue_came(plan: Plan, queue: Queue, rows: SiteRows, days: Sequence[date]) -> QueueCame:
     """What came on consecutive ``days``; which rows are owed the plan tells.
 
-    A day is complete where every interval that the plan opens has a row from each live site.
+    A day is complete where every interval that the plan opens has a row from each live site. Calls
+    are first attempts where the plan has a ``retry_share``, as they are in what is forecast.
     """
     history = over_sites(plan, rows)
+    repeats = plan.retry_shares.get(queue.id, 0.0) * np.nan_to_num(history.abandoned)
     grid = interval_grid(days[0], len(days), plan.timezone, plan.interval_minutes)
     row, place, strange = _on_grid(grid, history)
     shape = (len(days), 1440 // plan.interval_minutes)
     label = grid.day[place].astype(np.int64) * shape[1] + grid.slot[place]
     whole = _summed(label, history.complete[row].astype(np.float64), shape)
-    calls = _summed(label, history.offered[row], shape)
+    calls = _summed(label, np.maximum(history.offered - repeats, 0.0)[row], shape)
     there = _summed(label, np.ones(len(row)), shape)
     exists = _counted(grid, shape)
     wanted = open_slots(plan, queue, days) & (exists > 0)

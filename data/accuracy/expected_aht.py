@@ -27,6 +27,7 @@ def expected_aht(plan: Plan, queue: Queue, demand: QueueDemand, days: Sequence[d
     learned = ratio(
         (weight * np.where(known, by_slot, 0.0)).sum(axis=1), weight.sum(axis=1), np.nan
     )
+    learned = learned * demand.course(np.arange(len(days)))
     learned = learned * _site_factor(plan, queue, demand, days)
     found = np.where(np.isnan(learned), planned_aht(plan, queue, days), learned)
     return np.where(demand.day_mean > 0, found * aht_factors(plan, queue, days), np.nan)

@@ -39,7 +39,7 @@ def pool_came(archive: Archive, publication: Publication, pool: Pool) -> PoolCam
 def _at_site(archive: Archive, publication: Publication, queue: str, site: str) -> Floats:
     """(counts, D) of a queue at a site; 0 on days on which the site has no row."""
     plan, count = archive.plan(publication), len(archive.days)
-    rows = archive.site_rows(plan, queue)
+    rows = archive.site_rows(publication, queue)
     if site not in rows.sites:
         return np.zeros((len(COUNTS), count))
     own = rows.sites.index(site)

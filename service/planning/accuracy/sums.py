@@ -26,7 +26,10 @@ class RowKey:
 
 @dataclass(slots=True)
 class Sums:
-    """Row -> the sums of named values; rows appear as cells are added."""
+    """Row -> the sums of named values; rows appear as cells are added.
+
+    The first two names count what is scored and what is left out: a row without either is none.
+    """
 
     question: AccuracyQuestion
     names: tuple[str, ...]
@@ -53,8 +56,9 @@ class Sums:
         for column, one in enumerate(codes.tolist()):
             period, leads = str(names[one // len(groups)]), groups[one % len(groups)]
             for row, name in enumerate(series):
-                key = RowKey(period, release, name, leads)
-                self.rows[key] = self.rows.get(key, 0.0) + found[:, row, column]
+                if found[:2, row, column].any():
+                    key = RowKey(period, release, name, leads)
+                    self.rows[key] = self.rows.get(key, 0.0) + found[:, row, column]
 
     def keys(self) -> list[RowKey]:
         """Rows in their order: by period, release, name as it came, lead."""
