@@ -40,6 +40,7 @@ class QueueFit:
     profile: ProfileChoice
     trust: Floats  # (D,)
     episodes: tuple[Episode, ...]
+    level_change: float  # of the calls, by a shift that is believed; 0: none is
 
 
 def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS) -> QueueFit:
@@ -78,6 +79,7 @@ def fit_queue(series: QueueSeries, components: Sequence[Component] = COMPONENTS)
         profile=choice,
         trust=trust,
         episodes=episodes,
+        level_change=shifted.believed_change,
     )
 
 

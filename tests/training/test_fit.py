@@ -13,6 +13,7 @@ from models.numeric.counts import count_quantiles, factor_nodes
 from tests.training.series_cases import Case, day_index
 from training.fit import QueueFit, fit_queue
 from training.level.components import COMPONENTS
+from training.level.level_notes import level_change_note
 from training.level.past_averages import weekday_average
 from training.level.trust import day_trust
 
@@ -262,3 +263,11 @@ def test_the_order_of_the_components_changes_no_bit_of_a_fit(days: int, seed: in
     assert other.combination.names == one.combination.names
     for name, array in arrays(one).items():
         np.testing.assert_array_equal(arrays(other)[name], array, err_msg=name)
+
+
+def test_a_shift_that_both_weeks_show_is_said_and_a_steady_level_is_not() -> None:
+    steady = replace(USUAL, days=400, calls=1000.0)
+    risen = fit_queue(replace(steady, level={400 - 21: 1.4}).series())
+    assert 0.3 < risen.level_change < 0.5
+    assert "above" in level_change_note(risen.level_change)[0]
+    assert level_change_note(fit_queue(steady.series()).level_change) == []

@@ -10,7 +10,7 @@ from models.queues import Queue
 from training.fit import QueueFit, fit_queue
 from training.handling.learned import Handling, learned_handling
 from training.job.gate.weekday_average import InnerScore, inner_score
-from training.level.level_notes import level_notes
+from training.level.level_notes import level_change_note, level_notes
 from training.rehearsal import Rehearsal, rehearsal
 from training.series.history_notes import notes
 from training.series.history_series import QueueInput
@@ -65,7 +65,9 @@ def _learn(given: QueueInput, rehearsed_days: int) -> Learned:
     told["aht_by_site"] = {site: asdict(x) for site, x in handling.site_aht.items()}
     score = inner_score(fit.combination)
     judged = {} if score is None else {f"inner_{x}": y for x, y in asdict(score).items()}
-    said = {"notes": [*notes(series), *level_notes(series, fit.trust, fit.episodes), *given.notes]}
+    levels = level_notes(series, fit.trust, fit.episodes)
+    changed = level_change_note(fit.level_change)
+    said = {"notes": [*notes(series), *levels, *changed, *given.notes]}
     report = _report(fit, series) | judged | told | said
     again = rehearsal(series, rehearsed_days)
     return Learned(fit, handling, patience, score, again, report)

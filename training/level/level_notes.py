@@ -15,6 +15,7 @@ RECENT = 364  # days whose single unusual ones are asked about: a year ahead the
 FAR = math.log(1.4)  # of a single day's calls over usual ones, before it is asked about
 NAMED = 4  # single days; the others are counted
 BESIDE = 14  # days either side, whose level it is measured from
+SAID = 0.05  # of the calls: a smaller change of level is not worth a word
 HARDLY_ANY = 0.05  # of usual calls
 
 
@@ -37,6 +38,17 @@ def episode_note(episode: Episode) -> str:
         "again and that it does not; write [[unusual_days]] for it, with weight = 1 if it does, "
         "with weight = 0 if it does not"
     )
+
+
+def level_change_note(change: float) -> list[str]:
+    """What is said of a ``change`` (share of the calls) that is believed to stay; 0: nothing."""
+    if abs(change) < SAID:
+        return []
+    side = "above" if change > 0 else "below"
+    return [
+        f"the last ten open days stand at least {abs(change):.0%} {side} the months before: taken "
+        "for a new level; if it is an episode, write [[unusual_days]] with weight = 0 for its days"
+    ]
 
 
 def _single_days(series: QueueSeries, trust: Floats, episodes: Iterable[Episode]) -> Iterator[str]:

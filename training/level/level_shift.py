@@ -32,6 +32,12 @@ class ShiftedLevel:
 
     believed: Floats  # (days from the origin on,) 0: not at all, to 1
     mean: Floats  # (days from the origin on,) calls; zero where nothing is believed
+    change: float = 0.0  # both halves' calls over those of some months before, less 1
+
+    @property
+    def believed_change(self) -> float:
+        """The change, where it is rather believed than not; else 0."""
+        return self.change if len(self.believed) and self.believed[0] >= 0.5 else 0.0
 
 
 def unshifted(days: int) -> ShiftedLevel:
@@ -57,7 +63,7 @@ def shifted_level(series: QueueSeries, origin: int, trust: Floats) -> ShiftedLev
     ahead = len(series.open_days) - origin
     columns = calendar_columns(series, origin)
     known = series.levels[:origin]
-    both, last = _beliefs(columns, known, trust[:origin])
+    both, last, smaller = _beliefs(columns, known, trust[:origin])
     if max(both, last) == 0.0:
         return unshifted(ahead)
     lead = np.arange(1, ahead + 1)
@@ -67,23 +73,28 @@ def shifted_level(series: QueueSeries, origin: int, trust: Floats) -> ShiftedLev
     columns = np.hstack([columns, *drifting])
     weights = day_weights(trust[:origin], HALF_LIFE)
     mean = fit_log_linear(columns, known, weights).mean(columns[origin:])
-    return ShiftedLevel(both * 0.5 ** (lead / LASTING_DAYS) + burst, mean)
+    believed = both * 0.5 ** (lead / LASTING_DAYS) + burst
+    return ShiftedLevel(believed, mean, float(np.expm1(smaller)))
 
 
-def _beliefs(columns: Floats, known: Floats, trust: Floats) -> tuple[float, float]:
-    """How surely both halves of the last window show another level, and the last alone: 0 to 1."""
+def _beliefs(columns: Floats, known: Floats, trust: Floats) -> tuple[float, float, float]:
+    """How surely both halves of the last window show another level, and the last alone: 0 to 1.
+
+    And the smaller of both halves' shifts, in logs.
+    """
     usable = ~np.isnan(known) & (trust > 0.5)
     if usable.sum() < FEWEST_WINDOWS * WINDOW:
-        return 0.0, 0.0
+        return 0.0, 0.0, 0.0
     calm = trust * (np.arange(len(known)) < len(known) - JUDGED_DAYS)
     fitted = fit_log_linear(columns, known, day_weights(calm, HALF_LIFE)).mean(columns)
     ratio = np.log(np.maximum(known[usable], 0.5) / fitted[: len(known)][usable])
     means = _window_means(ratio)
     before = float(np.median(means[-1 - BEFORE_LAST : -1 - BEFORE_FIRST]))
     first, last = (float(x) - before for x in ratio[-WINDOW:].reshape(2, HALF).mean(axis=1))
-    smaller = min(abs(first), abs(last)) if first * last > 0 else 0.0
+    smaller = min(first, last, key=abs) if first * last > 0 else 0.0
     threshold = CERTAIN * _ordinary_deviation(means)
-    return _positive_part(smaller, threshold), _positive_part(last, np.sqrt(2.0) * threshold)
+    alone = _positive_part(last, np.sqrt(2.0) * threshold)
+    return _positive_part(smaller, threshold), alone, smaller
 
 
 def _positive_part(shift: float, threshold: float) -> float:

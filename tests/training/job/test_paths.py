@@ -51,6 +51,7 @@ def queue_fit(shocks: Floats, calls: float = 100.0, history: int = HISTORY) -> Q
         bill_response=[],
         trust=np.ones(history),
         episodes=(),
+        level_change=0.0,
     )
 
 
