@@ -33,6 +33,9 @@ DATA_SETS = (
     DataSet("bank", "bank2003.csv", "America/New_York", "US", 91),
     DataSet("technion", "technion1999.csv", "Asia/Jerusalem", "IL", 182),
     DataSet("travel", "travel.csv", "Europe/Amsterdam", "NL", 182),
+    DataSet("toronto311", "toronto311.csv", "America/Toronto", "CA-ON", 182),
+    DataSet("cc1251", "cc1251.csv", "America/Bogota", "CO", 182),
+    DataSet("bike", "bike.csv", "America/New_York", "US-DC", 182),
 )
 
 

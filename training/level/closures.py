@@ -21,3 +21,8 @@ def closed_in_fact(series: QueueSeries) -> Flags:
     for first, last in edges.reshape(-1, 2).tolist():
         found[known[first:last]] = last - first >= FEWEST_DAYS
     return found
+
+
+def judging_days(series: QueueSeries) -> Flags:
+    """(D,) days that judge ranges: not those that planners forget, nor closed ones."""
+    return ~closed_in_fact(series) & ~(series.drivers.weight[: series.history_days] <= 0.5)

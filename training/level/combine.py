@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.arrays import Floats
-from training.level.closures import closed_in_fact
+from training.level.closures import judging_days
 from training.level.components import USUAL, Component, level_forecasts, usable
 from training.level.known_days import KnownDays
 from training.level.level_shift import ShiftedLevel, drawn_to, shifted_level
@@ -156,8 +156,8 @@ def _judged(
     series: QueueSeries, trust: Floats, components: Sequence[Component], number: int, origin: int
 ) -> tuple[NDArray[Any], ...]:
     """What an origin sees: the arrays of ``InnerErrors``, in order."""
-    found = level_forecasts(components, KnownDays(series, origin, trust))
     shifted = shifted_level(series, origin, trust)
+    found = level_forecasts(components, KnownDays(series, origin, shifted.calmed(trust)))
     scored = np.flatnonzero(~np.isnan(series.levels[origin:]) & judging_days(series)[origin:])
     none = np.full(len(series.open_days) - origin, np.nan)
     return (
@@ -170,11 +170,6 @@ def _judged(
         shifted.mean[scored],
         trust[origin:][scored] > 0.5,
     )
-
-
-def judging_days(series: QueueSeries) -> NDArray[np.bool_]:
-    """(D,) days that judge ranges: not those that planners forget, nor closed ones."""
-    return ~closed_in_fact(series) & ~(series.drivers.weight[: series.history_days] <= 0.5)
 
 
 FEWEST_DAYS = 5  # judged days before a component can be believed

@@ -6,6 +6,7 @@ import numpy as np
 
 from models.arrays import Floats
 from training.level.calendar_columns import calendar_columns, drift_columns
+from training.level.closures import judging_days
 from training.level.regression import day_weights, fit_log_linear
 from training.series.queue import QueueSeries
 
@@ -19,10 +20,10 @@ HALF_LIFE = 730.0  # days
 RAMP_DAYS = 14  # the level may move from fortnight to fortnight
 RAMPS = 6
 SETTLED_DAYS = 12  # the last days stand on one level
-BURST_DAYS = 6  # the same, where only the last half of the window is off
+NO_SAY = 0.8  # a burst more certain than this has no say in the components
 RAMP_SCALE = 1.0  # of the ridge prior: a fortnight may halve the level
 BURSTS_THAT_STAY = 1 / 3  # what a burst that only one half shows is believed
-FADING_DAYS = 91.0  # a burst's belief is half forgotten after them
+FADING_DAYS = 45.0  # a burst's belief is half forgotten after them
 LASTING_DAYS = 364.0  # the belief of both halves
 
 
@@ -33,6 +34,14 @@ class ShiftedLevel:
     believed: Floats  # (days from the origin on,) 0: not at all, to 1
     mean: Floats  # (days from the origin on,) calls; zero where nothing is believed
     change: float = 0.0  # both halves' calls over those of some months before, less 1
+    burst: float = 0.0  # how surely the last half alone is off: components do not learn from it
+    burst_from: int = 0  # day of the history on which that half begins
+
+    def calmed(self, trust: Floats) -> Floats:
+        """``trust`` (D,) with what a burst's days say left to the story of a shift."""
+        late = np.arange(len(trust)) >= self.burst_from
+        kept = 1.0 - self.burst if self.burst < NO_SAY else 0.0
+        return np.where(late, kept * trust, trust) if self.burst else trust
 
     @property
     def believed_change(self) -> float:
@@ -54,7 +63,7 @@ def shifted_level(series: QueueSeries, origin: int, trust: Floats) -> ShiftedLev
     """A calendar with a free recent level, as known after ``origin`` days.
 
     A shift is believed as far as both halves of the last ``WINDOW`` open days show it: the smaller
-    of their mean log ratios to the calendar, less what it was some months before. Within
+    of their median log ratios to the calendar, less what it was some months before. Within
     ``CERTAIN`` ordinary deviations of such a mean it is none; beyond, it is believed the more fully
     the clearer it is: 1 - (threshold / shift)^2, the positive-part rule of James and Stein (Fourth
     Berkeley Symposium, 1961). What the last half alone shows may be a burst: some bursts stay.
@@ -63,18 +72,32 @@ def shifted_level(series: QueueSeries, origin: int, trust: Floats) -> ShiftedLev
     ahead = len(series.open_days) - origin
     columns = calendar_columns(series, origin)
     known = series.levels[:origin]
-    both, last, smaller = _beliefs(columns, known, trust[:origin])
+    heard = _heard(series, origin, trust)
+    both, last, smaller = _beliefs(columns, known, heard)
     if max(both, last) == 0.0:
         return unshifted(ahead)
     lead = np.arange(1, ahead + 1)
-    burst = BURSTS_THAT_STAY * max(last - both, 0.0) * 0.5 ** (lead / FADING_DAYS)
-    settled = SETTLED_DAYS if both >= burst[0] else BURST_DAYS
-    drifting = [drift_columns(len(columns), origin), _recent_ramps(len(columns), origin, settled)]
-    columns = np.hstack([columns, *drifting])
-    weights = day_weights(trust[:origin], HALF_LIFE)
+    alone = max(last - both, 0.0)
+    burst = BURSTS_THAT_STAY * alone * 0.5 ** (lead / FADING_DAYS)
+    begin = int(np.flatnonzero(~np.isnan(known) & (heard > 0.5))[-HALF])
+    stepped = np.asarray(RAMP_SCALE * (np.arange(len(columns)) >= begin)[:, None], np.float64)
+    late = _recent_ramps(len(columns), origin) if both >= burst[0] else stepped
+    columns = np.hstack([columns, drift_columns(len(columns), origin), late])
+    weights = day_weights(heard, HALF_LIFE)
     mean = fit_log_linear(columns, known, weights).mean(columns[origin:])
     believed = both * 0.5 ** (lead / LASTING_DAYS) + burst
-    return ShiftedLevel(believed, mean, float(np.expm1(smaller)))
+    return ShiftedLevel(believed, mean, float(np.expm1(smaller)), alone, begin)
+
+
+def _heard(series: QueueSeries, origin: int, trust: Floats) -> Floats:
+    """(origin,) weights: of the last window's days in full, for many unusual days are a new level.
+
+    Days that planners forget and those that closed have none.
+    """
+    known = np.flatnonzero(~np.isnan(series.levels[:origin]) & judging_days(series)[:origin])
+    heard = trust[:origin].copy()
+    heard[known[-WINDOW:]] = 1.0
+    return heard
 
 
 def _beliefs(columns: Floats, known: Floats, trust: Floats) -> tuple[float, float, float]:
@@ -90,7 +113,7 @@ def _beliefs(columns: Floats, known: Floats, trust: Floats) -> tuple[float, floa
     ratio = np.log(np.maximum(known[usable], 0.5) / fitted[: len(known)][usable])
     means = _window_means(ratio)
     before = float(np.median(means[-1 - BEFORE_LAST : -1 - BEFORE_FIRST]))
-    first, last = (float(x) - before for x in ratio[-WINDOW:].reshape(2, HALF).mean(axis=1))
+    first, last = (float(x) - before for x in np.median(ratio[-WINDOW:].reshape(2, HALF), axis=1))
     smaller = min(first, last, key=abs) if first * last > 0 else 0.0
     threshold = CERTAIN * _ordinary_deviation(means)
     alone = _positive_part(last, np.sqrt(2.0) * threshold)
@@ -113,7 +136,7 @@ def _ordinary_deviation(means: Floats) -> float:
     return float(1.4826 * np.median(np.abs(steps)) / np.sqrt(2.0) + 0.005)
 
 
-def _recent_ramps(days: int, origin: int, settled: int) -> Floats:
+def _recent_ramps(days: int, origin: int) -> Floats:
     """(days, RAMPS) ramps of a fortnight each, the last one ending before the settled days."""
-    starts = origin - settled - RAMP_DAYS * np.arange(1, RAMPS + 1)
+    starts = origin - SETTLED_DAYS - RAMP_DAYS * np.arange(1, RAMPS + 1)
     return RAMP_SCALE * np.clip((np.arange(days)[:, None] - starts) / RAMP_DAYS, 0.0, 1.0)
