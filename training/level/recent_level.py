@@ -1,6 +1,9 @@
 """Where a queue's level stands now beside its regression, from the log ratios of the last days."""
 
+import warnings
+
 import numpy as np
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
 from statsmodels.tsa.holtwinters import SimpleExpSmoothing
 
 from models.arrays import Floats
@@ -25,5 +28,7 @@ def smoothed_level(ratio: Floats, trust: Floats) -> float:
     if usable.sum() < SHORTEST_SMOOTHED:
         return 0.0
     model = SimpleExpSmoothing(np.clip(ratio[usable], -2, 2), initialization_method="heuristic")
-    level = float(model.fit().level[-1])
+    with warnings.catch_warnings():  # a speed short of the likeliest still smooths
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        level = float(model.fit().level[-1])
     return float(np.clip(level, -LEVEL_CLIP, LEVEL_CLIP))
