@@ -19,7 +19,7 @@ import pandas as pd
 from sqlalchemy import func, select
 from threadpoolctl import threadpool_limits
 
-from benchmarks.sample import HORIZON, trained
+from benchmarks.sample.trained import HORIZON, trained
 from data.database import connect
 from data.database.schema import release_arrays
 from service.planning.basis.current import Current

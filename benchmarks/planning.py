@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks.sample import trained
+from benchmarks.sample.trained import trained
 from data.calendar.holidays import expand
 from data.plan.file import read_plan
 from models.agents.uncertainty import Mode

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.sample import trained
+from benchmarks.sample.trained import trained
 from data.calendar.holidays import expand
 from data.plan.file import read_plan
 from models.arrays import Floats

@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks.sample import trained
+from benchmarks.sample.trained import trained
 
 BEFORE = "400f11a"  # the last commit in which a mode also said which world its level is promised in
 ROUNDS = 3

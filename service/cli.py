@@ -21,7 +21,7 @@ COMMANDS = {
     "releases": ("service.commands.releases", "releases_group"),
     "sample": ("service.commands.demo", "sample_command"),
     "scenarios": ("service.commands.scenarios", "scenarios_command"),
-    "serve": ("service.commands.serve", "serve_command"),
+    "serve": ("service.commands.serving.serve", "serve_command"),
     "staffing": ("service.commands.answers", "staffing_command"),
     "train": ("service.commands.train", "train_command"),
 }

@@ -18,7 +18,7 @@ import click
 from benchmarks.promises.laws import of_half_hours
 from benchmarks.promises.report import POOLS, readiness_report, staffing_report, title
 from benchmarks.promises.staffed import MODES, Laws
-from benchmarks.sample import trained
+from benchmarks.sample.trained import trained
 from data.database import connect
 from models.agents.uncertainty import Mode
 from service.planning.basis.current import Current

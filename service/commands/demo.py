@@ -52,7 +52,7 @@ def demo_command(ctx: click.Context, no_serve: bool, port: int) -> None:
     click.echo(f"synthetic sample case ready in {time.monotonic() - began:.0f} s")
     if not no_serve:
         click.echo(f"the page is at http://127.0.0.1:{port}")
-        from service.commands.server import serve
+        from service.commands.serving.server import serve
 
         serve("127.0.0.1", port, 2)
 

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from service.commands.server import gunicorn_command
+from service.commands.serving.server import gunicorn_command
 
 pytestmark = pytest.mark.server
 
@@ -28,7 +28,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """Where a server answers that took a port nobody has."""
-    code = "from service.commands.server import serve; serve('127.0.0.1', 0, workers=1)"
+    code = "from service.commands.serving.server import serve; serve('127.0.0.1', 0, workers=1)"
     log = folder / "log"
     with (
         log.open("w") as said,

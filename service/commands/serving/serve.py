@@ -3,7 +3,7 @@
 import click
 
 from service.commands.output import PORT
-from service.commands.server import serve
+from service.commands.serving.server import serve
 
 
 @click.command("serve")

@@ -13,44 +13,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from benchmarks import sample_load
-from benchmarks.sample_aht import aht_table
-from data.calendar.holidays import expand
-from data.database import connect
-from data.history.reading.file import read_history
-from data.history.store import import_history
-from data.migrations import migrate
-from data.plan.file import read_plan
-from data.plan.store import store_plan
-from data.sample import write_sample
+from benchmarks.sample.aht import aht_table
+from benchmarks.sample.load import loads, text
+from benchmarks.sample.trained import HORIZON, trained
 from service.planning.basis.current import Current
 from service.planning.basis.terms import Granularity
 from service.planning.forecasts.forecast_table import ForecastBy, ForecastQuestion, forecast_table
-from service.web.current import read_current
-from training.job.nightly import TrainingRequest, train
 
 SEEDS = (1, 2, 3)
-HORIZON = 182  # days
 PROBABILITIES = (0.025, 0.1, 0.9, 0.975)
 LEADS = [0, 7, 28, 91, HORIZON]
 LEAD_NAMES = ["1-7d", "8-28d", "29-91d", "92-182d"]
 BUSY = 20.0  # calls a half-hour: queues whose mean is judged
 COUNTED = 5.0  # calls: intervals whose coverage is judged
-OUT = Path(__file__).with_name("sample.md")
-
-
-def trained(folder: Path, seed: int) -> Current:
-    """The sample of a seed, imported and trained in a database of its own."""
-    write_sample(folder, seed)
-    engine = connect(f"sqlite:///{folder / 'relais.db'}")
-    migrate(engine)
-    text = (folder / "plan.toml").read_text("utf-8")
-    plan = read_plan(text, "plan.toml", expand)
-    store_plan(engine, "plan.toml", text, plan)
-    history = read_history(folder / "history.csv", "history.csv", plan, None)
-    import_history(engine, [history], skip_bad_rows=False)
-    train(engine, TrainingRequest(None, HORIZON, 2, seed))
-    return read_current(engine)
+OUT = Path(__file__).parent.with_suffix(".md")
 
 
 def period(starts: pd.Series, granularity: Granularity) -> pd.Series:
@@ -109,7 +85,7 @@ def section(seed: int) -> str:
         current = trained(Path(folder), seed)
         truth = pd.read_csv(Path(folder) / "truth.csv")
         table = figures(current, truth).to_string(index=False, float_format="%.3g")
-        load = sample_load.text(sample_load.loads(current, seed))
+        load = text(loads(current, seed))
         aht = aht_table(current, seed).to_string(index=False, float_format="%.2f")
     return f"\n## Seed {seed}\n\n```\n{table}\n\n{load}\n\n{aht}\n```"
 
@@ -135,14 +111,14 @@ def figures(current: Current, truth: pd.DataFrame) -> pd.DataFrame:
 
 def main() -> None:
     seeds = [int(x) for x in sys.argv[1:]] or list(SEEDS)
-    text = "\n".join(section(seed) for seed in seeds)
+    sections = "\n".join(section(seed) for seed in seeds)
     OUT.write_text(
         "# The sample case against its truth\n\n"
         "Made by `.venv/bin/python -m benchmarks.sample`. WAPE and bias of the mean (%) are "
         f"against the true mean, on queues above {BUSY:g} calls a half-hour; the other rows are "
         f"the shares of what came inside the 80 and 95 % ranges (half-hours of {COUNTED:g} calls "
         f"or more). Biases compare sums; a pool's truth is the plan's share of it. AHT is "
-        f"against the true AHT, each half-hour by its true calls.\n{text}\n"
+        f"against the true AHT, each half-hour by its true calls.\n{sections}\n"
     )
 
 

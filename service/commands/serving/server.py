@@ -18,9 +18,15 @@ def serve(host: str, port: int, workers: int = 2) -> NoReturn:
 
 
 def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
-    """The command line; everything else is in ``service.commands.gunicorn_config``."""
+    """The command line; everything else is in ``service.commands.serving.gunicorn_config``."""
     address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
-        *(sys.executable, "-m", "gunicorn", "--config", "python:service.commands.gunicorn_config"),
+        *(
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "python:service.commands.serving.gunicorn_config",
+        ),
         *("--bind", address, "--workers", str(workers)),
     ]

@@ -1,4 +1,4 @@
-"""How gunicorn runs the service; ``service.commands.server`` adds address and number of workers.
+"""How gunicorn runs the service; ``serving.server`` adds address and number of workers.
 
 The application is loaded once, before the workers are forked, and they share its memory:
 ``create_app`` opens no connection, so nothing is shared that must not be.

@@ -1,7 +1,5 @@
 """The sample's forecast AHT against the true one, by queue and month, as ``sample.md`` shows it."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
@@ -35,19 +33,3 @@ def aht_table(current: Current, seed: int) -> pd.DataFrame:
     bias["pooled"] = 100 * (pd.DataFrame(ours).sum(axis=1) / pd.DataFrame(theirs).sum(axis=1) - 1)
     bias.index = [str(x)[:7] for x in bias.index]
     return bias.T.join(pd.DataFrame(rows).T).rename_axis("AHT, bias in %").reset_index()
-
-
-def main() -> None:
-    """Each seed's, without writing anything."""
-    import tempfile
-
-    from benchmarks.sample import SEEDS, trained
-
-    for seed in SEEDS:
-        with tempfile.TemporaryDirectory() as folder:
-            table = aht_table(trained(Path(folder), seed), seed)
-        print(f"seed {seed}\n{table.to_string(index=False, float_format='%.2f')}")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,1 @@
+"""Serving: the command, the process it becomes, and how gunicorn runs it."""
