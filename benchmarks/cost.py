@@ -104,7 +104,7 @@ def main() -> None:
     OUT.write_text(
         "# What a forecast costs\n\n"
         "Made by `benchmarks/cost.py` in one run on one core: two years of half-hours, 26 weeks "
-        "ahead. Ours includes its back-test from 16 inner origins; the peers' slot models only fit "
+        "ahead. Ours includes its back-test from inner origins; the peers' slot models only fit "
         "and predict.\n\n| | seconds a queue | times ours |\n|---|---|---|\n"
         f"| Relais, with inner back-test | {ours.seconds:.1f} | 1.0 |\n{rows}\n\n"
         f"The largest artefact of a queue is {ours.artefact / 1e6:.2f} MB; training the sample's "
