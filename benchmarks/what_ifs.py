@@ -2,8 +2,8 @@
 
     .venv/bin/python -m benchmarks.what_ifs
 
-Both versions answer the same questions from the same trained sample, one after the other and over
-again, each in a process of its own, as a web worker would. The earlier one is taken from this
+Both versions answer the same questions of the sample, each as it trained it, one after the other and
+over again, each in a process of its own, as a web worker would. The earlier one is taken from this
 repository's history.
 """
 
@@ -13,8 +13,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-
-from benchmarks.sample.trained import trained
 
 BEFORE = "400f11a"  # the last commit in which a mode also said which world its level is promised in
 ROUNDS = 3
@@ -29,16 +27,36 @@ WORDS = {
 }
 
 
+DEMO = "from service.cli import main; main(['demo', '--no-serve'])"
+
+
+def environment(tree: Path, database: Path) -> dict[str, str]:
+    """Of a process of the version in ``tree``."""
+    url = f"sqlite:///{database}"
+    return {**os.environ, "PYTHONPATH": str(tree), "RELAIS_DATABASE_URL": url}
+
+
+def trained_by(tree: Path, folder: Path) -> Path:
+    """The sample's database as a version makes it: an older one cannot read a newer's release."""
+    folder.mkdir()
+    database = folder / "relais.db"
+    command = [sys.executable, "-c", DEMO]
+    subprocess.run(
+        command, cwd=folder, env=environment(tree, database), check=True, capture_output=True
+    )
+    return database
+
+
 def asked(tree: Path, database: Path, what: str) -> dict[str, float]:
     """Figures of a version's own process."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(tree),
-        "RELAIS_DATABASE_URL": f"sqlite:///{database}",
-    }
     command = [sys.executable, str(ASKED), what]
     done = subprocess.run(
-        command, cwd=tree, env=environment, check=True, capture_output=True, text=True
+        command,
+        cwd=tree,
+        env=environment(tree, database),
+        check=True,
+        capture_output=True,
+        text=True,
     )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -51,15 +69,16 @@ def best(figures: list[dict[str, float]]) -> dict[str, float]:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        trained(Path(folder), 1)
-        tree, database = Path(folder) / "before", Path(folder) / "relais.db"
+        tree = Path(folder) / "before"
         git = ["git", "-C", str(ROOT), "worktree"]
         subprocess.run([*git, "add", "-q", "--detach", str(tree), BEFORE], check=True)
         try:
+            versions = {"before": tree, "now": ROOT}
+            made = {x: trained_by(where, Path(folder) / f"of {x}") for x, where in versions.items()}
             rounds = [
                 {
-                    name: asked(where, database, "what_if") | asked(where, database, "scenarios")
-                    for name, where in (("before", tree), ("now", ROOT))
+                    x: asked(where, made[x], "what_if") | asked(where, made[x], "scenarios")
+                    for x, where in versions.items()
                 }
                 for _ in range(ROUNDS)
             ]
