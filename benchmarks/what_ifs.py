@@ -2,7 +2,7 @@
 
     .venv/bin/python -m benchmarks.what_ifs
 
-Both versions answer the same questions of the sample, each as it trained it, one after the other and
+Both versions answer the same questions of the sample as each trained it, one after the other and
 over again, each in a process of its own, as a web worker would. The earlier one is taken from this
 repository's history.
 """
