@@ -12,6 +12,7 @@ from training.level.episodes import Episode
 from training.series.queue import QueueSeries
 
 REPEATED = 0.5  # probability that what one year alone showed comes again
+LEAST = 1e-6  # of the mean: a plain story of fewer calls is told as of so many
 NOTHING = 0.02  # of usual calls: a story of fewer is told as of so many
 
 
@@ -19,8 +20,9 @@ NOTHING = 0.02  # of usual calls: a story of fewer is told as of so many
 class OtherStory:
     """What the calls are if history is read the other way, and how likely that is.
 
-    The plain story is that a stretch that one year alone showed does not come again, the other
-    that it does. The forecast mean averages both; ranges hold both.
+    The plain story is that a stretch that one year alone showed does not come again, or that the
+    level of the last days is a burst; the other that it comes again, or stays. The forecast mean
+    averages both; ranges hold both.
     """
 
     probability: Floats  # (H,) that the other story holds; 0: there is none
@@ -30,7 +32,7 @@ class OtherStory:
     def plain_ratio(self) -> Floats:
         """(H,) the calls under the plain story over the forecast mean."""
         other = self.probability * np.exp(self.log_ratio)
-        return np.asarray((1.0 - other) / (1.0 - self.probability))
+        return np.asarray(np.maximum(1.0 - other, LEAST) / (1.0 - self.probability))
 
     @property
     def apart(self) -> Floats:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.training.series_cases import Case
 from training.level.episodes import Episode
-from training.level.other_story import REPEATED, no_other_story, other_story
+from training.level.other_story import REPEATED, OtherStory, no_other_story, other_story
 
 SERIES = Case(days=400, horizon=91).series()
 FIRST = date(2024, 3, 1) - timedelta(days=364)
@@ -36,3 +36,12 @@ def test_the_mean_averages_both_stories(factor: float) -> None:
 
 def test_days_of_one_story_are_as_the_mean_says() -> None:
     assert (no_other_story(5).plain_ratio == 1).all()
+
+
+@given(st.floats(0.0, 0.999), st.floats(1e-12, 1e12))
+def test_any_two_levels_give_stories_that_can_be_drawn(probability: float, apart: float) -> None:
+    mean = 1.0 - probability + probability * apart
+    story = OtherStory(np.full(3, probability), np.full(3, np.log(apart / mean)))
+    assert np.isfinite(story.variance).all()
+    assert np.isfinite(story.drawn(np.linspace(0.0, 1.0, 7))).all()
+    assert story.plain_ratio == pytest.approx(1.0 / mean, rel=1e-3, abs=1e-3)
