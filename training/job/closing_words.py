@@ -81,11 +81,14 @@ def _causes(verdicts: Sequence[Verdict]) -> Iterator[str]:
 
 
 def _new_notes(past: Past, new: NewRelease) -> Iterator[str]:
+    """Every new note once, with the queues it is about."""
     former: Mapping[str, Mapping[str, Any]] = past.former.reports if past.former else {}
+    about: dict[str, list[str]] = {}
     for queue, report in new.reports.items():
         known = former.get(queue, {}).get("notes", [])
         notes = report.get("notes", [])
         assert isinstance(notes, list)
         for note in notes:
             if note not in known:
-                yield f"new about {queue}: {note}"
+                about.setdefault(note, []).append(queue)
+    yield from (f"new about {', '.join(queues)}: {note}" for note, queues in about.items())

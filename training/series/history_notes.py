@@ -1,6 +1,7 @@
 """What makes a queue's history a poor one to learn from, said in a planner's words."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 
 import numpy as np
 
@@ -17,6 +18,7 @@ STALE = 7  # days
 RECENT = 28  # days
 MANY_ABANDONED = 0.25  # of the calls
 NAMED = 3  # outages
+TOLD_DAYS = 364  # days back that an outage is told of
 
 
 def notes(series: QueueSeries) -> list[str]:
@@ -68,8 +70,12 @@ def abandoned_notes(offered: Floats, abandoned: Floats, retry_share: float) -> l
     ]
 
 
-def outage_notes(gone: Sequence[Outage], slots: int) -> list[str]:
-    """The latest hours that were taken as not counted, of days with so many ``slots``."""
+def outage_notes(found: Sequence[Outage], slots: int, origin: date) -> list[str]:
+    """The latest hours that were taken as not counted, of days with so many ``slots``.
+
+    Of the year up to ``origin``: what lies further back nobody can tell any more.
+    """
+    gone = [x for x in found if x.day > origin - timedelta(days=TOLD_DAYS)]
     if not gone:
         return []
     minutes = 1440 // slots

@@ -88,7 +88,10 @@ def queue_input(
         waited=_placed(history.wait_seconds, row, slot, shape),
         abandoned=abandoned,
         sites=_sites(plan, history.sites, grid.days, row, slot),
-        notes=(*abandoned_notes(offered, abandoned, retry_share), *outage_notes(gone, shape[1])),
+        notes=(
+            *abandoned_notes(offered, abandoned, retry_share),
+            *outage_notes(gone, shape[1], origin),
+        ),
     )
 
 

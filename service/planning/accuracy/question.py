@@ -49,7 +49,9 @@ class AccuracyQuestion:
             return "pool" if self.measure == "service_level" else "total" if of_pools else "queue"
         known = ("pool", "total") if of_pools else [x for x in get_args(By) if x != "pool"]
         if self.by not in known:
-            raise QuestionError("by", f"by is {self.by}; {self.measure} has {', '.join(known)}")
+            raise QuestionError(
+                "by", f"by is {self.by}; {self.measure} is told by {', '.join(known)}"
+            )
         return self.by
 
     def days(self, known: date) -> tuple[date, ...]:

@@ -54,7 +54,7 @@ BEYOND_ANY_SCHEMA = re.compile(
             r"^give (one of factor and offered|leave, absence or off_phone)$",
             r"^give share, answer_within_seconds or max_occupancy$",
             r"^to is before from; give a later day$",
-            r"^by is .*; (calls|intervals|aht|events|service_level|readiness) has ",
+            r"^by is .*; (calls|intervals|aht|events|service_level|readiness) is told by ",
             r"^to is .*, before from .*; dates are inclusive$",
             r"^two scenarios have the same name|^the scenarios have more than 100 changes",
             r"^no queue of the plan has these values|^several such classes start at ",

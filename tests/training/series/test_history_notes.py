@@ -1,12 +1,14 @@
 """What is said about a history that is a poor one to learn from."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pytest
 
 from tests.training.series_cases import Case
-from training.series.history_notes import notes
+from training.series.history_notes import notes, outage_notes
+from training.series.outages import Outage
 
 USUAL = Case(days=400, calls=500.0)
 
@@ -45,3 +47,12 @@ def test_a_history_without_a_usable_day_says_only_that() -> None:
     nothing = np.full((USUAL.days, USUAL.slots), np.nan)
     (only,) = notes(USUAL.series(nothing))
     assert only.startswith("no day of its history is usable")
+
+
+def test_outages_are_told_of_for_a_year() -> None:
+    origin = date(2025, 9, 30)
+    old, late = Outage(date(2024, 3, 6), 20, 28), Outage(date(2025, 2, 20), 22, 23)
+    (told,) = outage_notes([old, late], 48, origin)
+    assert "2025-02-20 11:00-11:30" in told
+    assert "2024-03-06" not in told
+    assert outage_notes([old], 48, origin) == []

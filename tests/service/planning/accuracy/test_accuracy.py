@@ -275,7 +275,7 @@ def test_nothing_published_is_an_answer_that_says_so(tmp_path: Path) -> None:
 
 def test_questions_that_cannot_be_answered_are_refused(case: tuple[Path, Engine]) -> None:
     _, engine = case
-    with pytest.raises(QuestionError, match="by is pool; calls has queue, call_type"):
+    with pytest.raises(QuestionError, match="by is pool; calls is told by queue, call_type"):
         rows(engine, replace(EVERY, by="pool"))
     with pytest.raises(QuestionError, match="dates are inclusive"):
         rows(engine, AccuracyQuestion(first=ORIGIN, last=KNOWN))
