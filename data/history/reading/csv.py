@@ -8,6 +8,7 @@ import csv
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
@@ -28,6 +29,7 @@ class CsvTable:
     text: str
     delimiter: str
     columns: tuple[str, ...]
+    sha256: str = ""
 
     def refused(self, row: int, column: str, value: str, reason: str) -> HistoryRefusedError:
         """The error that refuses the file as a whole."""
@@ -52,7 +54,8 @@ def csv_table(source: bytes | str | Path, name: str) -> CsvTable:
     columns = tuple(x.strip() for x in header)
     if refusals := [Refusal(name, 1, *x) for x in _header_refusals(columns)]:
         raise HistoryRefusedError(refusals)
-    return CsvTable(name, text, delimiter, columns)
+    whole = raw if isinstance(raw, bytes) else raw.encode("utf-8", "surrogatepass")
+    return CsvTable(name, text, delimiter, columns, sha256(whole).hexdigest())
 
 
 def record_chunks(table: CsvTable) -> Iterator[list[list[str]]]:

@@ -20,8 +20,9 @@ from data.history.reading.interval import interval_found
 from data.history.reading.naming import CELLS, named_refusals
 from data.history.reading.places import Places, duplicate_refusals, place_rows
 from data.history.reading.refusals import HistoryRefusedError, Refusal, RejectedRow
-from data.history.reading.rows import HistoryRows, kept_rows
+from data.history.reading.rows import HistoryRows, kept_rows, series_of
 from data.history.reading.times import FileClock, TimeRefusal, refusal_reason
+from data.history.series_rows import SeriesRows
 from data.plan import Plan
 from data.suggestion import suggestion
 
@@ -33,6 +34,9 @@ class HistoryFile:
     """A file as read: what can be stored, and what cannot."""
 
     name: str
+    sha256: str  # of the file as it came, hexadecimal
+    profile: str
+    unended: bool  # the last line has no line end: it may be cut
     columns: tuple[str, ...]
     delimiter: str
     interval_minutes: int
@@ -40,6 +44,10 @@ class HistoryFile:
     refused: tuple[Refusal, ...]
     rejected: tuple[RejectedRow, ...]
     warnings: tuple[str, ...]
+
+    def series(self) -> Iterator[SeriesRows]:
+        """The rows that can be stored, queue by queue and site by site; may be asked again."""
+        yield from series_of(self.rows)
 
 
 def read_history(
@@ -76,6 +84,9 @@ def read_history(
     refused, rejected = named_refusals(table, groups)
     return HistoryFile(
         name=name,
+        sha256=table.sha256,
+        profile="standard",
+        unended=not table.text.endswith(("\n", "\r")),
         columns=table.columns,
         delimiter=table.delimiter,
         interval_minutes=plan.interval_minutes,

@@ -1,11 +1,13 @@
 """Accepted history rows as columns."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from data.history.reading.checks import RowValues
+from data.history.series_rows import SeriesRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,3 +51,23 @@ def kept_rows(
         queues=queues,
         sites=sites,
     )
+
+
+def series_of(rows: HistoryRows) -> Iterator[SeriesRows]:
+    """The rows by queue and site, each by ascending start."""
+    series = rows.queue * len(rows.sites) + rows.site
+    for number in np.unique(series).tolist():
+        at = np.flatnonzero(series == number)
+        at = at[np.argsort(rows.starts[at], kind="stable")]
+        yield SeriesRows(
+            queue=rows.queues[number // len(rows.sites)],
+            site=rows.sites[number % len(rows.sites)],
+            lines=at + 2,
+            starts=rows.starts[at],
+            offered=rows.offered[at],
+            answered=rows.answered[at],
+            abandoned=rows.abandoned[at],
+            answered_in_time=rows.answered_in_time[at],
+            aht_seconds=rows.aht_seconds[at],
+            wait_seconds=rows.wait_seconds[at],
+        )
