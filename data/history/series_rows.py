@@ -22,6 +22,7 @@ class SeriesRows:
     answered_in_time: NDArray[np.int64]
     aht_seconds: NDArray[np.float64]  # mean over the answered; NaN where not said
     wait_seconds: NDArray[np.float64]  # total of the answered and the abandoned; NaN where not said
+    spread: bool = False  # parts of daily totals, spread by the learned profile
 
     def __len__(self) -> int:
         return int(self.starts.size)
