@@ -1,11 +1,10 @@
 """History in the database: files in, one transaction each time; what is there, per queue."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 from sqlalchemy import Connection, Engine, func, select
 
 from data.database.schema import history
@@ -53,21 +52,20 @@ def import_history(
         raise HistoryRefusedError(refused)
     with engine.begin() as connection:
         before = _known(connection)
-        written = sum(upsert(connection, file.rows) for file in files)
+        written = sum(upsert(connection, x) for file in files for x in file.series())
         after = _known(connection)
         warnings = [*(y for x in files for y in x.warnings), *_lost(before, after)]
-        queues = {x.rows.queues[i] for x in files for i in np.unique(x.rows.queue)}
-        warnings += _mixed_sites(connection, queues)
-    starts = [x.rows.starts for x in files if len(x.rows)]
-    rows = sum(len(x.rows) for x in files)
+        spans = [x for file in files for x in _spans(file)]
+        warnings += _mixed_sites(connection, {x for x, _, _ in spans})
+    rows = sum(x.rows for x in files)
     new = after["rows"] - before["rows"]
     return ImportResult(
         rows=rows,
         new=new,
         changed=written - new,
         unchanged=rows - written,
-        first=min((int(x.min()) for x in starts), default=None),
-        last=max((int(x.max()) for x in starts), default=None),
+        first=min((x for _, x, _ in spans), default=None),
+        last=max((x for _, _, x in spans), default=None),
         warnings=tuple(warnings),
     )
 
@@ -86,6 +84,11 @@ def history_span(engine: Engine) -> dict[str, tuple[int, int, int]]:
     with engine.connect() as connection:
         found = connection.execute(spans.group_by(history.c.queue).order_by(history.c.queue))
         return {queue: (first, last, rows) for queue, first, last, rows in found}
+
+
+def _spans(file: HistoryFile) -> Iterator[tuple[str, int, int]]:
+    """Of every series that has rows: its queue, its first and its last start."""
+    return ((x.queue, int(x.starts[0]), int(x.starts[-1])) for x in file.series() if len(x))
 
 
 def _write_rejects(file: HistoryFile, path: Path) -> Path:

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Dialect
 
 from data.database.schema import history
-from data.history.reading.rows import HistoryRows
+from data.history.series_rows import SeriesRows
 
 CHUNK = 5000  # rows held as Python objects at a time
 KEY = ("queue", "site", "interval_start")
@@ -25,7 +25,7 @@ VALUES = (
 )
 
 
-def upsert(connection: Connection, rows: HistoryRows) -> int:
+def upsert(connection: Connection, rows: SeriesRows) -> int:
     """Store rows; one that is there with other values is replaced whole. How many it changed."""
     statement = _statement(connection.dialect.name)
     return sum(connection.exec_driver_sql(statement, chunk).rowcount for chunk in _chunks(rows))
@@ -46,19 +46,18 @@ def _statement(database: str) -> str:
     return str(replace.compile(dialect=dialect, column_keys=[*KEY, *VALUES]))
 
 
-def _chunks(rows: HistoryRows) -> Iterator[Sequence[tuple[object, ...]]]:
-    # In the key's order a tree of a million rows is written page after page.
-    order = np.lexsort((rows.starts, rows.site, rows.queue))
-    for at in range(0, order.size, CHUNK):
-        yield _tuples(rows, order[at : at + CHUNK])
+def _chunks(rows: SeriesRows) -> Iterator[Sequence[tuple[object, ...]]]:
+    for at in range(0, len(rows), CHUNK):
+        yield _tuples(rows, slice(at, at + CHUNK))
 
 
-def _tuples(rows: HistoryRows, at: NDArray[np.int64]) -> Sequence[tuple[object, ...]]:
+def _tuples(rows: SeriesRows, at: slice) -> Sequence[tuple[object, ...]]:
+    starts = rows.starts[at].tolist()
     return list(
         zip(
-            [rows.queues[x] for x in rows.queue[at].tolist()],
-            [rows.sites[x] for x in rows.site[at].tolist()],
-            rows.starts[at].tolist(),
+            [rows.queue] * len(starts),
+            [rows.site] * len(starts),
+            starts,
             rows.offered[at].tolist(),
             _known(rows.answered[at], rows.answered[at] >= 0),
             _known(rows.abandoned[at], rows.abandoned[at] >= 0),

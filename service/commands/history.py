@@ -1,18 +1,36 @@
-"""``relais history``: import, check."""
+"""``relais history``: import, describe, check."""
 
 from pathlib import Path
+from typing import Literal
 
 import click
 import numpy as np
 
 from data.calendar.clock import local_iso
 from data.database import require_schema
+from data.history.formats.description import described
+from data.history.formats.recognition import PROFILES
 from data.history.quality.report import check_history, render
-from data.history.reading.file import HistoryFile, read_history
-from data.history.store import HistoryRefusedError, import_history, write_rejects
+from data.history.reading.file import (
+    HistoryFile,
+    HistoryRefusedError,
+    Reading,
+    head_of,
+    read_files,
+)
+from data.history.source.file import opened_file
+from data.history.store import import_history, write_rejects
 from data.migrations import migrate
 from data.plan.store import current_plan
 from service.commands.database import opened
+from service.commands.understood import dry_run_text, understood
+
+FILES = click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+PROFILE_HELP = (
+    f"What wrote the file: {', '.join(PROFILES)}, or a mapping (a .toml file). auto finds out."
+)
 
 
 @click.group("history")
@@ -21,23 +39,37 @@ def history_group() -> None:
 
 
 @history_group.command("import")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-@click.option("--profile", type=click.Choice(["standard"]), default="standard")
+@FILES
+@click.option("--profile", metavar="NAME", default="auto", show_default=True, help=PROFILE_HELP)
 @click.option("--timezone", help="Of interval starts that carry no offset.")
+@click.option(
+    "--date-order",
+    type=click.Choice(["day-first", "month-first"]),
+    help="Of dates such as 03/04/2025, where no date of the file decides.",
+)
 @click.option("--skip-bad-rows", is_flag=True, help="Store the good rows, write the bad ones out.")
 @click.option("--dry-run", is_flag=True, help="Read and check, store nothing.")
 def import_(
-    files: tuple[Path, ...], profile: str, timezone: str | None, skip_bad_rows: bool, dry_run: bool
+    files: tuple[Path, ...],
+    profile: str = "auto",
+    timezone: str | None = None,
+    date_order: Literal["day-first", "month-first"] | None = None,
+    skip_bad_rows: bool = False,
+    dry_run: bool = False,
 ) -> None:
-    """Read FILES in order, later rows correcting earlier ones, all in one transaction."""
+    """Read FILES in order, later rows correcting earlier ones, all in one transaction.
+
+    A file may be CSV or text, .xlsx, .gz, or a .zip of several.
+    """
     engine = opened(migrate)
     plan = current_plan(engine).plan
-    read = [read_history(file, file.name, plan, timezone) for file in files]
+    reading = Reading(profile, timezone, date_order)
+    read = [x for file in files for x in read_files(file, file.name, plan, reading)]
     if dry_run:
-        _say_dry_run(read)
+        _say_dry_run(read, plan.timezone)
         return
+    for file in read:
+        click.echo(understood(file), err=True)
     if skip_bad_rows:
         for rejects in write_rejects(read, files[0].parent):
             click.echo(f"refused rows are in {rejects}", err=True)
@@ -52,17 +84,14 @@ def import_(
     )
 
 
-def _local(start: int | None, timezone: str) -> str:
-    return "no row" if start is None else local_iso(np.array([start]), timezone)[0]
-
-
-def _say_dry_run(read: list[HistoryFile]) -> None:
-    refused = [refusal for one in read for refusal in one.refused]
-    if refused:
-        raise HistoryRefusedError(refused)
-    for warning in (w for one in read for w in one.warnings):
-        click.echo(f"warning: {warning}", err=True)
-    click.echo(f"{sum(len(one.rows) for one in read)} rows can be imported; nothing was stored")
+@history_group.command("describe")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def describe(file: Path) -> None:
+    """Write a first mapping of FILE, to be corrected and given to import as --profile."""
+    engine = opened(require_schema)
+    queues = tuple(x.id for x in current_plan(engine).plan.queues)
+    with opened_file(file, file.name) as tables:
+        click.echo(described(head_of(tables[0]), queues), nl=False)
 
 
 @history_group.command("check")
@@ -70,3 +99,18 @@ def check() -> None:
     """Gaps, half-filled days, outliers, calls while closed, queues without history."""
     engine = opened(require_schema)
     click.echo(render(check_history(engine, current_plan(engine).plan)))
+
+
+def _local(start: int | None, timezone: str) -> str:
+    return "no row" if start is None else local_iso(np.array([start]), timezone)[0]
+
+
+def _say_dry_run(read: list[HistoryFile], timezone: str) -> None:
+    refused = [refusal for one in read for refusal in one.refused]
+    if refused:
+        raise HistoryRefusedError(refused)
+    for file in read:
+        for warning in file.warnings:
+            click.echo(f"warning: {warning}", err=True)
+        click.echo(dry_run_text(file, timezone))
+    click.echo(f"{sum(one.rows for one in read)} rows can be imported; nothing was stored")

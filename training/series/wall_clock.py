@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from data.calendar.holidays import FIRST, LAST
 from data.errors import PlannerError
 from data.history.left_out_zeros import share_left_out
-from data.history.reading.csv import DELIMITERS
+from data.history.notation.dates import offset_minutes
 from data.plan.days.drivers import no_drivers
 from training.series.opening import learned_open_slots
 from training.series.outages import outages, without
 from training.series.queue import QueueSeries
 
+DELIMITERS = (",", ";", "\t")
 REQUIRED = ("interval_start", "queue", "offered")
 SHORTEST_INTERVAL = 15  # minutes
 DAY_MINUTES = 1440
@@ -124,7 +125,11 @@ def _local_starts(raw: pd.DataFrame, file: Path, timezone: str) -> "pd.Series[pd
     _refuse(file, raw, "interval_start", bad, "an ISO 8601 time, e.g. 2025-09-30T08:00:00")
     far = (start.dt.year < FIRST.year) | (start.dt.year > LAST.year)
     _refuse(file, raw, "interval_start", far, f"a time of {FIRST.year} to {LAST.year}")
-    aware = text.str.extract(START)["offset"].notna()
+    offsets = text.str.extract(START)["offset"]
+    unknown = {x for x in offsets.dropna().unique() if offset_minutes(x) is None}
+    wanted = "an interval's start: no time zone has this offset (08:00-08:30 is a span)"
+    _refuse(file, raw, "interval_start", offsets.isin(unknown), wanted)
+    aware = offsets.notna()
     local = start.dt.tz_convert(timezone).dt.tz_localize(None)
     return local.where(aware, start.dt.tz_localize(None))
 

@@ -1,79 +1,252 @@
-"""The records of a history CSV as columns of numbers, chunk by chunk."""
+"""The records of a table as rows of numbers, put by series where they can be ordered."""
 
-from dataclasses import dataclass
-from itertools import chain
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.history.reading.cells import MISSING, CountColumn, DecimalColumn, NameColumn, TextColumn
-from data.history.reading.checks import COUNTS, DECIMALS, RowValues
-from data.history.reading.csv import CsvTable, record_chunks
+from data.history.formats.head import folded
+from data.history.formats.layout import CallParts, Keep, Layout, Named
+from data.history.notation.cells import UNKNOWN, NameColumn
+from data.history.notation.dates import DateReader
+from data.history.notation.survey import Forms, time_texts
+from data.history.notation.times import (
+    ZONE_MARK,
+    FileClock,
+    TimeColumn,
+    TimeRefusal,
+    Times,
+    refusal_reason,
+)
+from data.history.reading.calls import CallFigures, call_figures, interval_of
+from data.history.reading.checks import RefusedRows
+from data.history.reading.figures import IntervalFigures, interval_figures
+from data.history.reading.records import EvenChunk, is_total
+from data.history.reading.spool import Spool
 
-
-class _Column(Protocol):
-    def read(self, cells: tuple[str, ...], /) -> NDArray[np.generic]: ...
+MOST_REFUSED = 100_000  # rows; a file with more is not what it seems
+CELLS = "cells"  # names the whole row where a column would be named
+LENGTHS = {"daily": 1440, "day": 1440, "hour": 60, "hourly": 60, "half-hour": 30}
 
 
 @dataclass(frozen=True, slots=True)
-class RawColumns:
-    """What the cells say, before any rule is applied."""
+class KnownNames:
+    """The plan's names, and where a file's are found among them."""
 
-    values: RowValues
-    time_codes: NDArray[np.int64]  # (n,) indices into time_texts
-    time_texts: list[str]
-    ragged: NDArray[np.int64]  # rows with more or fewer cells than the header
-
-
-def read_columns(table: CsvTable, queues: tuple[str, ...], sites: tuple[str, ...]) -> RawColumns:
-    """Read every record; a ragged one is padded or cut and listed in ``ragged``."""
-    times = TextColumn()
-    readers = _readers(table, times, queues, sites)
-    pieces: dict[str, list[NDArray[np.generic]]] = {x: [] for x in table.columns}
-    ragged: list[int] = []
-    rows = 0
-    for chunk in record_chunks(table):
-        ragged += [rows + i for i in _even_out(chunk, len(table.columns))]
-        for column, cells in zip(table.columns, zip(*chunk, strict=True), strict=True):
-            pieces[column].append(readers[column].read(cells))
-        rows += len(chunk)
-    joined = {x: np.concatenate(arrays) for x, arrays in pieces.items() if arrays}
-    return RawColumns(
-        _row_values(joined, rows),
-        joined.get("interval_start", np.zeros(0)).astype(np.int64),
-        times.texts,
-        np.array(ragged, dtype=np.int64),
-    )
+    queues: tuple[str, ...]
+    sites: tuple[str, ...]  # "" first: not said
+    queue: NameColumn
+    site: NameColumn
 
 
-def _readers(
-    table: CsvTable, times: TextColumn, queues: tuple[str, ...], sites: tuple[str, ...]
-) -> dict[str, _Column]:
-    comma = table.delimiter == ";"
-    named: dict[str, _Column] = {
-        "interval_start": times,
-        "queue": NameColumn(queues),
-        "site": NameColumn(sites),
-    }
-    counts: dict[str, _Column] = {x: CountColumn(comma) for x in COUNTS}
-    decimals: dict[str, _Column] = {x: DecimalColumn(comma) for x in DECIMALS}
-    return dict(chain(named.items(), counts.items(), decimals.items()))
+@dataclass(slots=True)
+class LeftOut:
+    """Rows that are not history, by why: not refused, but told."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+
+    def add(self, why: str, count: int) -> None:
+        """Count rows left out for that reason."""
+        if count:
+            self.rows[why] = self.rows.get(why, 0) + count
 
 
-def _even_out(chunk: list[list[str]], width: int) -> list[int]:
-    if set(map(len, chunk)) == {width}:
-        return []
-    uneven = [i for i, cells in enumerate(chunk) if len(cells) != width]
-    for i in uneven:
-        chunk[i] = (chunk[i] + [""] * width)[:width]
-    return uneven
+class TooManyRefusedError(ValueError):
+    """A file of which more than MOST_REFUSED rows are refused."""
 
 
-def _row_values(columns: dict[str, NDArray[np.generic]], rows: int) -> RowValues:
-    return RowValues(
-        queue=columns.get("queue", np.zeros(rows)).astype(np.int64),
-        site=columns.get("site", np.zeros(rows)).astype(np.int64),
-        counts={x: columns.get(x, np.full(rows, MISSING)).astype(np.int64) for x in COUNTS},
-        decimals={x: columns.get(x, np.full(rows, np.nan)).astype(np.float64) for x in DECIMALS},
-    )
+class TableReader:
+    """Reads a table's chunks into a spool; what is refused or left out is kept beside it."""
+
+    def __init__(self, layout: Layout, forms: Forms, clock: FileClock, names: KnownNames) -> None:
+        self.spool = Spool()
+        self.refused: list[RefusedRows] = []
+        self.left_out = LeftOut()
+        self.last_line = 0
+        self.clock = clock
+        self._layout, self._names = layout, names
+        dates = DateReader(forms.dates)
+        self._times = TimeColumn(clock, dates, layout.when.epoch)
+        self._ends = TimeColumn(clock, dates, layout.when.epoch)
+        self._figures = _figures(layout, forms, clock)
+        self._spelled: dict[str, int] = {}
+        self._kept = {x.column: NameColumn(_keeping(x)) for x in layout.keeps}
+        self._lengths = NameColumn(_minutes)
+
+    def read(self, chunk: EvenChunk) -> None:
+        """Take the next records."""
+        lines = np.array(chunk.lines, dtype=np.int64)
+        if not lines.size:
+            return
+        self.last_line = int(lines[-1])
+        columns: list[Sequence[str]] = list(zip(*chunk.records, strict=True))
+        times = self._times.read(list(self._time_texts(columns)))
+        keep = self._without_ragged(chunk, lines, times) & self._without_totals(chunk, times)
+        keep &= self._kept_rows(columns, keep)
+        at = np.flatnonzero(keep)
+        if at.size < lines.size:
+            columns = [[x[i] for i in at.tolist()] for x in columns]
+        if at.size:
+            self._take(lines[at], columns, times.at(at))
+
+    def _take(
+        self, lines: NDArray[np.int64], columns: Sequence[Sequence[str]], times: Times
+    ) -> None:
+        queue, site = self._queue(columns, lines), self._site(columns, lines)
+        groups = [*self._time_refusals(lines, times), *self._named_refusals(lines, queue, site)]
+        if isinstance(self._figures, CallFigures):
+            rows, wrong = self._figures.read(lines, columns, times.starts)
+            rows["start"], rows["gap"] = interval_of(times.starts, self.clock), times.gap
+            rows["minutes"] = self.clock.interval_minutes
+        else:
+            rows, wrong = self._figures.read(lines, columns)
+            rows["start"], rows["gap"] = times.starts, times.gap
+            rows["minutes"] = self._stated(columns, times)
+        rows["line"] = lines
+        rows["name"] = self._spelling(columns, lines.size)
+        groups += wrong
+        refused = np.concatenate([np.zeros(0, dtype=np.int64), *(x.lines for x in groups)])
+        fine = ~np.isin(lines, refused)
+        series = queue * len(self._names.sites) + site
+        self.spool.add(series[fine], rows[fine])
+        self._refuse(groups)
+
+    def _refuse(self, groups: Iterable[RefusedRows]) -> None:
+        self.refused += groups
+        if sum(x.lines.size for x in self.refused) > MOST_REFUSED:
+            raise TooManyRefusedError
+
+    def _time_texts(self, columns: Sequence[Sequence[str]]) -> Iterable[str]:
+        texts = time_texts(self._layout, columns)
+        zone = self._layout.when.zone_column
+        if zone is None:
+            return texts
+        return (f"{x}{ZONE_MARK}{y.strip()}" for x, y in zip(texts, columns[zone], strict=True))
+
+    def _without_ragged(
+        self, chunk: EvenChunk, lines: NDArray[np.int64], times: Times
+    ) -> NDArray[np.bool_]:
+        keep = np.ones(lines.size, dtype=np.bool_)
+        keep[list(chunk.ragged)] = False
+        wrong = [x for x in chunk.ragged if not self._is_foot(chunk.records[x], times, x)]
+        if wrong:
+            reason = "more or fewer cells than the header has"
+            self._refuse([RefusedRows(lines[wrong], CELLS, reason)])
+        self.left_out.add("total rows", len(chunk.ragged) - len(wrong))
+        return keep
+
+    def _without_totals(self, chunk: EvenChunk, times: Times) -> NDArray[np.bool_]:
+        keep = np.ones(len(chunk.lines), dtype=np.bool_)
+        ragged = set(chunk.ragged)
+        odd = np.flatnonzero(np.isin(times.refusal, (TimeRefusal.MISSING, TimeRefusal.UNREADABLE)))
+        feet = [i for i in odd.tolist() if i not in ragged and is_total(chunk.records[i])]
+        keep[feet] = False
+        self.left_out.add("total rows", len(feet))
+        return keep
+
+    def _is_foot(self, cells: list[str], times: Times, at: int) -> bool:
+        return bool(times.refusal[at]) and is_total(cells)
+
+    def _kept_rows(
+        self, columns: Sequence[Sequence[str]], keep: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        kept = keep.copy()
+        for rule in self._layout.keeps:
+            fits = self._kept[rule.column].read(columns[rule.column]) > 0
+            out = np.flatnonzero(kept & ~fits)
+            for text in {columns[rule.column][i] for i in out.tolist()}:
+                rows = sum(columns[rule.column][i] == text for i in out.tolist())
+                name = self._layout.columns[rule.column]
+                self.left_out.add(f'rows with {name} "{text.strip()}"', rows)
+            kept &= fits
+        return kept
+
+    def _queue(
+        self, columns: Sequence[Sequence[str]], lines: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        return _read_names(self._layout.queue, self._names.queue, columns, lines.size)
+
+    def _site(
+        self, columns: Sequence[Sequence[str]], lines: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        return _read_names(self._layout.site, self._names.site, columns, lines.size)
+
+    def _named_refusals(
+        self, lines: NDArray[np.int64], queue: NDArray[np.int64], site: NDArray[np.int64]
+    ) -> list[RefusedRows]:
+        places = (
+            (queue, self._layout.queue, "queue", self._names.queues),
+            (site, self._layout.site, "site", self._names.sites[1:]),
+        )
+        return [
+            RefusedRows(
+                lines[index == UNKNOWN],
+                named.column if named.column is not None else f"{kind} {named.always}",
+                f"no {kind} of the plan",
+                choices=choices,
+            )
+            for index, named, kind, choices in places
+            if (index == UNKNOWN).any()
+        ]
+
+    def _time_refusals(self, lines: NDArray[np.int64], times: Times) -> list[RefusedRows]:
+        return [
+            RefusedRows(
+                lines[times.refusal == x],
+                self._layout.when.columns[0],
+                refusal_reason(TimeRefusal(x), self.clock),
+            )
+            for x in np.unique(times.refusal).tolist()
+            if x != TimeRefusal.NONE
+        ]
+
+    def _stated(self, columns: Sequence[Sequence[str]], times: Times) -> NDArray[np.int64]:
+        """The length of each row's interval in minutes, 0 where it is not said; (n,)."""
+        minutes = self._layout.minutes
+        if isinstance(minutes, int):
+            return np.full(times.starts.size, minutes)
+        if isinstance(minutes, Named) and minutes.column is not None:
+            return self._lengths.read(columns[minutes.column])
+        if self._layout.when.end is None:
+            return times.span // 60
+        ends = self._ends.read(columns[self._layout.when.end])
+        length = np.where(ends.refusal == 0, ends.starts - times.starts, 0)
+        return np.where((length > 0) & (length <= 86_400), length // 60, 0)
+
+    def _spelling(self, columns: Sequence[Sequence[str]], rows: int) -> NDArray[np.int64]:
+        """Which of the file's names each row has: two names of one queue add up."""
+        column = self._layout.queue.column
+        if column is None:
+            return np.zeros(rows, dtype=np.int64)
+        for text in set(columns[column]):
+            self._spelled.setdefault(folded(text), len(self._spelled))
+        codes = {x: self._spelled[folded(x)] for x in set(columns[column])}
+        return np.fromiter(map(codes.__getitem__, columns[column]), np.int64, rows)
+
+
+def _figures(layout: Layout, forms: Forms, clock: FileClock) -> IntervalFigures | CallFigures:
+    if not isinstance(layout.measures, CallParts):
+        return interval_figures(layout.measures, forms)
+    at = layout.measures.answered_at
+    answered = None if at is None else TimeColumn(clock, DateReader(forms.dates))
+    return call_figures(layout.measures, forms, answered)
+
+
+def _read_names(
+    named: Named, names: NameColumn, columns: Sequence[Sequence[str]], rows: int
+) -> NDArray[np.int64]:
+    if named.column is not None:
+        return names.read(columns[named.column])
+    return np.full(rows, int(names.read([named.always])[0]), dtype=np.int64)
+
+
+def _keeping(rule: Keep) -> Callable[[str], int]:
+    return lambda text: int((folded(text) in rule.values) == rule.keeps)
+
+
+def _minutes(text: str) -> int:
+    """15, 15mins, 30 min, daily … as minutes; 0 where it is none."""
+    word = folded(text)
+    digits = word.rstrip("minutes. ")
+    return int(digits) if digits.isdecimal() and len(digits) < 5 else LENGTHS.get(word, 0)

@@ -1,53 +1,84 @@
-"""A history CSV (``standard`` profile) read into arrays, every bad cell named.
+"""A table of past calls read into rows by series, every bad cell named.
 
-Reading needs the plan, which says the queues, the sites and the grid, and touches no database.
-Columns are read by the different texts they hold, so that a million rows cost seconds.
+Reading needs the plan, which says the queues, the sites and the grid, and touches no database. The
+file is walked through twice: once to learn how it writes its dates and numbers, once to read them;
+what comes of it waits on disk, so that memory holds some thousand rows at a time.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import numpy as np
 
 from data.calendar.clock import local_iso
-from data.history.reading.checks import RefusedRows, row_refusals
-from data.history.reading.columns import RawColumns, read_columns
-from data.history.reading.csv import CsvTable, csv_table, records_at
-from data.history.reading.interval import interval_found
-from data.history.reading.naming import CELLS, named_refusals
-from data.history.reading.places import Places, duplicate_refusals, place_rows
+from data.history.formats.head import RECORDS, Head
+from data.history.formats.layout import DateOrder, Layout
+from data.history.formats.recognition import recognised
+from data.history.formats.unknown import UnknownFormError
+from data.history.notation.cells import NameColumn
+from data.history.notation.names import name_index
+from data.history.notation.numbers import MixedMarksError
+from data.history.notation.survey import Forms, surveyed
+from data.history.notation.times import FileClock
+from data.history.reading.columns import KnownNames, TableReader, TooManyRefusedError
+from data.history.reading.intake import Intake, taken_in
+from data.history.reading.interval import WrongIntervalError
+from data.history.reading.naming import named_refusals
+from data.history.reading.records import Table, chunks_of, even_chunks
 from data.history.reading.refusals import HistoryRefusedError, Refusal, RejectedRow
-from data.history.reading.rows import HistoryRows, kept_rows, series_of
-from data.history.reading.times import FileClock, TimeRefusal, refusal_reason
+from data.history.reading.spool import Rows, Spool
 from data.history.series_rows import SeriesRows
+from data.history.source.file import opened_file
+from data.history.source.table import SourceTable
 from data.plan import Plan
 from data.suggestion import suggestion
 
-__all__ = ["HistoryFile", "HistoryRefusedError", "HistoryRows", "Refusal", "read_history"]
+__all__ = ["HistoryFile", "HistoryRefusedError", "Refusal", "read_history"]
+
+SHOWN_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the owner of files says of them; the rest they must tell themselves."""
+
+    profile: str = "auto"  # a name, or the path of a mapping
+    timezone: str | None = None  # of times without offset
+    date_order: DateOrder | None = None
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFile:
-    """A file as read: what can be stored, and what cannot."""
+    """A table as read: what can be stored, and what cannot."""
 
     name: str
     sha256: str  # of the file as it came, hexadecimal
     profile: str
+    taken_for: str  # a sentence
+    used: tuple[tuple[str, str], ...]  # columns, and what each is taken for
+    left: tuple[str, ...]  # columns that say nothing the history keeps
     unended: bool  # the last line has no line end: it may be cut
     columns: tuple[str, ...]
     delimiter: str
-    interval_minutes: int
-    rows: HistoryRows
+    interval_minutes: int  # of its rows, once added up; of daily totals, a day's
+    rows: int
     refused: tuple[Refusal, ...]
     rejected: tuple[RejectedRow, ...]
     warnings: tuple[str, ...]
+    queues: tuple[str, ...] = field(repr=False)
+    sites: tuple[str, ...] = field(repr=False)
+    spool: Spool = field(repr=False)
 
     def series(self) -> Iterator[SeriesRows]:
         """The rows that can be stored, queue by queue and site by site; may be asked again."""
-        yield from series_of(self.rows)
+        for number in self.spool.series():
+            queue, site = divmod(number, len(self.sites))
+            yield _series(self.queues[queue], self.sites[site], self.spool.read(number))
 
 
 def read_history(
@@ -57,43 +88,139 @@ def read_history(
     timezone: str | None,
     now: datetime | None = None,
 ) -> HistoryFile:
-    """Read a history CSV: bytes, a path, or text already decoded.
+    """Read the one table of a file: bytes, a path, or text already decoded."""
+    raw = source.encode("utf-8", "surrogatepass") if isinstance(source, str) else source
+    (found,) = read_files(raw, name, plan, Reading(timezone=timezone, now=now))
+    return found
 
-    ``timezone`` is the clock of times without offset. Rows that break a rule are in ``refused``
-    and ``rejected``, the others in ``rows``. Raises HistoryRefusedError where the file as a whole
-    cannot be read: not UTF-8, a wrong header, another interval length than the plan's.
+
+def read_files(source: bytes | Path, name: str, plan: Plan, reading: Reading) -> list[HistoryFile]:
+    """Read every table of a file.
+
+    Rows that break a rule are in ``refused`` and ``rejected``, the others in ``series()``. Raises
+    HistoryRefusedError where a table as a whole cannot be read: not text, of no known form, with
+    intervals that do not become the plan's.
     """
-    _require_zone(name, timezone)
-    table = csv_table(source, name)
+    _require_zone(name, reading.timezone)
+    with opened_file(source, name) as tables:
+        return [_read(x, plan, reading) for x in tables]
+
+
+def head_of(table: Table) -> Head:
+    """The records in which a table's form is looked for."""
+    pairs = chain.from_iterable(zip(*x, strict=True) for x in table.chunks())
+    first = list(islice(pairs, RECORDS))
+    lines, records = zip(*first, strict=True) if first else ((), ())
+    return Head(table.name, table.delimiter, lines, tuple(map(tuple, records)))
+
+
+def _read(table: SourceTable, plan: Plan, reading: Reading) -> HistoryFile:
+    layout = _layout(table, reading)
+    timezone = layout.when.zone or reading.timezone
+    now = reading.now or datetime.now(UTC)
+    clock = FileClock(timezone, plan.timezone, plan.interval_minutes, now)
+    forms = _forms(table, layout, reading.date_order)
+    reader = TableReader(layout, forms, clock, _names(plan, layout))
+    try:
+        for chunk in even_chunks(table, layout):
+            reader.read(chunk)
+        intake = taken_in(reader, layout, plan)
+    except WrongIntervalError as error:
+        raise _refused(table, "interval_start", "", str(error)) from error
+    except TooManyRefusedError as error:
+        some, _ = named_refusals(table, layout, [x for x in reader.refused[:20]])
+        raise HistoryRefusedError(some) from error
+    refused, rejected = named_refusals(table, layout, [*reader.refused, *intake.refused])
+    return _history_file(table, layout, plan, clock, reader, intake, refused, rejected)
+
+
+def _layout(table: SourceTable, reading: Reading) -> Layout:
+    try:
+        return recognised(head_of(table), reading.profile)
+    except UnknownFormError as error:
+        raise HistoryRefusedError([Refusal(table.name, *x) for x in error.refusals]) from error
+
+
+def _forms(table: SourceTable, layout: Layout, order: DateOrder | None) -> Forms:
+    delimiter = "cells" if table.kind == "sheet" else table.delimiter
+    try:
+        return surveyed(layout, chunks_of(table, layout), delimiter, order)
+    except MixedMarksError as error:
+        reason = f"{error}: nothing tells which is meant; write all numbers in one way"
+        raise _refused(table, "file", "", reason) from error
+
+
+def _names(plan: Plan, layout: Layout) -> KnownNames:
     queues, sites = tuple(x.id for x in plan.queues), ("", *(x.id for x in plan.sites))
-    raw = read_columns(table, queues, sites)
-    clock = FileClock(timezone, plan.timezone, plan.interval_minutes, now or datetime.now(UTC))
-    places = place_rows(raw, len(sites), clock)
-    _require_interval(table, places, plan)
-    groups = _without_ragged(
-        [
-            *_time_refusals(places, clock),
-            *row_refusals(raw.values, queues, sites),
-            *duplicate_refusals(places),
-        ],
-        raw,
+    return KnownNames(
+        queues,
+        sites,
+        NameColumn(name_index(queues, {}, layout.queues)),
+        NameColumn(name_index(sites, {}, ())),
     )
-    keep = np.ones(places.starts.size, dtype=np.bool_)
-    for group in groups:
-        keep[group.rows] = False
-    refused, rejected = named_refusals(table, groups)
+
+
+def _history_file(
+    table: SourceTable,
+    layout: Layout,
+    plan: Plan,
+    clock: FileClock,
+    reader: TableReader,
+    intake: Intake,
+    refused: tuple[Refusal, ...],
+    rejected: tuple[RejectedRow, ...],
+) -> HistoryFile:
+    used = layout.used()
     return HistoryFile(
-        name=name,
+        name=table.name,
         sha256=table.sha256,
-        profile="standard",
-        unended=not table.text.endswith(("\n", "\r")),
-        columns=table.columns,
+        profile=layout.profile,
+        taken_for=layout.label,
+        used=tuple((layout.columns[x], used[x]) for x in sorted(used)),
+        left=tuple(x for i, x in enumerate(layout.columns) if x and i not in used),
+        unended=table.unended,
+        columns=layout.columns,
         delimiter=table.delimiter,
-        interval_minutes=plan.interval_minutes,
-        rows=kept_rows(raw.values, places.starts, keep, queues, sites),
+        interval_minutes=intake.minutes,
+        rows=intake.spool.rows,
         refused=refused,
         rejected=rejected,
-        warnings=tuple(_warnings(table, places, clock)),
+        warnings=tuple(_warnings(table.name, layout, clock, reader, intake)),
+        queues=tuple(x.id for x in plan.queues),
+        sites=("", *(x.id for x in plan.sites)),
+        spool=intake.spool,
+    )
+
+
+def _warnings(
+    name: str, layout: Layout, clock: FileClock, reader: TableReader, intake: Intake
+) -> Iterator[str]:
+    if not reader.last_line:
+        yield f"{name}: no rows below the header"
+    for once in intake.once:
+        start = np.array([once.start], dtype=np.int64)
+        taken = local_iso(start, clock.timezone or clock.plan_timezone)[0]
+        yield (
+            f"{name}: row {once.lines[0]}: the clock shows this time twice, "
+            f"the file has it once ({once.lines.size} rows): taken as the first, {taken}"
+        )
+    yield from (f"{name}: {x}" for x in intake.told)
+    yield from (f"{name}: {x} left out: {y}" for y, x in reader.left_out.rows.items())
+    yield from (f"{name}: {x}" for x in layout.notes)
+
+
+def _series(queue: str, site: str, rows: Rows) -> SeriesRows:
+    return SeriesRows(
+        queue,
+        site,
+        rows["line"],
+        rows["start"],
+        rows["offered"].astype(np.int64),
+        rows["answered"].astype(np.int64),
+        rows["abandoned"].astype(np.int64),
+        rows["answered_in_time"].astype(np.int64),
+        aht_seconds=rows["aht"],
+        wait_seconds=rows["wait"],
     )
 
 
@@ -107,40 +234,5 @@ def _require_zone(name: str, timezone: str | None) -> None:
         raise HistoryRefusedError([Refusal(name, 1, "--timezone", timezone, reason)]) from error
 
 
-def _require_interval(table: CsvTable, places: Places, plan: Plan) -> None:
-    order = places.order
-    found = interval_found(places.series[order], places.starts[order], plan.timezone)
-    if found not in (None, plan.interval_minutes):
-        reason = (
-            f"the file's intervals are {found} minutes long, the plan's {plan.interval_minutes}: "
-            "export the history in the plan's intervals, or change interval_minutes in the plan"
-        )
-        raise table.refused(1, "interval_start", f"{found} minutes", reason)
-
-
-def _time_refusals(places: Places, clock: FileClock) -> Iterator[RefusedRows]:
-    for refusal in TimeRefusal:
-        rows = np.flatnonzero(places.refusal == refusal)
-        if rows.size and refusal != TimeRefusal.NONE:
-            yield RefusedRows(rows, "interval_start", refusal_reason(refusal, clock))
-
-
-def _without_ragged(groups: list[RefusedRows], raw: RawColumns) -> list[RefusedRows]:
-    """A row with shifted cells is refused once, not for each cell that is out of place."""
-    if not raw.ragged.size:
-        return groups
-    reason = "more or fewer cells than the header has"
-    return [RefusedRows(raw.ragged, CELLS, reason), *(x.without(raw.ragged) for x in groups)]
-
-
-def _warnings(table: CsvTable, places: Places, clock: FileClock) -> Iterator[str]:
-    if not places.starts.size:
-        yield f"{table.name}: no rows below the header"
-    lines = records_at(table, {int(x.rows[0]) for x in places.once})
-    for once in places.once:
-        start = np.array([once.start], dtype=np.int64)
-        taken = local_iso(start, clock.timezone or clock.plan_timezone)[0]
-        yield (
-            f"{table.name}: row {lines[int(once.rows[0])][0]}: the clock shows this time twice, "
-            f"the file has it once ({once.rows.size} rows): taken as the first, {taken}"
-        )
+def _refused(table: SourceTable, column: str, value: str, reason: str) -> HistoryRefusedError:
+    return HistoryRefusedError([Refusal(table.name, 1, column, value, reason)])

@@ -1,29 +1,87 @@
-"""The interval length of a file, found from the steps between its rows."""
+"""The interval length of a file: what its rows say, else what the steps between them show."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from data.calendar.clock import local_offsets
+from data.calendar.clock import DAY, local_offsets
+from data.history.reading.spool import Rows
 
-LENGTHS = (15, 30, 60, 24 * 60)  # minutes
+DAILY = 24 * 60
+LENGTHS = (15, 30, 60, DAILY)  # minutes
 ENOUGH_STEPS = 12  # fewer say nothing: a correction may hold one row an hour
 
 
-def interval_found(
-    series: NDArray[np.int64], starts: NDArray[np.int64], timezone: str
-) -> int | None:
-    """The commonest step in minutes between consecutive rows of a series; None where unclear.
+class WrongIntervalError(ValueError):
+    """A file whose intervals do not become the plan's; the text says which and why."""
 
-    ``series`` and ``starts`` (n,) are sorted by series, then start. A step is believed where it is
-    more than half of all steps and most rows begin at multiples of it on the local clock.
-    """
-    steps = np.diff(starts)[(np.diff(series) == 0) & (np.diff(starts) > 0)]
-    if steps.size < ENOUGH_STEPS:
-        return None
-    lengths, counts = np.unique(steps, return_counts=True)
-    step = int(lengths[counts.argmax()])
-    aligned = (starts + local_offsets(starts, timezone)) % step == 0
-    if counts.max() * 2 <= steps.size or aligned.mean() <= 0.5:
-        return None
-    minutes = step // 60
-    return minutes if minutes in LENGTHS or 0 < minutes < max(LENGTHS[:2]) else None
+
+@dataclass(slots=True)
+class IntervalSurvey:
+    """What the series of a file show, added up as they are walked through."""
+
+    timezone: str
+    stated: Counter[int] = field(default_factory=Counter)  # rows by the minutes they say
+    rows: int = 0
+    _steps: Counter[int] = field(default_factory=Counter)
+    _aligned: Counter[int] = field(default_factory=Counter)
+
+    def add(self, rows: Rows) -> None:
+        """Look at a series, (n,) by ascending start."""
+        lengths, counts = np.unique(rows["minutes"], return_counts=True)
+        self.stated.update(dict(zip(lengths.tolist(), counts.tolist(), strict=True)))
+        steps = np.diff(rows["start"])
+        found, times = np.unique(steps[steps > 0], return_counts=True)
+        self._steps.update(dict(zip(found.tolist(), times.tolist(), strict=True)))
+        local = rows["start"] + local_offsets(rows["start"], self.timezone)
+        for step in {*(x * 60 for x in LENGTHS), *found[times.argsort()[-3:]].tolist()}:
+            self._aligned[step] += int((local % step == 0).sum())
+        self.rows += rows.size
+
+    def minutes(self, plan_minutes: int) -> int:
+        """The length of the rows that do not say theirs."""
+        found = self._found()
+        if found is not None:
+            return found
+        finer = [x for x in (plan_minutes, 15) if self._aligned[x * 60] == self.rows]
+        return finer[0] if finer else plan_minutes
+
+    def _found(self) -> int | None:
+        """The commonest step, where it is more than half of all and most rows begin at it."""
+        steps = self._steps.total()
+        if steps < ENOUGH_STEPS:
+            return None
+        step, times = self._steps.most_common(1)[0]
+        if times * 2 <= steps or self._aligned[step] * 2 <= self.rows:
+            return None
+        minutes = step // 60
+        return minutes if minutes in LENGTHS or 0 < minutes < 30 else None
+
+
+def require_fit(lengths: Iterable[int], plan_minutes: int) -> None:
+    """WrongIntervalError unless intervals of these minutes add up to the plan's, or are days."""
+    different = sorted(set(lengths))
+    if DAILY in different and len(different) > 1:
+        raise WrongIntervalError(
+            "the file has daily totals and shorter intervals: import them one after the other"
+        )
+    for minutes in different:
+        if minutes == DAILY or (plan_minutes <= 60 and plan_minutes % minutes == 0):
+            continue
+        shorter = "cannot be split" if minutes > plan_minutes else "do not add up"
+        raise WrongIntervalError(
+            f"the file's intervals are {minutes} minutes long, the plan's {plan_minutes}: they "
+            f"{shorter}; export the history in intervals of {plan_minutes} minutes"
+            + (", or set interval_minutes in the plan" if minutes in LENGTHS else "")
+        )
+
+
+def off_grid(
+    starts: NDArray[np.int64], minutes: NDArray[np.int64], timezone: str
+) -> NDArray[np.bool_]:
+    """Which starts (n,) are no multiple of their intervals' lengths (n,) on the local clock."""
+    local = starts + local_offsets(starts, timezone)
+    return np.asarray(local % np.minimum(minutes * 60, DAY) != 0)

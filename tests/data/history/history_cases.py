@@ -1,9 +1,12 @@
 """A small plan, a database and CSV text for the tests of history."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 import data  # noqa: F401 (zones come from the pinned tzdata package)
@@ -64,6 +67,47 @@ def read(
     source: bytes | str | Path, plan: Plan | None = None, timezone: str | None = BRUSSELS
 ) -> HistoryFile:
     return read_history(source, "calls.csv", plan or make_plan(), timezone, NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The rows of a file by line, (n,) each."""
+
+    queue: list[str]
+    site: list[str]
+    starts: NDArray[np.int64]
+    offered: list[int]
+    answered: list[int]
+    abandoned: list[int]
+    answered_in_time: list[int]
+    aht_seconds: list[float]
+    wait_seconds: list[float]
+
+
+def taken(file: HistoryFile) -> Taken:
+    series = list(file.series())
+    order = np.argsort(np.concatenate([np.zeros(0), *(x.lines for x in series)]), kind="stable")
+
+    def joined(name: str) -> list[float]:
+        whole = np.concatenate([np.zeros(0), *(getattr(x, name) for x in series)])[order]
+        return [float(x) for x in whole]
+
+    def counts(name: str) -> list[int]:
+        return [int(x) for x in joined(name)]
+
+    queues = [x.queue for x in series for _ in range(len(x))]
+    sites = [x.site for x in series for _ in range(len(x))]
+    return Taken(
+        [queues[i] for i in order],
+        [sites[i] for i in order],
+        np.array(counts("starts"), dtype=np.int64),
+        counts("offered"),
+        counts("answered"),
+        counts("abandoned"),
+        counts("answered_in_time"),
+        joined("aht_seconds"),
+        joined("wait_seconds"),
+    )
 
 
 def rows(*lines: str, header: str = "interval_start,queue,offered") -> str:

@@ -22,7 +22,15 @@ from data.history.store import (
     write_rejects,
 )
 from data.plan import Plan
-from tests.data.history.history_cases import BRUSSELS, make_engine, make_plan, make_site, read, rows
+from tests.data.history.history_cases import (
+    BRUSSELS,
+    make_engine,
+    make_plan,
+    make_site,
+    read,
+    rows,
+    taken,
+)
 
 SITES = "interval_start,queue,offered,site"
 FULL = f"{SITES},answered,abandoned,aht_seconds,wait_seconds"
@@ -70,7 +78,7 @@ def test_the_same_file_again_changes_nothing(engine: Engine) -> None:
     first, again = store(engine, file), store(engine, file)
     assert (first.rows, first.new, first.changed, first.unchanged) == (96, 96, 0, 0)
     assert (again.rows, again.new, again.changed, again.unchanged) == (96, 0, 0, 96)
-    assert (first.first, first.last) == (file.rows.starts[0], file.rows.starts[-1])
+    assert (first.first, first.last) == (taken(file).starts[0], taken(file).starts[-1])
     assert stored(engine) == 96
 
 
@@ -150,7 +158,7 @@ def test_no_files_are_no_change(engine: Engine) -> None:
 def test_the_span_tells_each_queues_first_and_last_start_and_rows(engine: Engine) -> None:
     file = read(rows("2025-09-01 08:30,billing-fr,4", "2025-09-01 09:30,billing-fr,4"))
     store(engine, file)
-    first, last = file.rows.starts.tolist()
+    first, last = taken(file).starts.tolist()
     assert history_span(engine) == {"billing-fr": (first, last, 2)}
 
 

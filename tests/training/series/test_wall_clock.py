@@ -189,3 +189,9 @@ def test_a_series_knows_the_days_up_to_its_origin_only(file: Path) -> None:
     assert series.counts.ravel().tolist() == list(range(14))
     assert series.horizon_days == 7
     assert series.days[-1] == days[20]
+
+
+def test_a_span_written_as_a_start_is_refused_and_never_read_as_an_offset(file: Path) -> None:
+    said = refusal(file, "2025-03-03 08:00-08:17,a,12", "2025-03-03 08:30-23:00,a,18")
+    assert "row 2" in said
+    assert "no time zone has this offset" in said

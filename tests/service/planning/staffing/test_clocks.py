@@ -14,7 +14,7 @@ from data.exports.csv import csv_lines
 from data.history.reading.file import HistoryFile, read_history
 from service.planning.basis.current import Current
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
-from tests.data.history.history_cases import make_plan
+from tests.data.history.history_cases import make_plan, taken
 
 BRUSSELS, CASABLANCA = "Europe/Brussels", "Africa/Casablanca"
 ZONES = [BRUSSELS, CASABLANCA]
@@ -53,8 +53,8 @@ def test_ten_years_have_each_instant_once_half_an_hour_apart(years: IntervalGrid
 def test_ten_years_exported_with_offsets_come_back_slot_by_slot(years: IntervalGrid) -> None:
     read = imported(local_iso(years.starts, years.timezone), years, None)
     assert (read.refused, read.warnings) == ((), ())
-    assert np.array_equal(read.rows.starts, years.starts)
-    assert np.array_equal(read.rows.offered, calls(years))
+    assert np.array_equal(taken(read).starts, years.starts)
+    assert np.array_equal(taken(read).offered, calls(years))
 
 
 def test_ten_years_without_offsets_come_back_slot_by_slot(years: IntervalGrid) -> None:
@@ -62,15 +62,15 @@ def test_ten_years_without_offsets_come_back_slot_by_slot(years: IntervalGrid) -
     assert len(set(naive)) < len(naive)  # some are shown twice
     read = imported(naive, years, years.timezone)
     assert (read.refused, read.warnings) == ((), ())
-    assert np.array_equal(read.rows.starts, years.starts)
-    assert np.array_equal(read.rows.offered, calls(years))
+    assert np.array_equal(taken(read).starts, years.starts)
+    assert np.array_equal(taken(read).offered, calls(years))
 
 
 def test_what_the_other_clock_exported_is_the_same_instants(years: IntervalGrid) -> None:
     [other] = set(ZONES) - {years.timezone}
     read = imported(local_iso(years.starts, other), years, years.timezone)
     assert (read.refused, read.warnings) == ((), ())
-    assert np.array_equal(read.rows.starts, years.starts)
+    assert np.array_equal(taken(read).starts, years.starts)
 
 
 def shown_in_casablanca(day: date) -> str:

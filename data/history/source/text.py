@@ -1,0 +1,85 @@
+"""A text file as records: what parts its cells, and the lines they stand in."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TextIO
+
+from data.history.source.encoding import encoding_of
+from data.history.source.limits import refused
+from data.history.source.table import Chunk, SourceTable
+
+DELIMITERS = (",", ";", "\t", "|")
+SNIFFED = 100  # lines that tell the delimiter
+CHUNK = 2000  # records at a time: more leave the processor's cache before they are read
+LONGEST_CELL = 1 << 20
+_SEP = re.compile(r'"?sep=(.)"?', re.I)
+
+
+def text_table(path: Path, name: str, sha256: str) -> SourceTable:
+    """Look at a text file; HistoryRefusedError where it is none."""
+    encoding, skip = encoding_of(path, name)
+    with _opened(path, encoding, skip) as stream:
+        first = list(islice(stream, SNIFFED))
+    said = _SEP.fullmatch(first[0].strip("\ufeff\r\n")) if first else None
+    delimiter = said[1] if said else _delimiter(first)
+
+    def walk() -> Iterator[Chunk]:
+        return _records(path, encoding, skip, delimiter, said is not None, name)
+
+    unended = _unended(path, encoding, delimiter)
+    return SourceTable(name, "text", encoding, delimiter, sha256, unended, walk)
+
+
+def _opened(path: Path, encoding: str, skip: int) -> TextIO:
+    stream = path.open("r", encoding=encoding, newline="")
+    stream.seek(skip)
+    return stream
+
+
+def _delimiter(lines: list[str]) -> str:
+    """What gives the most records of one width above 1; the wider where two do."""
+    return max(DELIMITERS, key=lambda x: _evenness(lines, x))
+
+
+def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
+    try:
+        widths = Counter(len(x) for x in csv.reader(lines, delimiter=delimiter) if any(x))
+    except csv.Error:
+        return 0, 0
+    wide = [(rows, width) for width, rows in widths.items() if width > 1]
+    return max(wide, default=(0, 0))
+
+
+def _records(
+    path: Path, encoding: str, skip: int, delimiter: str, said: bool, name: str
+) -> Iterator[Chunk]:
+    csv.field_size_limit(LONGEST_CELL)
+    line = 0
+    with _opened(path, encoding, skip) as stream:
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        try:
+            lines: list[int] = []
+            records: list[list[str]] = []
+            for cells in reader:
+                if any(cells) and not (said and not line):
+                    lines.append(line + 1)
+                    records.append(cells)
+                line = reader.line_num
+                if len(records) == CHUNK:
+                    yield lines, records
+                    lines, records = [], []
+            yield lines, records
+        except csv.Error as error:
+            raise refused(name, f"this line is not CSV: {error}", line + 1) from error
+
+
+def _unended(path: Path, encoding: str, delimiter: str) -> bool:
+    """Whether the last line has no end, nor its last cell a closing quote or nothing in it."""
+    with path.open("rb") as stream:
+        stream.seek(max(path.stat().st_size - 400, 0) // 2 * 2)
+        tail = stream.read().decode(encoding, "replace")
+    return not tail.endswith(("\n", "\r", '"', delimiter, "\x1a"))
