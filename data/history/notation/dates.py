@@ -21,6 +21,7 @@ SPANS = (900, 1800, 3600)  # seconds a label such as 09:00-09:30 may span
 ODD_OFFSETS = (-570, -510, -270, -210, -150, 210, 270, 330, 345, 390, 450, 510, 525)
 OFFSETS = frozenset((*range(-720, 841, 60), *ODD_OFFSETS, 570, 585, 630, 690, 750, 765, 825))
 
+_OFFSETS = frozenset(timedelta(minutes=x) for x in OFFSETS)
 DASH = "\u2013"
 _DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(.*))?")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T,]+(.*))?")
@@ -89,6 +90,8 @@ class DateSurvey:
     def add(self, texts: Iterable[str]) -> None:
         """Look at texts of the time columns, joined as they will be read."""
         for raw in texts:
+            if raw[4:5] == "-" and "-" not in raw[10:]:
+                continue  # a date that begins with its year decides nothing
             text = raw.translate(BLANKS).strip()
             if (found := _DATE.match(text)) and found[2] != ".":
                 first, second = int(found[1]), int(found[3])
@@ -192,8 +195,7 @@ def _iso(text: str) -> Shown | None:
     dated = len(text) <= len("2025-10-26")
     if when.tzinfo is None:
         return Shown(_seconds(when.replace(tzinfo=UTC)), dated_only=dated)
-    offset = when.utcoffset() or timedelta()
-    if offset % timedelta(minutes=1) or offset // timedelta(minutes=1) not in OFFSETS:
+    if when.utcoffset() not in _OFFSETS:
         raise WrongOffsetError(text)
     return Shown(_seconds(when), has_offset=True)
 

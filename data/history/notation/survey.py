@@ -30,13 +30,9 @@ def surveyed(
     dates, numbers = DateSurvey(), NumberSurvey()
     counts, durations = _columns(layout)
     handled: set[str] = set()
-    seen: set[str] = set()
     for _, records in chunks:
         columns = list(zip(*records, strict=False))
-        times = set(time_texts(layout, columns)) - seen
-        dates.add(times)
-        if len(seen) < REMEMBERED:
-            seen |= times
+        dates.add(set(time_texts(layout, columns)))
         for column in counts:
             numbers.add(set(_cells(columns, column)), are_counts=True)
         for column in durations:

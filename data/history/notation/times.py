@@ -94,9 +94,11 @@ class TimeColumn:
         refusal = np.array([x for _, x in read], dtype=np.int64)
         first, second = seconds.copy(), seconds.copy()
         naive = np.array([not x.has_offset for x, _ in read], dtype=np.bool_) & (refusal == 0)
-        for zone in {self._zone(x) for x in texts}:
-            rows = naive & np.array([self._zone(x) == zone for x in texts], dtype=np.bool_)
-            self._convert(zone, rows, seconds, span, refusal, first, second)
+        if naive.any():
+            zones = [self._zone(x) for x in texts]
+            for zone in set(zones):
+                rows = naive & np.array([x == zone for x in zones], dtype=np.bool_)
+                self._convert(zone, rows, seconds, span, refusal, first, second)
         self._mark_far(first, refusal)
         return np.stack([first, second - first, span, refusal])
 

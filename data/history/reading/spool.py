@@ -37,24 +37,16 @@ class Spool:
     """Rows by the number of their series."""
 
     def __init__(self) -> None:
-        self._held: defaultdict[int, list[Rows]] = defaultdict(list)
-        self._segments: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        self._held: list[tuple[NDArray[np.int64], Rows]] = []
         self._waiting = 0
+        self._segments: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         self._file = TemporaryFile(buffering=0)  # noqa: SIM115 (lives as long as the spool)
         weakref.finalize(self, self._file.close)
         self.rows = 0
 
     def add(self, series: NDArray[np.int64], rows: Rows) -> None:
         """Keep rows (n,) of the series (n,)."""
-        order = np.argsort(series, kind="stable")
-        ordered = series[order]
-        cuts = np.flatnonzero(np.diff(ordered)) + 1
-        for number, part in zip(
-            ordered[np.concatenate([[0], cuts])].tolist() if ordered.size else [],
-            np.split(rows[order], cuts),
-            strict=False,
-        ):
-            self._held[number].append(part)
+        self._held.append((series, rows))
         self._waiting += rows.size
         self.rows += rows.size
         if self._waiting > HELD:
@@ -62,29 +54,40 @@ class Spool:
 
     def series(self) -> list[int]:
         """The numbers of the series there are, ascending."""
-        return sorted({*self._held, *self._segments})
+        self._spill()
+        return sorted(self._segments)
 
     def read(self, number: int) -> Rows:
         """The rows of a series in the order they were added."""
-        parts = [self._segment(*x) for x in self._segments[number]]
-        return np.concatenate([np.zeros(0, dtype=ROW), *parts, *self._held.get(number, [])])
-
-    def _segment(self, at: int, size: int) -> Rows:
-        self._file.seek(at)
-        rows = np.empty(size, dtype=ROW)
-        view = memoryview(rows.view(np.uint8).data)
+        self._spill()
+        sizes = [x for _, x in self._segments[number]]
+        rows = np.empty(sum(sizes), dtype=ROW)
         done = 0
-        while done < view.nbytes:
-            done += self._file.readinto(view[done:]) or 0
+        for at, size in self._segments[number]:
+            self._fill(rows[done : done + size], at)
+            done += size
         return rows
 
+    def _fill(self, rows: Rows, at: int) -> None:
+        self._file.seek(at)
+        view = memoryview(rows.view(np.uint8).data)
+        while view:
+            view = view[self._file.readinto(view) or len(view) :]
+
     def _spill(self) -> None:
-        for number, parts in self._held.items():
-            rows = np.concatenate(parts)
-            at = self._file.seek(0, 2)
-            data = memoryview(rows.view(np.uint8).data)
-            while data:
-                data = data[self._file.write(data) or 0 :]
-            self._segments[number].append((at, rows.size))
+        """Write what is held, series by series."""
+        if not self._held:
+            return
+        series = np.concatenate([x for x, _ in self._held])
+        rows = np.concatenate([x for _, x in self._held])
         self._held.clear()
         self._waiting = 0
+        order = np.argsort(series, kind="stable")
+        numbers, counts = np.unique(series, return_counts=True)
+        at = self._file.seek(0, 2)
+        data = memoryview(rows.take(order).view(np.uint8).data)
+        while data:
+            data = data[self._file.write(data) or 0 :]
+        for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
+            self._segments[number].append((at, count))
+            at += count * ROW.itemsize

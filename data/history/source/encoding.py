@@ -41,7 +41,7 @@ def _wide(head: bytes) -> str | None:
 def _eight_bits(path: Path, name: str) -> str:
     """UTF-8 where all of it is, Windows-1252 where none of its letters beyond ASCII is."""
     wrong, undefined, letters = 0, 0, False  # lines, and whether some text is surely UTF-8
-    for line, text in _lines(path):
+    for line, text in _doubtful_lines(path):
         if b"\0" in text:
             raise refused(name, "a NUL byte: save the file as plain CSV in UTF-8", line, "\\0")
         if text.isascii():
@@ -78,10 +78,11 @@ def _has_letters(text: bytes) -> bool:
     return any(ord(x) > 0x7F and x.isalpha() for x in plain)
 
 
-def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """The lines of a file (or BLOCK bytes of a longer one), numbered."""
+def _doubtful_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """The lines, numbered, of those blocks of a file that are not plain ASCII."""
     with path.open("rb") as stream:
         line = 1
-        while text := stream.readline(BLOCK):
-            yield line, text
-            line += text.count(b"\n")
+        while block := stream.read(BLOCK) + stream.readline(BLOCK):
+            if not block.isascii() or b"\0" in block:
+                yield from enumerate(block.splitlines(keepends=True), line)
+            line += block.count(b"\n")

@@ -58,23 +58,37 @@ def _records(
     path: Path, encoding: str, skip: int, delimiter: str, said: bool, name: str
 ) -> Iterator[Chunk]:
     csv.field_size_limit(LONGEST_CELL)
-    line = 0
     with _opened(path, encoding, skip) as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        read = 0
         try:
-            lines: list[int] = []
-            records: list[list[str]] = []
-            for cells in reader:
-                if any(cells) and not (said and not line):
-                    lines.append(line + 1)
-                    records.append(cells)
-                line = reader.line_num
-                if len(records) == CHUNK:
-                    yield lines, records
-                    lines, records = [], []
-            yield lines, records
+            if said:
+                read = len(next(reader)) and reader.line_num
+            while records := list(islice(reader, CHUNK)):
+                lines = _lines(records, read, reader.line_num)
+                read = reader.line_num
+                yield _filled(lines, records)
         except csv.Error as error:
-            raise refused(name, f"this line is not CSV: {error}", line + 1) from error
+            raise refused(name, f"this line is not CSV: {error}", read + 1) from error
+
+
+def _lines(records: list[list[str]], before: int, last: int) -> list[int]:
+    """The first line of each record, where the one before them ended at ``before``."""
+    if last - before == len(records):
+        return list(range(before + 1, last + 1))
+    lines, line = [], before + 1
+    for cells in records:
+        lines.append(line)
+        line += 1 + sum(x.count("\n") for x in cells)
+    return lines
+
+
+def _filled(lines: list[int], records: list[list[str]]) -> Chunk:
+    """Those with some text in them."""
+    if all(x and x[0] for x in records):
+        return lines, records
+    kept = [i for i, cells in enumerate(records) if any(cells)]
+    return [lines[i] for i in kept], [records[i] for i in kept]
 
 
 def _unended(path: Path, encoding: str, delimiter: str) -> bool:
