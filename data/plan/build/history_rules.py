@@ -1,17 +1,22 @@
 """From well-formed plan text to how history is read, and what stands for it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from data.plan import Assumed, Plan
+from data.plan import Assumed, Plan, folded_name
+from data.plan.text.queue_text import QueueText
+from data.plan.text.site_text import SiteText
 from data.plan.text.tables import PlanText
 
 
 def with_history_rules(plan: Plan, source: PlanText) -> Plan:
-    """The plan with its queues' left-out zeros and retry shares, and what is assumed."""
+    """The plan with its aliases, its queues' left-out zeros and retry shares, what is assumed."""
     rows = source.queues.values()
     retries = {x.id: source.retry_share if x.retry_share is None else x.retry_share for x in rows}
     return replace(
         plan,
+        queue_aliases=_aliases(rows),
+        site_aliases=_aliases(source.sites.values()),
         zeros_left_out=frozenset(
             x.id
             for x in rows
@@ -22,3 +27,7 @@ def with_history_rules(plan: Plan, source: PlanText) -> Plan:
             Assumed(x.queue, x.calls_per_day, x.like, x.width) for x in source.assumed.values()
         ),
     )
+
+
+def _aliases(rows: Iterable[QueueText | SiteText]) -> dict[str, str]:
+    return {folded_name(alias): x.id for x in rows for alias in x.aliases}
