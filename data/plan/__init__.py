@@ -183,6 +183,7 @@ class Plan:
     other_work: tuple[OtherWork, ...] = ()
     limits: Limits = Limits()
     zeros_left_out: frozenset[str] = frozenset()  # queues whose absent rows are zeros
+    daily_totals_spread: frozenset[str] = frozenset()  # queues of which daily rows may be spread
     retry_shares: Mapping[str, float] = field(default_factory=dict)  # queue -> of who give up
     assumed: tuple[Assumed, ...] = ()
     queue_aliases: Mapping[str, str] = field(default_factory=dict)  # folded_name -> queue id

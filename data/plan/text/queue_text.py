@@ -15,6 +15,7 @@ class QueueText(Table):
     language: Id
     aliases: Aliases = Field(default_factory=list)
     zeros_are_left_out: Switch | None = None
+    daily_totals_are_spread: Switch | None = None
     retry_share: Rate | None = None
 
 

@@ -195,6 +195,7 @@ class PlanText(Table):
     interval_minutes: Literal[15, 30, 60] = Field(default=30, description="15, 30 or 60")
     schedule_efficiency: PartOfAll = 1.0
     zeros_are_left_out: Switch = False
+    daily_totals_are_spread: Switch = False
     retry_share: Rate = 0.0
     shrinkage: ShrinkageText = Field(
         default=ShrinkageText(), description="a table such as { leave = 0.12, absence = 0.06 }"

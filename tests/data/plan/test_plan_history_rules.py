@@ -1,4 +1,4 @@
-"""The names under which exports write queues and sites: kept folded, each for one of them."""
+"""How history comes: the names exports write, each for one queue or site; daily totals."""
 
 import re
 
@@ -77,3 +77,14 @@ def test_a_name_no_export_can_write_is_refused_with_a_remedy(told: str) -> None:
 def test_folding_a_name_again_changes_nothing(name: str) -> None:
     assert folded_name(folded_name(name)) == folded_name(name)
     assert folded_name(f"  {name}\t") == folded_name(name)
+
+
+def test_a_plan_says_of_all_queues_or_of_one_that_daily_totals_are_spread() -> None:
+    own = PLAN.replace(QUEUE, QUEUE + "daily_totals_are_spread = true\n")
+    assert plan(own).daily_totals_spread == {"residential-contract-fr"}
+    text = "daily_totals_are_spread = true\n" + PLAN.replace(
+        QUEUE, QUEUE + "daily_totals_are_spread = false\n"
+    )
+    others = {x.id for x in plan(PLAN).queues} - {"residential-contract-fr"}
+    assert plan(text).daily_totals_spread == others
+    assert not plan(PLAN).daily_totals_spread
