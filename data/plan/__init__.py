@@ -12,6 +12,7 @@ from typing import Literal
 
 from data.calendar import Holidays
 from data.plan.history_rules import Assumed as Assumed
+from data.plan.history_rules import folded_name as folded_name
 from data.plan.opening_hours import OpeningHours as OpeningHours
 from data.plan.periods import Period
 from data.plan.sites import Move as Move
@@ -182,8 +183,11 @@ class Plan:
     other_work: tuple[OtherWork, ...] = ()
     limits: Limits = Limits()
     zeros_left_out: frozenset[str] = frozenset()  # queues whose absent rows are zeros
+    daily_totals_spread: frozenset[str] = frozenset()  # queues of which daily rows may be spread
     retry_shares: Mapping[str, float] = field(default_factory=dict)  # queue -> of who give up
     assumed: tuple[Assumed, ...] = ()
+    queue_aliases: Mapping[str, str] = field(default_factory=dict)  # folded_name -> queue id
+    site_aliases: Mapping[str, str] = field(default_factory=dict)  # folded_name -> site id
     calendars: Mapping[str, Holidays] = field(default_factory=dict)  # code -> its holidays, dated
     schedule_efficiency_source: Literal["planned", "assumed"] = "planned"  # assumed: left out
 

@@ -1,5 +1,6 @@
 """Of the frozen plan: how history is read, and what stands for it where there is none."""
 
+import unicodedata
 from dataclasses import dataclass
 
 
@@ -14,3 +15,12 @@ class Assumed:
     calls_per_day: float
     like: str  # queue id
     width: float
+
+
+def folded_name(name: str) -> str:
+    """A queue's or site's name as names are compared: without case, accents' spelling and blanks.
+
+    The keys of ``Plan.queue_aliases`` and ``Plan.site_aliases`` are folded so.
+    """
+    folded = unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+    return unicodedata.normalize("NFC", folded)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from data.plan.build.plan import target
+from data.plan.checks.aliases import check_aliases
 from data.plan.checks.hours import not_after
 from data.plan.checks.pool import check_pools
 from data.plan.checks.site import too_much
@@ -22,6 +23,7 @@ def written_faults(text: PlanText, draft: Draft) -> Iterator[Fault]:
     yield from _check_definitions(text, draft)
     yield from _check_short_abandons(text, draft)
     yield from check_pools(text, draft)
+    yield from check_aliases(text)
 
 
 def _check_days(place: Place, x: OpeningHoursText) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from data.plan.text.selector_text import Table
 from data.plan.text.values import (
+    Aliases,
     Amount,
     Count,
     Day,
@@ -80,6 +81,7 @@ class SiteText(Table):
 
     id: Id
     name: Name | None = None
+    aliases: Aliases = Field(default_factory=list)
     timezone: str = Field(description='an IANA time zone in quotes, such as "Europe/Brussels"')
     holidays: str = Field(description='a country in quotes, such as "BE" or "ES-CT"')
     works_on_holidays: Switch = False

@@ -19,6 +19,7 @@ from data.plan.text.drivers_text import (
     SchoolHolidayText,
     UnusualDaysText,
 )
+from data.plan.text.queue_text import AssumedText, QueueText
 from data.plan.text.selector_text import MatchText, Selector, Table
 from data.plan.text.site_text import ShrinkageText, SiteText
 from data.plan.text.values import (
@@ -83,26 +84,6 @@ class OpeningHoursText(Table):
     closed_on_holidays: Switch = False
     valid_from: Day | None = None
     valid_to: Day | None = None
-
-
-class QueueText(Table):
-    """[[queues]]"""
-
-    id: Id
-    segment: Id
-    call_type: Id
-    language: Id
-    zeros_are_left_out: Switch | None = None
-    retry_share: Rate | None = None
-
-
-class AssumedText(Table):
-    """[[assumed]]"""
-
-    queue: Id
-    calls_per_day: Positive
-    like: Id
-    width: Positive = 0.5
 
 
 class PoolText(Table):
@@ -214,6 +195,7 @@ class PlanText(Table):
     interval_minutes: Literal[15, 30, 60] = Field(default=30, description="15, 30 or 60")
     schedule_efficiency: PartOfAll = 1.0
     zeros_are_left_out: Switch = False
+    daily_totals_are_spread: Switch = False
     retry_share: Rate = 0.0
     shrinkage: ShrinkageText = Field(
         default=ShrinkageText(), description="a table such as { leave = 0.12, absence = 0.06 }"

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 from data.calendar.holidays import FIRST, LAST
 
 CLOCK = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$"
 
 T = TypeVar("T")
 
@@ -60,6 +61,14 @@ Id = Annotated[
 ]
 Name = Annotated[
     str, Field(min_length=1, max_length=200, description="1 to 200 characters in quotes")
+]
+Aliases = Annotated[
+    list[Annotated[str, Field(min_length=1, max_length=200, pattern=ONE_LINE)]],
+    Field(
+        max_length=100,
+        description="a list of at most 100 names of 1 to 200 characters on one line, "
+        'such as ["Facturation FR", "700"]',
+    ),
 ]
 Day = Annotated[
     date,
