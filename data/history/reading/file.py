@@ -155,8 +155,8 @@ def _names(plan: Plan, layout: Layout) -> KnownNames:
     return KnownNames(
         queues,
         sites,
-        NameColumn(name_index(queues, {}, layout.queues)),
-        NameColumn(name_index(sites, {}, ())),
+        NameColumn(name_index(queues, plan.queue_aliases, layout.queues)),
+        NameColumn(name_index(sites, plan.site_aliases, ())),
     )
 
 

@@ -69,7 +69,21 @@ def _records(
                 read = reader.line_num
                 yield _filled(lines, records)
         except csv.Error as error:
-            raise refused(name, f"this line is not CSV: {error}", read + 1) from error
+            line = _line_not_csv(path, encoding, skip, delimiter)
+            raise refused(name, f"this line is not CSV: {error}", line) from error
+
+
+def _line_not_csv(path: Path, encoding: str, skip: int, delimiter: str) -> int:
+    """The first line of the first record that is none."""
+    with _opened(path, encoding, skip) as stream:
+        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+        line = 0
+        try:
+            for _ in reader:
+                line = reader.line_num
+        except csv.Error:
+            return line + 1
+    return line
 
 
 def _lines(records: list[list[str]], before: int, last: int) -> list[int]:
