@@ -84,7 +84,8 @@ _MEANINGS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "wait_total",
-        r"(total|totale?|gesamt).*(wait|attente|wacht|warte|queue time).*",
+        r".*(total|gesamt|somme|summe|som ).*(wait|attente|wacht|warte|queue time).*|"
+        r".*(wait|attente|wacht|warte|queue time).*(total|gesamt).*",
     ),
     (
         "mean_wait",

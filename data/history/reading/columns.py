@@ -211,7 +211,8 @@ class TableReader:
         if self._layout.when.end is None:
             return times.span // 60
         ends = self._ends.read(columns[self._layout.when.end])
-        length = np.where(ends.refusal == 0, ends.starts - times.starts, 0)
+        sure = (ends.refusal == 0) & (ends.gap == 0) & (times.gap == 0)  # in no doubled hour
+        length = np.where(sure, ends.starts - times.starts, 0)
         return np.where((length > 0) & (length <= 86_400), length // 60, 0)
 
     def _spelling(self, columns: Sequence[Sequence[str]], rows: int) -> NDArray[np.int64]:

@@ -62,11 +62,15 @@ class _Report:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def take(self, line: int, cells: list[str]) -> None:
+        """Take a record: a title, a header again, or a row."""
+        if _CLOCK.match(cells[0].strip()):
+            self._row(line, cells)
+            return
         title = _TITLE.match(" ".join(x.strip() for x in cells if x.strip()))
         if title is not None:
             self._titled(folded(title[1]), title[2].strip())
         elif tuple(folded(x) for x in cells[: len(self.header)]) != tuple(map(folded, self.header)):
-            self._row(line, cells)
+            self._other(line, cells)
 
     def _titled(self, kind: str, value: str) -> None:
         if kind == "date":
@@ -74,13 +78,12 @@ class _Report:
         else:
             self.queue = value
 
+    def _other(self, line: int, cells: list[str]) -> None:
+        """A total, or what is no row at all; titles of other kinds have one cell."""
+        if self.day and sum(bool(x.strip()) for x in cells) > 1:
+            self.rows.append((line, [cells[0].strip(), "", self.queue, *cells]))
+
     def _row(self, line: int, cells: list[str]) -> None:
-        if not cells or not _CLOCK.match(cells[0].strip()):
-            if len(cells) > 1 and not self.day:
-                return  # a title of another kind
-            if len([x for x in cells if x.strip()]) > 1:
-                self.rows.append((line, [cells[0].strip(), "", self.queue, *cells]))
-            return
         start, end = _ends(cells[0].strip(), next((x for x in cells[1:3] if _CLOCK.match(x)), ""))
         self.rows.append((line, [f"{self.day} {start}", f"{self.day} {end}", self.queue, *cells]))
 
@@ -104,8 +107,9 @@ def _ends(start: str, end: str) -> tuple[str, str]:
     if first[3] is not None:
         begins = _minutes(first)
     elif last[3] is not None:
-        earlier, later = begins % 720, begins % 720 + 720
-        begins = min(earlier, later, key=lambda x: (ends - x - 1) % 1440)
+        begins = begins % 720 + ends // 720 * 720
+        if ends % 720 == 0 and begins % 720:
+            begins = (begins + 720) % 1440  # what ends at noon began in the morning
     return _text(begins), _text(ends) if ends > begins else "24:00"
 
 
