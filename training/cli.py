@@ -10,6 +10,7 @@ import joblib
 import pandas as pd
 
 from data.calendar.holidays import expand
+from data.calendar.zone_names import zone_hint
 from data.database import connect
 from data.migrations import migrate
 from training.backtest import BacktestRequest, backtest
@@ -60,7 +61,7 @@ def _zone(ctx: click.Context, param: click.Parameter, value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError):
-        raise click.BadParameter(f"{value!r} is no time zone; write e.g. Europe/Brussels") from None
+        raise click.BadParameter(f"{value!r} is no time zone; {zone_hint(value)}") from None
     return value
 
 

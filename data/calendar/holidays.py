@@ -14,8 +14,8 @@ from importlib.resources import files
 from typing import Literal
 
 from data.calendar import Holidays
+from data.calendar.calendar_hint import calendar_hint
 from data.calendar.known_periods import KNOWN_PERIODS, period_days
-from data.suggestion import suggestion
 
 FIRST, LAST = date(1990, 1, 1), date(2049, 12, 31)
 BETWEEN = "; "  # the library joins the names of two holidays on one day so
@@ -68,25 +68,11 @@ def _computed(code: str) -> Holidays:
     known = holidays.list_supported_countries(include_aliases=False)
     codes = {*known, *(f"{x}-{y}" for x, regions in known.items() for y in regions)}
     if code not in codes:
-        raise ValueError(_unknown(code, codes))
+        what = f'"{code}" is no calendar of public holidays; {calendar_hint(code, known)}'
+        raise ValueError(what + ' (a country as "BE", or with its region as "ES-CT")')
     plain = holidays.country_holidays(country, subdiv=region or None)
     english = next((x for x in plain.supported_languages if x.startswith("en")), None)
     days = holidays.country_holidays(
         country, subdiv=region or None, years=range(FIRST.year, LAST.year + 1), language=english
     )
     return {day: days[day] for day in sorted(days) if FIRST <= day <= LAST}
-
-
-def _unknown(code: str, codes: Iterable[str]) -> str:
-    country = _code_of(code)
-    instead = f'did you mean "{country}"?' if country else suggestion(code, codes)
-    what = f'"{code}" is no calendar of public holidays; {instead}'
-    return what + ' (a country as "BE", or with its region as "ES-CT")'
-
-
-def _code_of(name: str) -> str | None:
-    """The code of a country that was written by its English name."""
-    from holidays.registry import COUNTRIES
-
-    words = "_".join(name.casefold().split())
-    return COUNTRIES[words][1] if words in COUNTRIES else None

@@ -162,7 +162,7 @@ def test_a_refused_file_ends_the_command_with_its_reason(tmp_path: Path) -> None
     [
         ("--origins", "2025-02-30", "does not match the format"),
         ("--origins", " , ", "write e.g. 2025-06-30,2025-07-31"),
-        ("--timezone", "Europe/Brussel", "write e.g. Europe/Brussels"),
+        ("--timezone", "Europe/Brussel", 'did you mean "Europe/Brussels"?'),
         ("--holidays", "BX", "no calendar of public holidays"),
         ("--horizon-days", "0", "not in the range"),
     ],

@@ -9,6 +9,7 @@ import zoneinfo
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from data.calendar.zone_names import zone_hint
 from data.plan import Plan
 from data.plan.checks.assumed import check_assumed
 from data.plan.checks.days import check_days
@@ -29,7 +30,6 @@ from data.plan.checks.site_use import check_site_use
 from data.plan.checks.target import check_targets
 from data.plan.text.draft import Draft
 from data.plan.text.faults import Fault, Place, path
-from data.suggestion import suggestion
 
 
 def faults_of(plan: Plan) -> list[Fault]:
@@ -45,12 +45,14 @@ def faults(draft: Draft) -> Iterator[Fault]:
 
 def check_clocks(draft: Draft) -> Iterator[Fault]:
     """Time zones are those of the IANA."""
-    clocks: dict[Place, str] = {("timezone",): draft.plan.timezone}
-    clocks |= {("sites", row, "timezone"): x.timezone for row, x in enumerate(draft.plan.sites)}
-    for place, clock in clocks.items():
+    plan = draft.plan
+    clocks: dict[Place, tuple[str, str]] = {("timezone",): (plan.timezone, plan.holidays)}
+    for row, x in enumerate(plan.sites):
+        clocks["sites", row, "timezone"] = x.timezone, x.holidays
+    for place, (clock, country) in clocks.items():
         if clock not in _zones():
             what = f'"{clock}" is no IANA time zone'
-            yield Fault(place, f"{what}; {suggestion(clock, _zones())}")
+            yield Fault(place, f"{what}; {zone_hint(clock, country)}")
 
 
 @cache

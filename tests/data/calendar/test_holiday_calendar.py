@@ -78,3 +78,32 @@ def test_an_unknown_code_is_refused_with_the_nearest_ones(code: str, near: str) 
 def test_the_library_of_holidays_is_loaded_on_use_only() -> None:
     code = "import sys, data.calendar.holidays; sys.exit('holidays' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("code", ["BE-BRU", "BE-VLG", "BE-WAL", "be-bru", "BEL-VLG", "BE_WAL"])
+def test_a_country_without_regions_says_so(code: str) -> None:
+    with pytest.raises(ValueError, match="is no calendar of public holidays; BE has no regions"):
+        expand(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"),
+    [
+        *(("BEL", "BE"), ("Belgium", "BE"), ("Belgique", "BE"), ("België", "BE"), ("be", "BE")),
+        *(("Maroc", "MA"), ("MAR", "MA"), ("UK", "GB"), ("Pays-Bas", "NL"), ("fr-BE", "BE")),
+        *(("ES-CAT", "ES-CT"), ("DE-Bayern", "DE-BY"), ("es-ct", "ES-CT"), ("GB-SCO", "GB-SCT")),
+    ],
+)
+def test_what_people_write_for_a_country_or_region_is_read(code: str, meant: str) -> None:
+    with pytest.raises(ValueError, match="no calendar of public holidays") as caught:
+        expand(code)
+    assert f'did you mean "{meant}"?' in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ["FR-IDF", "DE-XX", "GB-LON", "MA-CAS", "NL-NH", "US-QQ"])
+def test_no_region_of_another_country_is_suggested(code: str) -> None:
+    with pytest.raises(ValueError, match="no calendar of public holidays") as caught:
+        expand(code)
+    words = str(caught.value).removesuffix(' (a country as "BE", or with its region as "ES-CT")')
+    suggested = {x[:2] for x in words.split('"')[3::2]} - {code[3:5]}
+    assert suggested == {code[:2]}
