@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, count
 from pathlib import Path
 
@@ -75,11 +76,9 @@ def import_history(
         return ImportResult(0, 0, 0, 0, None, None, ())
     with alone(engine) as connection:
         import_id = open_entry(connection, provenance)
-        pieces = count()
-        stored = [
-            [_store(connection, import_id, pieces, rows) for rows in file.series() if len(rows)]
-            for file in files
-        ]
+        # Mapped, so that no series is held while the next one is made.
+        store = partial(_store, connection, import_id, count())
+        stored = [list(map(store, filter(len, x.series()))) for x in files]
         result = _result(connection, import_id, files, list(chain.from_iterable(stored)))
         given = [
             ImportedFile(x.name, x.sha256, x.profile, sum(y.rows for y in of_file))

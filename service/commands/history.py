@@ -1,4 +1,4 @@
-"""``relais history``: import, check."""
+"""``relais history``: import, check; the imports that were, and undoing them."""
 
 from pathlib import Path
 
@@ -7,17 +7,23 @@ import numpy as np
 
 from data.calendar.clock import local_iso
 from data.database import require_schema
+from data.history.imports import Provenance
 from data.history.quality.report import check_history, render
 from data.history.reading.file import HistoryFile, read_history
 from data.history.store import HistoryRefusedError, import_history, write_rejects
 from data.migrations import migrate
 from data.plan.store import current_plan
 from service.commands.database import opened
+from service.commands.imports import imports_command, login, undo_command
 
 
 @click.group("history")
 def history_group() -> None:
     """Past calls: what forecasts are learned from."""
+
+
+history_group.add_command(imports_command)
+history_group.add_command(undo_command)
 
 
 @history_group.command("import")
@@ -42,7 +48,7 @@ def import_(
         for rejects in write_rejects(read, files[0].parent):
             click.echo(f"refused rows are in {rejects}", err=True)
     zone = plan.timezone
-    stored = import_history(engine, read, skip_bad_rows)
+    stored = import_history(engine, read, skip_bad_rows, Provenance(login()))
     for warning in stored.warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo(
