@@ -70,4 +70,5 @@ def close_entry(
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """JSON that any database takes: of a file name that is no text, what is none becomes ?."""
+    return json.dumps(value, ensure_ascii=False).encode(errors="replace").decode()

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,14 @@ def test_an_import_says_who_when_what_and_what_it_changed(engine: Engine) -> Non
     assert record.accepted == ("aht_in_minutes",)
     assert record.warnings == ("look",)
     assert (record.undone_at, record.undone_by) == (None, None)
+
+
+def test_a_file_whose_name_is_no_text_is_kept_under_what_can_be_read(engine: Engine) -> None:
+    name = os.fsdecode(b"f\xe9vrier \x00.csv")
+    files = [Given([series({0: 1})], name=name, warnings=(f"{name}: look",))]
+    import_history(engine, files, skip_bad_rows=False)
+    (record,) = list_imports(engine)
+    assert (record.files[0].name, record.warnings) == ("f?vrier \0.csv", ("f?vrier \0.csv: look",))
 
 
 def test_imports_are_listed_newest_first(engine: Engine) -> None:
@@ -165,6 +174,18 @@ def test_of_two_requests_of_one_key_at_once_one_is_done(engine: Engine) -> None:
         with_key(engine, series({0: 9}))
     assert stored(engine) == before
     assert len(list_imports(engine)) == 1
+
+
+def test_imports_at_the_same_time_take_turns_in_the_order_of_their_ids(engine: Engine) -> None:
+    def one(calls: int) -> tuple[int, int]:
+        return give(engine, series(dict.fromkeys(range(4_000), calls))), calls
+
+    with ThreadPoolExecutor(4) as pool:
+        given = dict(pool.map(one, range(1, 13)))
+    assert {x[3] for x in stored(engine)} == {given[max(given)]}
+    for import_id in sorted(given, reverse=True)[:-1]:
+        undo(engine, import_id, "me")
+    assert {x[3] for x in stored(engine)} == {given[min(given)]}
 
 
 KILLED = """
