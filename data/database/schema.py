@@ -10,6 +10,7 @@ from sqlalchemy import (
     Column,
     Float,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -52,7 +53,56 @@ history = Table(
     Column("answered_in_time", Integer),
     Column("aht_seconds", Float),
     Column("wait_seconds", Float),
+    # 1: part of a daily total, spread by the learned profile
+    Column("spread", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
+)
+
+# History is what the imports that are not undone give, in their order; later rows stand.
+history_imports = Table(
+    "history_imports",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("imported_at", BigInteger, nullable=False),
+    Column("author", Text, nullable=False),  # empty: not said
+    Column("origin", Text, nullable=False),  # command, http, before (these were kept)
+    Column("files", Text, nullable=False),  # JSON: name, sha256, profile, rows of each
+    Column("rows_given", BigInteger, nullable=False),
+    Column("rows_new", BigInteger, nullable=False),
+    Column("rows_changed", BigInteger, nullable=False),
+    Column("rows_unchanged", BigInteger, nullable=False),
+    Column("rows_skipped", BigInteger, nullable=False),  # refused, and the others stored
+    Column("first_start", BigInteger),
+    Column("last_start", BigInteger),
+    Column("findings", Text, nullable=False),  # JSON: kind, grave, text of each
+    Column("accepted", Text, nullable=False),  # JSON: kinds of findings
+    Column("warnings", Text, nullable=False),  # JSON
+    Column("undone_at", BigInteger),
+    Column("undone_by", Text),
+    Column("idempotency_key", Text, unique=True),
+    Column("request_sha256", String(64)),
+    Column("answer", Text),  # to the request of that key
+)
+
+# Rows as files gave them, once however often they come: by what they are.
+history_blocks = Table(
+    "history_blocks",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("schema_version", Integer, nullable=False),
+    Column("blob", LargeBinary, nullable=False),
+)
+
+history_import_rows = Table(
+    "history_import_rows",
+    metadata,
+    Column("import_id", ForeignKey("history_imports.id"), primary_key=True),
+    Column("piece", Integer, primary_key=True, autoincrement=False),  # the order they came in
+    Column("queue", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("block", BigInteger, nullable=False),  # which span of time: data.history.block
+    Column("sha256", ForeignKey("history_blocks.sha256"), nullable=False),
+    Index("history_import_rows_of_a_block", "queue", "site", "block"),
 )
 
 releases = Table(

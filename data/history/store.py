@@ -1,17 +1,30 @@
 """History in the database: files in, one transaction each time; what is there, per queue."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain, count
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, func, select
 
 from data.database.schema import history
+from data.history.block import COUNTS, DURATIONS, VALUES, blocks_of
 from data.history.demand import QueueHistory, read_demand
+from data.history.given_file import GivenFile
+from data.history.imports.alone import alone
+from data.history.imports.entry import ImportResult, close_entry, open_entry
+from data.history.imports.given import keep
+from data.history.imports.provenance import NOT_SAID, Provenance
+from data.history.imports.record import ImportedFile
+from data.history.mixed_sites import mixed_sites
 from data.history.reading.file import HistoryFile
 from data.history.reading.refusals import HistoryRefusedError, Refusal
-from data.history.upsert import VALUES, upsert
+from data.history.series_rows import SeriesRows
+from data.history.upsert import correct
 
 __all__ = [
     "HistoryRefusedError",
@@ -26,48 +39,53 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class ImportResult:
-    """What an import did; ``first`` and ``last`` are the starts it held, UTC epoch seconds."""
+class _Stored:
+    """What storing the rows of one queue and site of a file did."""
 
+    queue: str
     rows: int
     new: int
     changed: int
-    unchanged: int
-    first: int | None
-    last: int | None
-    warnings: tuple[str, ...]
+    lost: NDArray[np.int64]  # (VALUES,)
+    first: int
+    last: int
 
 
 def import_history(
-    engine: Engine, files: Sequence[HistoryFile], skip_bad_rows: bool
+    engine: Engine,
+    files: Sequence[GivenFile],
+    skip_bad_rows: bool,
+    provenance: Provenance = NOT_SAID,
+    answer: Callable[[ImportResult], str] | None = None,
 ) -> ImportResult:
     """Store files in their order, in one transaction: all of it or nothing.
 
     A row of a later file replaces the one that is there for its interval, queue and site, whole:
-    what it leaves out is not known any more. Storing the same again changes nothing. Raises
-    HistoryRefusedError, nothing stored, where a row was refused and bad rows are not skipped.
+    what it leaves out is not known any more. Storing the same again changes nothing. The import is
+    kept with what the files gave, so that it can be undone; ``answer`` writes what a request of
+    the provenance's key is answered from then on.
+
+    Raises HistoryRefusedError, nothing stored, where a row was refused and bad rows are not
+    skipped; IdempotencyKeyError where the key has been used; NotStoredError where the database is
+    busy or full.
     """
     refused = [x for file in files for x in file.refused]
     if refused and not skip_bad_rows:
         raise HistoryRefusedError(refused)
-    with engine.begin() as connection:
-        before = _known(connection)
-        written = sum(upsert(connection, x) for file in files for x in file.series())
-        after = _known(connection)
-        warnings = [*(y for x in files for y in x.warnings), *_lost(before, after)]
-        spans = [x for file in files for x in _spans(file)]
-        warnings += _mixed_sites(connection, {x for x, _, _ in spans})
-    rows = sum(x.rows for x in files)
-    new = after["rows"] - before["rows"]
-    return ImportResult(
-        rows=rows,
-        new=new,
-        changed=written - new,
-        unchanged=rows - written,
-        first=min((x for _, x, _ in spans), default=None),
-        last=max((x for _, _, x in spans), default=None),
-        warnings=tuple(warnings),
-    )
+    if not files:
+        return ImportResult(0, 0, 0, 0, None, None, ())
+    with alone(engine) as connection:
+        import_id = open_entry(connection, provenance)
+        # Mapped, so that no series is held while the next one is made.
+        store = partial(_store, connection, import_id, count())
+        stored = [list(map(store, filter(len, x.series()))) for x in files]
+        result = _result(connection, import_id, files, list(chain.from_iterable(stored)))
+        given = [
+            ImportedFile(x.name, x.sha256, x.profile, sum(y.rows for y in of_file))
+            for x, of_file in zip(files, stored, strict=True)
+        ]
+        close_entry(connection, result, given, answer(result) if answer else None)
+    return result
 
 
 def write_rejects(files: Sequence[HistoryFile], folder: Path) -> list[Path]:
@@ -86,11 +104,6 @@ def history_span(engine: Engine) -> dict[str, tuple[int, int, int]]:
         return {queue: (first, last, rows) for queue, first, last, rows in found}
 
 
-def _spans(file: HistoryFile) -> Iterator[tuple[str, int, int]]:
-    """Of every series that has rows: its queue, its first and its last start."""
-    return ((x.queue, int(x.starts[0]), int(x.starts[-1])) for x in file.series() if len(x))
-
-
 def _write_rejects(file: HistoryFile, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as stream:
@@ -100,35 +113,51 @@ def _write_rejects(file: HistoryFile, path: Path) -> Path:
     return path
 
 
-def _known(connection: Connection) -> dict[str, int]:
-    """How many rows there are, and in how many of them each value is known."""
-    columns = [func.count(history.c[x]).label(x) for x in VALUES]
-    found = connection.execute(select(func.count().label("rows"), *columns)).one()
-    return dict(found._mapping)
+def _store(
+    connection: Connection, import_id: int, pieces: "count[int]", rows: SeriesRows
+) -> _Stored:
+    """The rows of a queue and site, kept as they were given and laid over what is there."""
+    corrected = []
+    for block in blocks_of(rows):
+        corrected.append(correct(connection, block))
+        keep(connection, import_id, pieces, block)
+    return _Stored(
+        queue=rows.queue,
+        rows=len(rows),
+        new=sum(x.new for x in corrected),
+        changed=sum(x.changed for x in corrected),
+        lost=np.sum([x.lost for x in corrected], axis=0),
+        first=int(rows.starts[0]),
+        last=int(rows.starts[-1]),
+    )
 
 
-def _lost(before: dict[str, int], after: dict[str, int]) -> list[str]:
+def _result(
+    connection: Connection, import_id: int, files: Sequence[GivenFile], stored: Sequence[_Stored]
+) -> ImportResult:
+    rows, new = sum(x.rows for x in stored), sum(x.new for x in stored)
+    changed = sum(x.changed for x in stored)
+    warnings = [y for x in files for y in x.warnings]
+    warnings += _lost(stored)
+    warnings += mixed_sites(connection, {x.queue for x in stored})
+    return ImportResult(
+        rows=rows,
+        new=new,
+        changed=changed,
+        unchanged=rows - new - changed,
+        first=min((x.first for x in stored), default=None),
+        last=max((x.last for x in stored), default=None),
+        warnings=tuple(warnings),
+        skipped=sum(len({y.row for y in x.refused}) for x in files),
+        import_id=import_id,
+    )
+
+
+def _lost(stored: Sequence[_Stored]) -> list[str]:
+    none = np.zeros(len(VALUES), dtype=np.int64)
+    lost = dict(zip(VALUES, sum((x.lost for x in stored), none).tolist(), strict=True))
     return [
-        f"{before[x] - after[x]} rows lost their {x}: the rows that replaced them do not give it"
-        for x in VALUES
-        if after[x] < before[x]
+        f"{lost[x]} rows lost their {x}: the rows that replaced them do not give it"
+        for x in (*COUNTS, *DURATIONS)
+        if lost[x]
     ]
-
-
-def _mixed_sites(connection: Connection, queues: set[str]) -> list[str]:
-    """Warn of queues whose rows with and without a site overlap: demand would count both."""
-    spans = {x: [_span(connection, x, named) for named in (False, True)] for x in sorted(queues)}
-    return [
-        f"{queue}: rows with and without a site cover the same days: demand is the sum of both"
-        for queue, (unnamed, named) in spans.items()
-        if unnamed and named and unnamed[0] <= named[1] and named[0] <= unnamed[1]
-    ]
-
-
-def _span(connection: Connection, queue: str, named: bool) -> tuple[int, int] | None:
-    """First and last start of a queue's rows with, or without, a site."""
-    site = history.c.site > "" if named else history.c.site == ""
-    start = history.c.interval_start
-    wanted = select(func.min(start), func.max(start)).where(history.c.queue == queue, site)
-    first, last = connection.execute(wanted).one()
-    return None if first is None else (first, last)

@@ -1,4 +1,4 @@
-"""``relais history``: import, describe, check."""
+"""``relais history``: import, describe, check; the imports that were, and undoing them."""
 
 from pathlib import Path
 from typing import Literal
@@ -10,6 +10,7 @@ from data.calendar.clock import local_iso
 from data.database import require_schema
 from data.history.formats.description import described
 from data.history.formats.recognition import PROFILES
+from data.history.imports import Provenance
 from data.history.quality.report import check_history, render
 from data.history.reading.file import (
     HistoryFile,
@@ -23,6 +24,7 @@ from data.history.store import import_history, write_rejects
 from data.migrations import migrate
 from data.plan.store import current_plan
 from service.commands.database import opened
+from service.commands.imports import imports_command, login, undo_command
 from service.commands.understood import dry_run_text, understood
 
 FILES = click.argument(
@@ -36,6 +38,10 @@ PROFILE_HELP = (
 @click.group("history")
 def history_group() -> None:
     """Past calls: what forecasts are learned from."""
+
+
+history_group.add_command(imports_command)
+history_group.add_command(undo_command)
 
 
 @history_group.command("import")
@@ -74,7 +80,7 @@ def import_(
         for rejects in write_rejects(read, files[0].parent):
             click.echo(f"refused rows are in {rejects}", err=True)
     zone = plan.timezone
-    stored = import_history(engine, read, skip_bad_rows)
+    stored = import_history(engine, read, skip_bad_rows, Provenance(login()))
     for warning in stored.warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo(

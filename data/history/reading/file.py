@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 
 from data.calendar.clock import local_iso
+from data.calendar.zone_names import zone_hint
 from data.history.formats.head import RECORDS, Head
 from data.history.formats.layout import DateOrder, Layout
 from data.history.formats.recognition import recognised
@@ -35,7 +36,6 @@ from data.history.series_rows import SeriesRows
 from data.history.source.file import opened_file
 from data.history.source.table import SourceTable
 from data.plan import Plan
-from data.suggestion import suggestion
 
 __all__ = ["HistoryFile", "HistoryRefusedError", "Refusal", "read_history"]
 
@@ -230,7 +230,7 @@ def _require_zone(name: str, timezone: str | None) -> None:
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        reason = f"no time zone: {suggestion(timezone, available_timezones())}"
+        reason = f"no time zone: {zone_hint(timezone)}"
         raise HistoryRefusedError([Refusal(name, 1, "--timezone", timezone, reason)]) from error
 
 
