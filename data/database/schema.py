@@ -52,6 +52,8 @@ history = Table(
     Column("answered_in_time", Integer),
     Column("aht_seconds", Float),
     Column("wait_seconds", Float),
+    # 1: part of a daily total, spread by the learned profile
+    Column("spread", Integer, nullable=False, server_default="0"),
     sqlite_with_rowid=False,
 )
 
