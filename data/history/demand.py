@@ -12,7 +12,7 @@ from data.database.schema import history
 from data.history.left_out_zeros import open_starts, without_rows
 from data.history.quality.sites import owed_rows
 from data.plan import Plan
-from models.arrays import Floats
+from models.arrays import Flags, Floats
 
 VALUES = ("offered", "answered", "abandoned", "answered_in_time", "aht_seconds", "wait_seconds")
 
@@ -25,6 +25,7 @@ class SiteRows:
     starts: NDArray[np.int64]  # (n,) UTC epoch seconds, ascending, each with at least one row
     present: NDArray[np.bool_]  # (sites, n) whether there is a row
     values: dict[str, Floats]  # (sites, n) by name: VALUES
+    spread: Flags  # (sites, n) part of a daily total: when in the day it came was not seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class QueueHistory:
     abandoned: Floats
     wait_seconds: Floats
     sites: SiteRows  # the same by site
+    spread: Flags  # a site's row is part of a daily total
 
 
 def read_demand(
@@ -64,6 +66,7 @@ def over_sites(plan: Plan, rows: SiteRows) -> QueueHistory:
         abandoned=_total(rows, "abandoned"),
         wait_seconds=_total(rows, "wait_seconds"),
         sites=rows,
+        spread=np.asarray(rows.spread.any(axis=0)),
     )
 
 
@@ -74,7 +77,7 @@ def read_site_rows(
 
     Zeros that are left out are included where the plan says so.
     """
-    columns = [history.c[x] for x in ("site", "interval_start", *VALUES)]
+    columns = [history.c[x] for x in ("site", "interval_start", "spread", *VALUES)]
     wanted = select(*columns).where(history.c.queue == queue_id)
     if last is not None:
         until = day_start(last + timedelta(days=1), plan.timezone)
@@ -83,7 +86,7 @@ def read_site_rows(
         wanted = wanted.where(history.c.interval_start >= day_start(first, plan.timezone))
     with engine.connect() as connection:
         rows = connection.execute(wanted).all()
-    names, instants, *given = zip(*rows, strict=True) if rows else [()] * len(columns)
+    names, instants, parts, *given = zip(*rows, strict=True) if rows else [()] * len(columns)
     sites, site = np.unique(np.array(names, dtype=np.str_), return_inverse=True)
     starts, at = np.unique(np.array(instants, dtype=np.int64), return_inverse=True)
     present = np.zeros((sites.size, starts.size), dtype=np.bool_)
@@ -91,7 +94,9 @@ def read_site_rows(
     values = {x: np.full(present.shape, np.nan) for x in VALUES}
     for name, column in zip(VALUES, given, strict=True):
         values[name][site, at] = np.array(column, dtype=np.float64)  # None becomes NaN
-    found = SiteRows(tuple(sites.tolist()), starts, present, values)
+    spread = np.zeros(present.shape, dtype=np.bool_)
+    spread[site, at] = np.array(parts, dtype=np.bool_)
+    found = SiteRows(tuple(sites.tolist()), starts, present, values, spread)
     return _with_zeros(found, plan, queue_id) if len(starts) else found
 
 
@@ -108,7 +113,9 @@ def _with_zeros(rows: SiteRows, plan: Plan, queue_id: str) -> SiteRows:
     for name, known in rows.values.items():
         values[name][:, at] = known
         values[name][zeros] = np.nan if name == "aht_seconds" else 0.0
-    return SiteRows(rows.sites, starts, present | zeros, values)
+    spread = np.zeros(shape, dtype=np.bool_)
+    spread[:, at] = rows.spread
+    return SiteRows(rows.sites, starts, present | zeros, values, spread)
 
 
 def _total(rows: SiteRows, name: str) -> Floats:

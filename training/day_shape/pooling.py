@@ -27,7 +27,7 @@ def calls_by_weekday(series: QueueSeries) -> Floats:
     """(7, S) calls of the history but its last weeks, older ones weighing less."""
     days = max(series.history_days - KEPT_APART, series.history_days // 2)
     counts = np.nan_to_num(series.counts[:days]) * series.open_slots[:days]
-    weight = 0.5 ** (np.arange(days - 1, -1, -1) / HALF_LIFE)
+    weight = 0.5 ** (np.arange(days - 1, -1, -1) / HALF_LIFE) * series.shaped[:days]
     week = np.zeros((7, counts.shape[1]))
     np.add.at(week, series.weekday[:days], weight[:, None] * counts)
     return week

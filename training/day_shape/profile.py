@@ -41,7 +41,7 @@ def profiles(
     seen = ~np.isnan(counts) & open_slots
     weekday = series.weekday[:origin]
     plain = trust[:origin] * ~series.features.holiday[:origin]
-    known = ~np.isnan(series.totals[:origin])
+    known = ~np.isnan(series.totals[:origin]) & series.shaped[:origin]
     decay = 0.5 ** (np.arange(origin - 1, -1, -1) / choice.half_life) * plain * known
     filled = np.where(seen, counts, 0.0)
     sums = np.zeros((7, counts.shape[1]))
@@ -168,7 +168,7 @@ def held_out(
     shares = day_shares(usual[rows], series.open_slots[rows])
     counts = series.counts[rows]
     seen = ~np.isnan(counts) & series.open_slots[rows] & (trust[rows] > 0.5)[:, None]
-    seen &= (day_kinds(series)[rows] < 0)[:, None]
+    seen &= (series.shaped[rows] & (day_kinds(series)[rows] < 0))[:, None]
     totals = np.nansum(np.where(seen, counts, 0.0), axis=1)
     covered = (shares * seen).sum(axis=1)
     scale = ratio(totals, covered, 0.0)

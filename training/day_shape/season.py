@@ -72,8 +72,8 @@ def _known_periods(series: QueueSeries, origin: int) -> list[Flags]:
 
 
 def _plain_days(series: QueueSeries, origin: int, trust: Floats) -> Flags:
-    """(origin,) usual days with calls."""
-    calls = np.nan_to_num(series.totals[:origin]) > 0
+    """(origin,) usual days with calls and a shape of their own."""
+    calls = (np.nan_to_num(series.totals[:origin]) > 0) & series.shaped[:origin]
     return np.asarray(calls & (trust[:origin] > 0.5) & (day_kinds(series)[:origin] < 0))
 
 

@@ -68,7 +68,7 @@ def left_out(
 
 def _usable(series: QueueSeries, trust: Floats, chosen: NDArray[np.bool_]) -> Index:
     calls = np.nan_to_num(series.totals) > 0
-    return np.flatnonzero(chosen & calls & (trust > 0))
+    return np.flatnonzero(chosen & calls & series.shaped & (trust > 0))
 
 
 def _shape(series: QueueSeries, days: Index) -> Floats:

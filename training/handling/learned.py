@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from models.arrays import Floats
+from models.arrays import Flags, Floats
 from training.handling.aht import learned_aht
 from training.handling.blocks import blocks_of
 from training.handling.course import Course, level_course
@@ -45,17 +45,21 @@ def learned_handling(
     sites: Mapping[str, SiteCalls],
     weekday: NDArray[np.int64],
     horizon: int,
+    daily: Flags | None = None,
 ) -> Handling:
     """From (D, S) means over ``calls``; ``weekday`` (D,) 0 = Monday.
+
+    ``daily`` (D,) days have one mean for all their slots: they tell the level only.
 
     Where several sites answer, the queue's AHT is that of a call whoever takes it: the course is
     not to move because calls go elsewhere, or new people are slow.
     """
-    found = _of_queue(aht, calls, weekday, horizon)
+    slots = _by_slot(aht, daily)
+    found = _of_queue(aht, slots, calls, weekday, horizon)
     own = site_ahts(sites, weekday, found.table, found.level)
     if own:
         mix = site_mix(sites, {x: y.factor for x, y in own.items()}, calls.shape)
-        found = _of_queue(aht / mix, calls, weekday, horizon)
+        found = _of_queue(aht / mix, slots / mix, calls, weekday, horizon)
         own = site_ahts(sites, weekday, found.table, found.level)
     spread = aht_spread(aht, calls, found.usual(weekday), found.noise)
     now = found.table * found.course.now
@@ -78,17 +82,27 @@ class _Learned:
         return np.asarray(self.table[weekday] * self.level[:, None])
 
 
-def _of_queue(aht: Floats, calls: Floats, weekday: NDArray[np.int64], horizon: int) -> _Learned:
+def _by_slot(aht: Floats, daily: Flags | None) -> Floats:
+    """What is known of single slots; where no day tells them apart, they are alike."""
+    if daily is None or np.isnan(aht[~daily]).all():
+        return aht
+    return np.where(daily[:, None], np.nan, aht)
+
+
+def _of_queue(
+    aht: Floats, slots: Floats, calls: Floats, weekday: NDArray[np.int64], horizon: int
+) -> _Learned:
+    """From ``aht`` (D, S), of which ``slots`` (D, S) tells the slots apart."""
     course = Course(np.ones(len(aht)), np.ones(horizon), np.zeros(horizon))
-    table = learned_aht(aht, calls, weekday)
+    table = learned_aht(slots, calls, weekday)
     found = _Learned(table, course, UNSEEN)
     if np.isnan(table).any():
         return found
     for _ in range(_ROUNDS):
-        table = learned_aht(aht, calls, weekday, found.level / found.course.now, found.noise.call)
+        table = learned_aht(slots, calls, weekday, found.level / found.course.now, found.noise.call)
         blocks = blocks_of(aht, calls, table[weekday], found.noise)
         found = _Learned(table, level_course(blocks, len(aht), horizon), found.noise)
         recent = slice(-_RECENT, None)
-        noise = handling_noise(aht[recent], calls[recent], found.usual(weekday)[recent])
+        noise = handling_noise(slots[recent], calls[recent], found.usual(weekday)[recent])
         found = _Learned(table, found.course, noise)
     return found

@@ -58,7 +58,9 @@ def _learn(given: QueueInput, rehearsed_days: int) -> Learned:
     series = given.series
     fit = fit_queue(series)
     weekday = series.weekday[: series.history_days]
-    handling = learned_handling(given.aht, given.answered, given.sites, weekday, len(fit.day_mean))
+    handling = learned_handling(
+        given.aht, given.answered, given.sites, weekday, len(fit.day_mean), series.spread
+    )
     patience = _patience(given)
     learned = {"aht": handling.spread, "patience": patience}
     told = {name: asdict(x) if x else None for name, x in learned.items()}

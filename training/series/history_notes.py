@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from data.history.left_out_zeros import asked, share_left_out
-from models.arrays import Floats
+from models.arrays import Flags, Floats
 from training.series.features import DAYS_PER_YEAR
 from training.series.outages import Outage
 from training.series.queue import QueueSeries
@@ -49,6 +49,17 @@ def _notes(series: QueueSeries) -> Iterator[str]:
     mean = float(np.nanmean(series.totals))
     if mean < FEW_CALLS:
         yield f"{mean:.1f} calls a day: single calls decide, so ranges are wide"
+
+
+def spread_notes(spread: Flags, days: Sequence[date]) -> list[str]:
+    """What days that are spread daily totals, ``spread`` (D,), leave unknown."""
+    at = np.flatnonzero(spread)
+    if not at.size:
+        return []
+    return [
+        f"{at.size} of its {len(spread)} days, {days[at[0]]} to {days[at[-1]]}, are daily totals "
+        "that were spread: they tell how many calls came, not when in the day"
+    ]
 
 
 def abandoned_notes(offered: Floats, abandoned: Floats, retry_share: float) -> list[str]:

@@ -19,7 +19,7 @@ from models.arrays import Floats
 from models.numeric.ratios import ratio
 from models.queues import Queue
 from training.handling.site_aht import SiteCalls
-from training.series.history_notes import abandoned_notes, outage_notes
+from training.series.history_notes import abandoned_notes, outage_notes, spread_notes
 from training.series.outages import outages, without
 from training.series.queue import QueueSeries
 
@@ -69,6 +69,8 @@ def queue_input(
     counts = _counts(history, row, slot, shape, retry_share)
     is_open, drivers = open_slots(plan, queue, days), drivers_of(plan, queue, days, known)
     holidays = plan.calendars[plan.holidays]
+    spread = np.zeros(known, dtype=np.bool_)
+    spread[row[history.spread]] = True
     gone = outages(counts, is_open[:known], days, holidays, drivers.weight)
     series = QueueSeries(
         queue=queue.id,
@@ -77,6 +79,7 @@ def queue_input(
         open_slots=is_open,
         holidays=holidays,
         drivers=drivers,
+        spread=spread,
     )
     abandoned = _placed(history.abandoned, row, slot, shape)
     offered = _placed(history.offered, row, slot, shape)
@@ -89,6 +92,7 @@ def queue_input(
         abandoned=abandoned,
         sites=_sites(plan, history.sites, grid.days, row, slot),
         notes=(
+            *spread_notes(spread, days),
             *abandoned_notes(offered, abandoned, retry_share),
             *outage_notes(gone, shape[1], origin),
         ),

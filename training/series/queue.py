@@ -27,6 +27,7 @@ class QueueSeries:
     holidays: Mapping[date, str]
     drivers: Drivers  # (D + H) days
     lent: Floats | None = None  # (7, S) calls of queues like it; their shape may be borrowed
+    spread: Flags | None = None  # (D,) days that are spread daily totals: level, no shape
 
     @property
     def history_days(self) -> int:
@@ -37,6 +38,12 @@ class QueueSeries:
     def horizon_days(self) -> int:
         """H."""
         return len(self.open_slots) - len(self.counts)
+
+    @cached_property
+    def shaped(self) -> Flags:
+        """(D,): days whose calls were counted where they stand in the day."""
+        days = self.history_days
+        return np.ones(days, bool) if self.spread is None else np.asarray(~self.spread[:days])
 
     @cached_property
     def days(self) -> tuple[date, ...]:

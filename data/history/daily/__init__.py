@@ -1,0 +1,1 @@
+"""Daily totals of a file, put on the plan's intervals."""
