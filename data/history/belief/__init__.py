@@ -1,0 +1,1 @@
+"""What is doubted of a history file before it is stored: by itself, the plan and what is known."""

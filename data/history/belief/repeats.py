@@ -1,0 +1,54 @@
+"""Days whose counts are those of another day: copied, or exported under the wrong date."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ive
+
+from data.history.belief.day_sheet import day_name
+from data.history.belief.queue_rows import QueueRows
+from data.history.belief.usual import Usual
+from data.history.finding import ImportFinding
+from models.arrays import Floats
+
+KINDS = ("day_repeated",)
+CERTAIN = 30.0  # natural log of how unlikely it is that two days are equal by chance
+FEWEST_DIFFERENT = 6  # counts of a day: a table of one number repeats itself
+
+
+def repeat_findings(rows: QueueRows, usual: Usual) -> Iterator[ImportFinding]:
+    """One finding for the days that equal another, of the file or of what is stored."""
+    stored = usual.calls.without(rows.calls.days)
+    days = np.concatenate([stored.days, rows.calls.days])
+    pairs = _pairs(days, np.concatenate([stored.calls, rows.calls.calls]))
+    pairs = pairs[np.isin(pairs, rows.calls.days).any(axis=1)]
+    if pairs.size:
+        earlier, later = (day_name(x) for x in np.sort(pairs[0]).tolist())
+        more = f", and {len(pairs) - 1} days more alike" if len(pairs) > 1 else ""
+        looks = f"{later} has the very counts of {earlier} in every interval{more}"
+        remedy = "export the day itself"
+        yield rows.finding(KINDS[0], True, rows.on_days(pairs[:, 1]), looks, remedy)
+
+
+def _pairs(days: NDArray[np.int64], calls: Floats) -> NDArray[np.int64]:
+    """(k, 2) days that are equal and tell enough, each with the first of its kind."""
+    counts = np.nan_to_num(calls).astype(np.int64)
+    telling = np.flatnonzero(_information(counts) > CERTAIN)
+    telling = telling[[np.unique(counts[x]).size > FEWEST_DIFFERENT for x in telling.tolist()]]
+    firsts: dict[bytes, int] = {}
+    found = []
+    for at in telling.tolist():
+        day = int(days[at])
+        first = firsts.setdefault(counts[at].tobytes(), day)
+        if first != day:
+            found.append((first, day))
+    return np.array(found, dtype=np.int64).reshape(-1, 2)
+
+
+def _information(counts: NDArray[np.int64]) -> Floats:
+    """-log of the chance that a second day of the same Poisson rates is equal, (days,)."""
+    top = int(counts.max(initial=0))
+    if top <= 100_000:
+        return np.asarray(-np.log(ive(0, 2.0 * np.arange(top + 1)))[counts].sum(axis=1))
+    return np.asarray(-np.log(ive(0, 2.0 * counts)).sum(axis=1))
