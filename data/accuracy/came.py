@@ -23,7 +23,7 @@ class QueueCame:
     """A queue's days (D,) and slots (D, S); NaN where history is not complete."""
 
     offered: Floats  # (D,) calls
-    slots: Floats  # (D, S) calls; NaN too where the slot is closed and nobody called
+    slots: Floats  # (D, S) calls; NaN too where closed without calls, or spread of a day's total
     aht: Floats  # (D,) seconds, the mean over answered calls; NaN too where none is known
     answered: Floats  # (D,) calls that ``aht`` is a mean over
 
@@ -48,6 +48,7 @@ def queue_came(plan: Plan, queue: Queue, rows: SiteRows, days: Sequence[date]) -
     whole = _summed(label, history.complete[row].astype(np.float64), shape)
     calls = _summed(label, np.maximum(history.offered - repeats, 0.0)[row], shape)
     there = _summed(label, np.ones(len(row)), shape)
+    spread = _summed(label, history.spread[row].astype(np.float64), shape) > 0
     exists = _counted(grid, shape)
     wanted = open_slots(plan, queue, days) & (exists > 0)
     missing = (wanted & (whole < exists)) | (whole < there)
@@ -55,7 +56,7 @@ def queue_came(plan: Plan, queue: Queue, rows: SiteRows, days: Sequence[date]) -
     aht, answered = _handling(history, row, label // shape[1], len(days))
     return QueueCame(
         offered=np.where(known, calls.sum(axis=1), np.nan),
-        slots=np.where(missing | ~(wanted | (there > 0)), np.nan, calls),
+        slots=np.where(missing | spread | ~(wanted | (there > 0)), np.nan, calls),
         aht=np.where(known, aht, np.nan),
         answered=np.where(known, answered, 0.0),
     )

@@ -42,7 +42,8 @@ def profiles(
     weekday = series.weekday[:origin]
     plain = trust[:origin] * ~series.features.holiday[:origin]
     known = ~np.isnan(series.totals[:origin]) & series.shaped[:origin]
-    decay = 0.5 ** (np.arange(origin - 1, -1, -1) / choice.half_life) * plain * known
+    age = np.maximum(min(origin, series.shaped_days) - 1 - np.arange(origin), 0)
+    decay = 0.5 ** (age / choice.half_life) * plain * known
     filled = np.where(seen, counts, 0.0)
     sums = np.zeros((7, counts.shape[1]))
     exposure = np.zeros_like(sums)
@@ -133,7 +134,7 @@ def choose_profile(series: QueueSeries, trust: Floats) -> ProfileChoice:
 def _best(
     series: QueueSeries, trust: Floats, choices: list[ProfileChoice], weeks: list[int]
 ) -> ProfileChoice:
-    seasons = {back: shape_season(series, series.history_days - back, trust) for back in weeks}
+    seasons = {back: shape_season(series, series.shaped_days - back, trust) for back in weeks}
     losses = [
         sum(_deviance(series, trust, c, season, back) for back, season in seasons.items())
         for c in choices
@@ -142,10 +143,10 @@ def _best(
 
 
 def _held_out_weeks(series: QueueSeries) -> list[int]:
-    """Where held-out weeks begin, in days before the end; none for daily data."""
+    """Where held-out weeks begin, in days before the last shape; none for daily data."""
     if series.counts.shape[1] == 1:
         return []
-    return [back for back in HELD_OUT if series.history_days - back >= SHORTEST_TRAINING]
+    return [back for back in HELD_OUT if series.shaped_days - back >= SHORTEST_TRAINING]
 
 
 def held_out(
@@ -159,11 +160,11 @@ def held_out(
 ) -> tuple[Floats, Floats, NDArray[np.int64]]:
     """Counts, their means and weekdays (m,) of usual days after a profile's end.
 
-    The profile ends ``back`` days before the history does, and so does its ``season``; days
-    ``first`` to ``last`` after that are judged, each on its own total.
+    The profile ends ``back`` days before the last day with a shape, and so does its ``season``;
+    days ``first`` to ``last`` after that are judged, each on its own total.
     """
-    origin = series.history_days - back
-    rows = slice(origin + first, min(origin + last, series.history_days))
+    origin = series.shaped_days - back
+    rows = slice(origin + first, min(origin + last, series.shaped_days))
     usual = usual_shares(series, origin, trust, choice, season)
     shares = day_shares(usual[rows], series.open_slots[rows])
     counts = series.counts[rows]

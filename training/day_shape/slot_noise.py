@@ -83,7 +83,7 @@ def _judged(
     last: int,
 ) -> _Judged | None:
     """What the days ``first`` to ``last`` after profiles' ends say; None: too little."""
-    enough = [back for back in backs if series.history_days - back >= SHORTEST_TRAINING]
+    enough = [back for back in backs if series.shaped_days - back >= SHORTEST_TRAINING]
     stretches = [
         held_out(series, trust, choice, _season(series, trust, back), back, first, last)
         for back in enough
@@ -98,7 +98,7 @@ def _judged(
 
 
 def _season(series: QueueSeries, trust: Floats, back: int) -> Floats:
-    return shape_season(series, series.history_days - back, trust)
+    return shape_season(series, series.shaped_days - back, trust)
 
 
 def _variances(judged: _Judged, dispersion: float, special: Floats) -> Floats:

@@ -46,6 +46,11 @@ class QueueSeries:
         return np.ones(days, bool) if self.spread is None else np.asarray(~self.spread[:days])
 
     @cached_property
+    def shaped_days(self) -> int:
+        """Days up to the last that tells a shape: shapes are learned and judged as of then."""
+        return int(np.flatnonzero(self.shaped)[-1]) + 1 if self.shaped.any() else 0
+
+    @cached_property
     def days(self) -> tuple[date, ...]:
         """All D + H days."""
         return tuple(self.first + timedelta(days=i) for i in range(len(self.open_slots)))

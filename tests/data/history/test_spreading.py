@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from sqlalchemy import Engine, insert, update
 
-from data.calendar.clock import day_start, interval_grid, local_day
+from data.calendar.clock import day_start, interval_grid, local_day, local_offsets
 from data.database.schema import history
 from data.history.daily.spreading import SpreadRefusedError, SpreadSeries, spread_days
 from data.history.daily.total import shared, spread_counts
@@ -183,6 +183,28 @@ def test_a_holiday_is_like_the_holidays_that_are_stored(tmp_path: Path) -> None:
     found = spread_days(engine, plan, totals([date(2025, 9, 30), date(2025, 10, 1)], [120, 120]))
     assert_array_equal(of_day(found, date(2025, 9, 30)), MORNING)
     assert of_day(found, date(2025, 10, 1))[4] > 90
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    return stored(tmp_path_factory.mktemp("known"))
+
+
+@given(st.lists(counts, min_size=1, max_size=40))
+def test_any_days_keep_their_sums_within_their_open_hours(
+    known: Engine, offered: list[int]
+) -> None:
+    days = [date(2025, 10, 1) + timedelta(days=x) for x in range(len(offered))]
+    told = totals(days, offered)
+    found = spread_days(known, PLAN, told).rows
+    hours = [x % 86_400 // 60 for x in (found.starts + local_offsets(found.starts, BRUSSELS))]
+    assert min(hours) >= HOURS[0]
+    assert max(hours) < HOURS[1]
+    assert_array_equal(np.diff(found.starts) > 0, True)
+    at = found.lines - 2
+    for name in ("offered", "answered", "abandoned"):
+        assert_array_equal(np.bincount(at, getattr(found, name)), getattr(told, name))
+    assert np.bincount(at, found.wait_seconds) == pytest.approx(told.wait_seconds)
 
 
 # What is left out and refused.

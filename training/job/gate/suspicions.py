@@ -78,7 +78,7 @@ def _copied(series: QueueSeries, seen: Surprise, asked: Flags) -> Iterator[str]:
 def _copy_of(series: QueueSeries, seen: Surprise, place: int) -> int:
     """How many days before the day of which this one is a copy lies; 0: none."""
     row = series.history_days - len(seen.calls) + place
-    if row < 1 or not _telling(series.counts[row]):
+    if row < 1 or not _telling(series, row):
         return 0
     for back in range(1, min(COPIED_WITHIN, row) + 1):
         if np.array_equal(series.counts[row], series.counts[row - back], equal_nan=True):
@@ -95,12 +95,14 @@ def _even(series: QueueSeries, seen: Surprise, asked: Flags) -> Iterator[str]:
 
 
 def _all_even(series: QueueSeries, row: int) -> bool:
-    return row >= 0 and _telling(series.counts[row]) and not np.nansum(series.counts[row] % 2)
+    return row >= 0 and _telling(series, row) and not np.nansum(series.counts[row] % 2)
 
 
-def _telling(counts: Floats) -> bool:
-    """Whether a day has calls in enough intervals for chance to be ruled out."""
-    return bool((counts > 0).sum() >= FEWEST_SLOTS and np.nansum(counts) >= FEWEST_CALLS)
+def _telling(series: QueueSeries, row: int) -> bool:
+    """Whether a day has calls counted in enough intervals for chance to be ruled out."""
+    counts = series.counts[row]
+    many = (counts > 0).sum() >= FEWEST_SLOTS and np.nansum(counts) >= FEWEST_CALLS
+    return bool(many and series.shaped[row])
 
 
 def _open(series: QueueSeries, seen: Surprise) -> Flags:
