@@ -5,7 +5,17 @@ from importlib.metadata import version
 
 from apiflask import APIFlask
 
-from service.api import accuracy, capacity, docs, forecasts, health, releases, scenarios, staffing
+from service.api import (
+    accuracy,
+    capacity,
+    docs,
+    forecasts,
+    health,
+    imports,
+    releases,
+    scenarios,
+    staffing,
+)
 from service.calculator import api as erlang
 from service.page import view as page
 from service.web import headers, logs, openapi, problems
@@ -20,6 +30,7 @@ RESOURCES = (
     accuracy.blueprint,
     scenarios.blueprint,
     erlang.blueprint,
+    imports.blueprint,
     releases.blueprint,
     health.blueprint,
     docs.blueprint,

@@ -53,7 +53,7 @@ class ImportQuestion:
     """What is said of the files, and what shall be done with them."""
 
     profile: Annotated[
-        str, OneOf(dict.fromkeys(PROFILES)), Term("What wrote the files; auto finds out")
+        str, OneOf({x: x for x in PROFILES}), Term("What wrote the files; auto finds out")
     ] = "auto"
     timezone: Annotated[str | None, Term("Of interval starts that carry no offset")] = None
     date_order: Annotated[

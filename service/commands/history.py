@@ -1,5 +1,6 @@
 """``relais history``: import, describe, check; the imports that were, and undoing them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -10,17 +11,11 @@ from data.calendar.clock import local_iso
 from data.database import require_schema
 from data.history.formats.description import described
 from data.history.formats.recognition import PROFILES
-from data.history.imports import Provenance
 from data.history.quality.report import check_history, render
-from data.history.reading.file import (
-    HistoryFile,
-    HistoryRefusedError,
-    Reading,
-    head_of,
-    read_files,
-)
+from data.history.reading.file import HistoryRefusedError, Reading, head_of
 from data.history.source.file import opened_file
-from data.history.store import import_history, write_rejects
+from data.history.store import write_rejects
+from data.history.taking import Looked, Taking, look_at, take
 from data.migrations import migrate
 from data.plan.store import current_plan
 from service.commands.database import opened
@@ -54,6 +49,12 @@ history_group.add_command(undo_command)
     help="Of dates such as 03/04/2025, where no date of the file decides.",
 )
 @click.option("--skip-bad-rows", is_flag=True, help="Store the good rows, write the bad ones out.")
+@click.option(
+    "--accept",
+    metavar="FINDING",
+    multiple=True,
+    help="A finding that shall not stop the import, after all; may be given again.",
+)
 @click.option("--dry-run", is_flag=True, help="Read and check, store nothing.")
 def import_(
     files: tuple[Path, ...],
@@ -61,32 +62,33 @@ def import_(
     timezone: str | None = None,
     date_order: Literal["day-first", "month-first"] | None = None,
     skip_bad_rows: bool = False,
+    accept: tuple[str, ...] = (),
     dry_run: bool = False,
 ) -> None:
     """Read FILES in order, later rows correcting earlier ones, all in one transaction.
 
-    A file may be CSV or text, .xlsx, .gz, or a .zip of several.
+    A file may be CSV or other text, .xlsx, .gz, or a .zip of several. What makes one doubt a file
+    is told; what is grave stops the import.
     """
     engine = opened(migrate)
     plan = current_plan(engine).plan
-    reading = Reading(profile, timezone, date_order)
-    read = [x for file in files for x in read_files(file, file.name, plan, reading)]
+    paths = [(x, x.name) for x in files]
+    looked = look_at(engine, plan, paths, Reading(profile, timezone, date_order))
     if dry_run:
-        _say_dry_run(read, plan.timezone)
+        _say_dry_run(looked, plan.timezone)
         return
-    for file in read:
+    for file in looked.files:
         click.echo(understood(file), err=True)
+    taking = Taking(skip_bad_rows=skip_bad_rows, accepted=accept, author=login())
+    stored = take(engine, plan, looked, taking)
     if skip_bad_rows:
-        for rejects in write_rejects(read, files[0].parent):
+        for rejects in write_rejects(looked.files, files[0].parent):
             click.echo(f"refused rows are in {rejects}", err=True)
-    zone = plan.timezone
-    stored = import_history(engine, read, skip_bad_rows, Provenance(login()))
-    for warning in stored.warnings:
-        click.echo(f"warning: {warning}", err=True)
+    _warn([*stored.warnings, *map(str, looked.findings)])
     click.echo(
         f"{stored.rows} rows: {stored.new} new, {stored.changed} changed, "
-        f"{stored.unchanged} as they were; {_local(stored.first, zone)} to "
-        f"{_local(stored.last, zone)}"
+        f"{stored.unchanged} as they were; {_local(stored.first, plan.timezone)} to "
+        f"{_local(stored.last, plan.timezone)}; import {stored.import_id}"
     )
 
 
@@ -111,12 +113,16 @@ def _local(start: int | None, timezone: str) -> str:
     return "no row" if start is None else local_iso(np.array([start]), timezone)[0]
 
 
-def _say_dry_run(read: list[HistoryFile], timezone: str) -> None:
-    refused = [refusal for one in read for refusal in one.refused]
-    if refused:
-        raise HistoryRefusedError(refused)
-    for file in read:
-        for warning in file.warnings:
-            click.echo(f"warning: {warning}", err=True)
+def _warn(said: Iterable[str]) -> None:
+    for warning in said:
+        click.echo(f"warning: {warning}", err=True)
+
+
+def _say_dry_run(looked: Looked, timezone: str) -> None:
+    if looked.refused:
+        raise HistoryRefusedError(looked.refused)
+    for file in looked.files:
+        _warn(file.warnings)
         click.echo(dry_run_text(file, timezone))
-    click.echo(f"{sum(one.rows for one in read)} rows can be imported; nothing was stored")
+    _warn(f"{'grave: ' if x.grave else ''}{x}" for x in looked.findings)
+    click.echo(f"{sum(x.rows for x in looked.files)} rows can be read; nothing was stored")

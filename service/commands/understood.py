@@ -29,10 +29,15 @@ def dry_run_text(file: HistoryFile, timezone: str) -> str:
         lines.append(f"columns: {columns}")
     if file.left:
         lines.append(f"left: {', '.join(file.left)}")
-    rows = [HEADER, *islice(_rows(file, timezone), SHOWN)]
+    rows = [HEADER, *first_rows(file, timezone)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEADER))]
     lines += ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows if len(rows) > 1]
     return "\n".join(lines)
+
+
+def first_rows(file: HistoryFile, timezone: str) -> list[tuple[str, ...]]:
+    """The first rows as they were understood, with the cells of HEADER."""
+    return list(islice(_rows(file, timezone), SHOWN))
 
 
 def _rows(file: HistoryFile, timezone: str) -> Iterator[tuple[str, ...]]:

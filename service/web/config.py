@@ -1,7 +1,7 @@
 """Settings, and the engine they name.
 
-Defaults, then the environment (``RELAIS_DATABASE_URL``, ``RELAIS_MAX_CONTENT_LENGTH``), then what
-``create_app`` is given.
+Defaults, then the environment (``RELAIS_DATABASE_URL``, ``RELAIS_MAX_CONTENT_LENGTH``,
+``RELAIS_MAX_HISTORY_LENGTH``), then what ``create_app`` is given.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,8 @@ from data.database import connect
 
 DEFAULTS = {
     "DATABASE_URL": "",  # empty: the SQLite file below the working directory
-    "MAX_CONTENT_LENGTH": 1_048_576,  # bytes of a body; a resource that takes files sets its own
+    "MAX_CONTENT_LENGTH": 1_048_576,  # bytes of a body
+    "MAX_HISTORY_LENGTH": 536_870_912,  # bytes of a body of files
 }
 _ENGINE = "relais-engine"
 _lock = Lock()

@@ -56,6 +56,14 @@ PROBLEM_SCHEMA: Document = {
 }
 
 
+_bodies: dict[tuple[str, str], Document] = {}  # by path and method
+
+
+def takes_body(path: str, method: str, content: Document) -> None:
+    """Document a body that a view reads by itself, by its types."""
+    _bodies[path, method] = {"content": content}
+
+
 def init_app(app: APIFlask) -> None:
     """Settle how the document is made."""
     app.config.update(SETTINGS)
@@ -64,6 +72,8 @@ def init_app(app: APIFlask) -> None:
 
 def completed(document: Document) -> Document:
     """The document with every refusal as problem+json and every body required."""
+    for (path, method), body in _bodies.items():
+        document["paths"][path][method]["requestBody"] = body
     for operation in _operations(document):
         for status in _refusals(operation):
             operation["responses"].setdefault(str(status), {"description": REFUSALS[status]})

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from data.history.notation.numbers import BLANKS, NumberForm
+from data.history.notation.numbers import BLANKS, NumberForm, UnsettledError
 
 MISSING, NEGATIVE, NOT_WHOLE, TOO_LARGE, PERCENT, DOUBTFUL = -1, -2, -3, -4, -5, -6  # counts
 NOT_A_NUMBER = -math.inf  # durations; NaN is missing
@@ -84,6 +84,8 @@ def count(text: str, form: NumberForm) -> int:
     elif text.endswith("%"):
         return PERCENT
     else:
+        if not form.settled and ("." in text or "," in text):
+            raise UnsettledError
         number = _number(text, form)
     if math.isinf(number) or number != int(number):
         return NOT_WHOLE
@@ -100,6 +102,8 @@ def duration(text: str, form: NumberForm, seconds_per_unit: float) -> float:
         return DOUBTFUL_NUMBER
     if ":" in text:
         return _clock(text)
+    if not form.settled and (form.thousands in text or (form.decimal == "," and "," in text)):
+        raise UnsettledError
     number = _number(text, form)
     if not math.isinf(number):
         return number if seconds_per_unit == 1.0 else number * seconds_per_unit

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from data.calendar.clock import DAY, EPOCH
 from data.history.formats.head import folded
 from data.history.formats.layout import DateOrder
-from data.history.notation.numbers import BLANKS
+from data.history.notation.numbers import BLANKS, UnsettledError
 
 SERIALS = (32_874, 73_050)  # days of 1990 to 2099 as spreadsheets count them
 SPREADSHEET_EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
@@ -68,6 +68,7 @@ class DateForm:
 
     order: DateOrder | None = None
     spans: bool = False
+    settled: bool = True  # False: of dates that begin with their year, and nothing else
 
 
 class UndecidedDateError(ValueError):
@@ -119,6 +120,8 @@ class DateReader:
     def read(self, raw: str) -> Shown:
         """What a text shows; ValueError where it is no time."""
         text = raw.translate(BLANKS).strip()
+        if not self.form.settled and (text[4:5] != "-" or "-" in text[10:]):
+            raise UnsettledError
         spanned = " - " in text or DASH in text or self.form.spans
         if spanned and (found := _SPAN.fullmatch(text)):
             return Shown(self._local(found[1].strip()).seconds, span=_span(found))

@@ -22,11 +22,16 @@ class NumberForm:
 
     decimal: Mark
     doubtful: bool = False  # "1.234" may be either: such a cell is refused
+    settled: bool = True  # False: only taken for granted, and not with any mark but this one
 
     @property
     def thousands(self) -> Mark:
         """The mark that is not the decimal one."""
         return "," if self.decimal == "." else "."
+
+
+class UnsettledError(Exception):
+    """A text that only a look at the whole file settles, met before there was one."""
 
 
 class MixedMarksError(ValueError):

@@ -8,7 +8,7 @@ import numpy as np
 
 from data.history.formats.layout import CallParts, Chunk, DateOrder, Layout
 from data.history.notation.dates import DateForm, DateSurvey
-from data.history.notation.numbers import BLANKS, NumberForm, NumberSurvey
+from data.history.notation.numbers import BLANKS, Mark, NumberForm, NumberSurvey
 
 MILLISECONDS = 20_000.0  # a median AHT above so many "seconds" is in milliseconds
 REMEMBERED = 200_000
@@ -21,6 +21,19 @@ class Forms:
     dates: DateForm
     numbers: NumberForm
     seconds_per_unit: float
+
+
+def taken_for_granted(layout: Layout, delimiter: str) -> Forms | None:
+    """The forms of most files: dates that begin with their year, numbers with the usual mark.
+
+    Reading with them raises UnsettledError at the first text that is otherwise. None where the
+    file's unit of time must be found.
+    """
+    if layout.formats.seconds_per_unit is None or layout.formats.decimal is not None:
+        return None
+    decimal: Mark = "," if delimiter == ";" else "."
+    numbers = NumberForm(decimal, settled=False)
+    return Forms(DateForm(settled=False), numbers, layout.formats.seconds_per_unit)
 
 
 def surveyed(

@@ -53,7 +53,11 @@ class LeftOut:
 
 
 class TooManyRefusedError(ValueError):
-    """A file of which more than MOST_REFUSED rows are refused."""
+    """A file of which more than MOST_REFUSED rows are refused; ``groups`` are the first of them."""
+
+    def __init__(self, groups: list[RefusedRows]) -> None:
+        super().__init__()
+        self.groups = groups
 
 
 class TableReader:
@@ -115,7 +119,7 @@ class TableReader:
     def _refuse(self, groups: Iterable[RefusedRows]) -> None:
         self.refused += groups
         if sum(x.lines.size for x in self.refused) > MOST_REFUSED:
-            raise TooManyRefusedError
+            raise TooManyRefusedError(self.refused[:1])
 
     def _time_texts(self, columns: Sequence[Sequence[str]]) -> Iterable[str]:
         texts = time_texts(self._layout, columns)

@@ -22,8 +22,8 @@ from data.history.formats.recognition import recognised
 from data.history.formats.unknown import UnknownFormError
 from data.history.notation.cells import NameColumn
 from data.history.notation.names import name_index
-from data.history.notation.numbers import MixedMarksError
-from data.history.notation.survey import Forms, surveyed
+from data.history.notation.numbers import MixedMarksError, UnsettledError
+from data.history.notation.survey import Forms, surveyed, taken_for_granted
 from data.history.notation.times import FileClock
 from data.history.reading.columns import KnownNames, TableReader, TooManyRefusedError
 from data.history.reading.intake import Intake, taken_in
@@ -119,19 +119,41 @@ def _read(table: SourceTable, plan: Plan, reading: Reading) -> HistoryFile:
     timezone = layout.when.zone or reading.timezone
     now = reading.now or datetime.now(UTC)
     clock = FileClock(timezone, plan.timezone, plan.interval_minutes, now)
-    forms = _forms(table, layout, reading.date_order)
-    reader = TableReader(layout, forms, clock, _names(plan, layout))
     try:
-        for chunk in even_chunks(table, layout):
-            reader.read(chunk)
+        reader = _reader(table, layout, clock, plan, reading.date_order)
         intake = taken_in(reader, layout, plan)
     except WrongIntervalError as error:
         raise _refused(table, "interval_start", "", str(error)) from error
     except TooManyRefusedError as error:
-        some, _ = named_refusals(table, layout, [x for x in reader.refused[:20]])
+        some, _ = named_refusals(table, layout, error.groups)
         raise HistoryRefusedError(some) from error
     refused, rejected = named_refusals(table, layout, [*reader.refused, *intake.refused])
     return _history_file(table, layout, plan, clock, reader, intake, refused, rejected)
+
+
+def _reader(
+    table: SourceTable, layout: Layout, clock: FileClock, plan: Plan, order: DateOrder | None
+) -> TableReader:
+    """The table read; walked through twice only where its first texts do not tell its forms."""
+    names, delimiter = _names(plan, layout), _delimiter(table)
+    granted = taken_for_granted(layout, delimiter)
+    if granted is not None:
+        try:
+            return _walked(table, layout, TableReader(layout, granted, clock, names))
+        except UnsettledError:
+            names = _names(plan, layout)
+    forms = _forms(table, layout, order)
+    return _walked(table, layout, TableReader(layout, forms, clock, names))
+
+
+def _walked(table: SourceTable, layout: Layout, reader: TableReader) -> TableReader:
+    for chunk in even_chunks(table, layout):
+        reader.read(chunk)
+    return reader
+
+
+def _delimiter(table: SourceTable) -> str:
+    return "cells" if table.kind == "sheet" else table.delimiter
 
 
 def _layout(table: SourceTable, reading: Reading) -> Layout:
@@ -142,9 +164,8 @@ def _layout(table: SourceTable, reading: Reading) -> Layout:
 
 
 def _forms(table: SourceTable, layout: Layout, order: DateOrder | None) -> Forms:
-    delimiter = "cells" if table.kind == "sheet" else table.delimiter
     try:
-        return surveyed(layout, chunks_of(table, layout), delimiter, order)
+        return surveyed(layout, chunks_of(table, layout), _delimiter(table), order)
     except MixedMarksError as error:
         reason = f"{error}: nothing tells which is meant; write all numbers in one way"
         raise _refused(table, "file", "", reason) from error

@@ -263,7 +263,7 @@ def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
     Path("calls.csv").write_text(HISTORY)
     told = done("history", "import", "calls.csv", "--dry-run")
     assert told.startswith("calls.csv: read as the standard form (standard)\n")
-    assert told.endswith("2 rows can be imported; nothing was stored\n")
+    assert told.endswith("2 rows can be read; nothing was stored\n")
     assert "2 new" in done("history", "import", "calls.csv")
 
 
