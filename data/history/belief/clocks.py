@@ -31,7 +31,8 @@ REMEDY = "write the callers' local time, or times with their offset; --timezone 
 
 def clock_findings(rows: QueueRows, usual: Usual, plan: Plan) -> Iterator[ImportFinding]:
     """A doubt about a queue's clock, at most one."""
-    if plan.interval_minutes > 60 or 60 % plan.interval_minutes:
+    minutes = rows.calls.interval_minutes
+    if minutes > 60 or 60 % minutes:
         return
     known = usual.calls.totals.sum() >= FEWEST_CALLS and usual.calls.days.size >= FEWEST_DAYS
     reference = usual.calls if known else rows.calls

@@ -69,7 +69,7 @@ def _often_over(values: Floats, limit: Floats) -> bool:
 
 
 def _swapped(rows: QueueRows) -> ImportFinding | None:
-    told = ~np.isnan(rows.answered) & ~np.isnan(rows.abandoned)
+    told = ~np.isnan(rows.answered) & (rows.abandoned > 0)
     exact = rows.answered == rows.offered + rows.abandoned
     lost = float(rows.abandoned[told].sum())
     if told.sum() < FEWEST_ROWS or lost < FEWEST_ROWS or exact[told].mean() < 0.9:
@@ -114,16 +114,17 @@ def _days_over(rows: QueueRows) -> Iterator[ImportFinding]:
     offered = np.bincount(day, weights=np.nan_to_num(rows.offered))
     ended = np.bincount(day, weights=np.nan_to_num(rows.answered) + np.nan_to_num(rows.abandoned))
     in_time = np.bincount(day, weights=np.nan_to_num(rows.in_time))
-    for kind, calls, what, remedy in (
-        ("day_over_offered", ended, "answered and abandoned", "write all calls that came"),
-        ("in_time_over_offered", in_time, "answered in time", "write numbers of calls"),
+    taken = np.where(np.isnan(rows.answered), rows.offered, rows.answered)
+    answered = np.bincount(day, weights=np.nan_to_num(taken))
+    for kind, calls, what, limit, least in (
+        ("day_over_offered", ended, "answered and abandoned of {} offered", offered, None),
+        ("in_time_over_offered", in_time, "answered in time of {} offered", offered, CARRIED),
+        ("in_time_over_answered", in_time, "answered in time of {} answered", answered, None),
     ):
-        least = np.maximum(OVER_CALLS, OVER_SHARE * offered) if calls is ended else CARRIED
-        over = np.flatnonzero(calls - offered > least)
+        much = np.maximum(OVER_CALLS, OVER_SHARE * limit) if least is None else least
+        over = np.flatnonzero(calls - limit > much)
         if over.size:
-            worst = over[np.argmax((calls - offered)[over])]
-            looks = (
-                f"{calls[worst]:.0f} {what} of {offered[worst]:.0f} offered on "
-                f"{day_name(days[worst])}"
-            )
-            yield rows.finding(kind, True, rows.on_days(days[over]), looks, remedy)
+            worst = over[np.argmax((calls - limit)[over])]
+            looks = f"{calls[worst]:.0f} {what.format(f'{limit[worst]:.0f}')}"
+            looks += f" on {day_name(days[worst])}"
+            yield rows.finding(kind, True, rows.on_days(days[over]), looks, CHECK)

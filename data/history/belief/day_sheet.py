@@ -19,6 +19,11 @@ class DaySheet:
     calls: Floats
 
     @property
+    def interval_minutes(self) -> int:
+        """Of a slot."""
+        return int(24 * 60 // self.calls.shape[1])
+
+    @property
     def totals(self) -> Floats:
         """Calls of each day, (days,)."""
         return np.asarray(np.nansum(self.calls, axis=1))

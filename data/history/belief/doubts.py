@@ -82,7 +82,7 @@ def _of_file(engine: Engine, plan: Plan, file: HistoryFile) -> Iterator[ImportFi
         parts = [x for x in series if len(x)]
         if not parts:
             continue
-        rows = queue_rows(file.name, parts, plan)
+        rows = queue_rows(file.name, parts, plan.timezone, file.interval_minutes)
         usual = read_usual(engine, plan, rows)
         yield from _of_queue(rows, usual, plan)
         over += carried.carried_calls(rows)

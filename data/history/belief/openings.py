@@ -26,6 +26,8 @@ def opening_findings(rows: QueueRows, plan: Plan) -> Iterator[ImportFinding]:
     first, last = int(rows.calls.days[0]), int(rows.calls.days[-1])
     dates = [EPOCH.date() + timedelta(days=x) for x in range(first, last + 1)]
     is_open = open_slots(plan, plan.queue(rows.queue), dates)
+    if rows.calls.calls.shape[1] == 1:  # totals of days
+        is_open = np.asarray(is_open.any(axis=1, keepdims=True))
     calls = np.full(is_open.shape, np.nan)
     calls[rows.calls.days - first] = rows.calls.calls
     yield from _closed(rows, np.nan_to_num(calls), is_open)

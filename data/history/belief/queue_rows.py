@@ -10,7 +10,6 @@ from data.calendar.clock import DAY, local_offsets
 from data.history.belief.day_sheet import DaySheet, sheet_of
 from data.history.finding import LINES_SHOWN, ImportFinding
 from data.history.series_rows import MISSING, SeriesRows
-from data.plan import Plan
 from models.arrays import Flags, Floats
 
 
@@ -50,10 +49,12 @@ class QueueRows:
         return np.asarray(np.isin(self.days, days))
 
 
-def queue_rows(file: str, parts: Sequence[SeriesRows], plan: Plan) -> QueueRows:
-    """The series of one queue, one a site, as one."""
+def queue_rows(
+    file: str, parts: Sequence[SeriesRows], timezone: str, interval_minutes: int
+) -> QueueRows:
+    """The series of one queue, one a site, as one; of a file of that interval, 1440 is daily."""
     starts = np.concatenate([x.starts for x in parts])
-    local = np.asarray(starts + local_offsets(starts, plan.timezone), dtype=np.int64)
+    local = np.asarray(starts + local_offsets(starts, timezone), dtype=np.int64)
     offered = _counts([x.offered for x in parts])
     return QueueRows(
         file=file,
@@ -69,7 +70,7 @@ def queue_rows(file: str, parts: Sequence[SeriesRows], plan: Plan) -> QueueRows:
         in_time=_counts([x.answered_in_time for x in parts]),
         aht=np.concatenate([x.aht_seconds for x in parts]),
         wait=np.concatenate([x.wait_seconds for x in parts]),
-        calls=sheet_of(local, offered, plan.interval_minutes),
+        calls=sheet_of(local, offered, interval_minutes),
     )
 
 

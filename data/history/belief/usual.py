@@ -34,7 +34,7 @@ def read_usual(engine: Engine, plan: Plan, rows: QueueRows) -> Usual:
     found = read_site_rows(engine, plan, rows.queue, last, first - timedelta(weeks=WEEKS))
     local = found.starts + local_offsets(found.starts, plan.timezone)
     stored = over_sites(plan, found)
-    sheet = sheet_of(local, stored.offered, plan.interval_minutes)
+    sheet = sheet_of(local, stored.offered, rows.calls.interval_minutes)
     calls = np.where(np.isnan(stored.aht_seconds), 0.0, stored.offered)
     if calls.sum() < FEWEST_CALLS:
         return Usual(sheet, _planned_aht(plan, plan.queue(rows.queue), last), found.sites, "plan")
