@@ -3,22 +3,29 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Lock
-from typing import IO, Annotated, Any, Literal
+from typing import IO, Any
 
+import numpy as np
 from apiflask import APIBlueprint
 from flask import Response, current_app, make_response, request
-from pydantic import BaseModel
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
-from data.history.belief.doubts import KINDS
-from data.history.formats.recognition import PROFILES
-from data.history.imports import IdempotencyKeyError, answered, list_imports
+from data.calendar.clock import local_iso
+from data.errors import PlannerError
+from data.history.imports import (
+    IdempotencyKeyError,
+    ImportRecord,
+    answered,
+    list_imports,
+)
+from data.plan.store import current_plan
+from service.api.import_text import ImportAnswer, ImportQuestion, ImportsAnswer
 from service.api.intake import Answered, Upload, in_a_process
-from service.planning.basis.terms import Listed, OneOf, Term
 from service.web.answers import NOT_YET
 from service.web.database import database
 from service.web.openapi import takes_body
@@ -39,75 +46,6 @@ TYPES = (
     "text/plain",
 )
 _one_at_a_time = Lock()  # a worker reads one upload, and answers in its other threads
-
-
-def _kinds(text: str) -> tuple[str, ...]:
-    kinds = tuple(text.split(","))
-    if unknown := [x for x in kinds if x not in KINDS]:
-        raise ValueError(f"there is no finding {unknown[0]}; they are {', '.join(KINDS)}")
-    return kinds
-
-
-@dataclass(frozen=True, slots=True)
-class ImportQuestion:
-    """What is said of the files, and what shall be done with them."""
-
-    profile: Annotated[
-        str, OneOf({x: x for x in PROFILES}), Term("What wrote the files; auto finds out")
-    ] = "auto"
-    timezone: Annotated[str | None, Term("Of interval starts that carry no offset")] = None
-    date_order: Annotated[
-        Literal["day-first", "month-first"] | None,
-        Term("Of dates such as 03/04/2025, where no date of the file decides"),
-    ] = None
-    dry_run: Annotated[bool, Term("Read and check, store nothing")] = False
-    skip_bad_rows: Annotated[bool, Term("Store the good rows though others are refused")] = False
-    accept: Annotated[
-        tuple[str, ...],
-        Listed("kinds of findings, parted by commas", "[a-z_,]{1,400}", _kinds),
-        Term("Findings that do not stop the import"),
-    ] = ()
-    name: Annotated[str, Term("The file's name, where the body is the file itself")] = "upload"
-
-
-class FileUnderstood(BaseModel):
-    """What a table of a file was taken for."""
-
-    name: str
-    profile: str
-    taken_for: str
-    rows: int
-    columns: dict[str, str]
-    left: list[str]
-    first_rows: list[dict[str, str]]
-
-
-class FoundInFile(BaseModel):
-    """What makes one doubt a file."""
-
-    kind: str
-    grave: bool
-    text: str
-
-
-class ImportAnswer(BaseModel):
-    """What was stored; with ``dry_run`` what would be, and no ``import_id``."""
-
-    import_id: int | None
-    rows: int
-    new: int | None
-    changed: int | None
-    unchanged: int | None
-    skipped: int
-    files: list[FileUnderstood]
-    findings: list[FoundInFile]
-    warnings: list[str]
-
-
-class ImportsAnswer(BaseModel):
-    """Every import, newest first."""
-
-    rows: list[dict[str, Any]]
 
 
 takes_body(
@@ -163,9 +101,26 @@ def import_history_files(question: ImportQuestion) -> Response:
 @blueprint.doc(summary="Imports of past calls", responses=NOT_YET)
 def imports() -> Response:
     """Every import with its files, findings and counts; undone ones say when and by whom."""
-    with database() as engine:
-        rows = [asdict(x) for x in list_imports(engine)]
+    try:
+        with database() as engine:
+            timezone = current_plan(engine).plan.timezone
+            rows = [_import(x, timezone) for x in list_imports(engine)]
+    except PlannerError as error:
+        raise unavailable(str(error)) from error
     return make_response(current_app.json.response({"rows": rows}))
+
+
+def _import(record: ImportRecord, timezone: str) -> dict[str, Any]:
+    """An import with its times as text: starts on the callers' clock."""
+    starts = {
+        name: None if start is None else local_iso(np.array([start]), timezone)[0]
+        for name, start in (("first", record.first), ("last", record.last))
+    }
+    instants = {
+        name: None if at is None else datetime.fromtimestamp(at, UTC)
+        for name, at in (("imported_at", record.imported_at), ("undone_at", record.undone_at))
+    }
+    return asdict(record) | starts | instants
 
 
 @contextmanager

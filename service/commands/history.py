@@ -20,7 +20,7 @@ from data.migrations import migrate
 from data.plan.store import current_plan
 from service.commands.database import opened
 from service.commands.imports import imports_command, login, undo_command
-from service.commands.understood import dry_run_text, understood
+from service.commands.understood import dry_run_text, told, understood
 
 FILES = click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -84,7 +84,7 @@ def import_(
     if skip_bad_rows:
         for rejects in write_rejects(looked.files, files[0].parent):
             click.echo(f"refused rows are in {rejects}", err=True)
-    _warn([*stored.warnings, *map(str, looked.findings)])
+    _warn([*stored.warnings, *told(looked.findings)])
     click.echo(
         f"{stored.rows} rows: {stored.new} new, {stored.changed} changed, "
         f"{stored.unchanged} as they were; {_local(stored.first, plan.timezone)} to "
@@ -124,5 +124,5 @@ def _say_dry_run(looked: Looked, timezone: str) -> None:
     for file in looked.files:
         _warn(file.warnings)
         click.echo(dry_run_text(file, timezone))
-    _warn(f"{'grave: ' if x.grave else ''}{x}" for x in looked.findings)
+    _warn(told(looked.findings))
     click.echo(f"{sum(x.rows for x in looked.files)} rows can be read; nothing was stored")

@@ -1,11 +1,12 @@
 """What a file was taken for, in words: its form, its columns, some of its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 import numpy as np
 
 from data.calendar.clock import local_iso
+from data.history.finding import ImportFinding
 from data.history.reading.file import HistoryFile
 from data.history.series_rows import SeriesRows
 
@@ -14,6 +15,17 @@ HEADER = (
     *("interval_start", "queue", "site", "offered", "answered", "abandoned"),
     *("answered_in_time", "aht_seconds", "wait_seconds"),
 )
+
+
+def told(findings: Sequence[ImportFinding]) -> Iterator[str]:
+    """The findings, one line for what several queues and sites share."""
+    alike: dict[tuple[str, ...], list[ImportFinding]] = {}
+    for finding in findings:
+        key = (finding.file, finding.kind, finding.looks_like, finding.remedy)
+        alike.setdefault(key, []).append(finding)
+    for first, *others in alike.values():
+        more = f" (and {len(others)} more queues and sites)" if others else ""
+        yield f"{'grave: ' if first.grave else ''}{first}{more}"
 
 
 def understood(file: HistoryFile) -> str:

@@ -95,7 +95,8 @@ def _said(head: Head) -> str:
         wanting = [name for name, known in _wanted(words) if not known]
         lacks = f" has no column of {' and no column of '.join(wanting)}" if wanting else ""
         more = lacks or " says some figures twice over"
-        return f"row {head.lines[at]} looks like the header of a table that{more}; {DESCRIBE}"
+        meant = ", ".join(f'"{cells[x]}" is {y.replace("_", " ")}' for x, y in roles(cells))
+        return f"row {head.lines[at]} looks like a header ({meant}) that{more}; {DESCRIBE}"
     nearest = max(SIGNS, key=lambda name: _likeness(name, cells))
     if _likeness(nearest, cells):
         return (
