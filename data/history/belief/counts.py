@@ -30,7 +30,7 @@ CHECK = "check which column is which"
 
 def count_findings(rows: QueueRows) -> Iterator[ImportFinding]:
     """Doubts about a queue's counts: the first that names what they are, and days that overflow."""
-    named = _percentages(rows) or _swapped(rows) or _same(rows) or _abandoned(rows) or _few(rows)
+    named = _swapped(rows) or _percentages(rows) or _same(rows) or _abandoned(rows) or _few(rows)
     if named is not None:
         yield named
     else:
