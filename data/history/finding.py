@@ -24,7 +24,8 @@ class ImportFinding:
 
     def __str__(self) -> str:
         shown = ", ".join(map(str, self.lines[:LINES_SHOWN]))
-        rows = f"rows {shown}{' …' if self.count > LINES_SHOWN else ''}: " if shown else ""
+        several = "" if len(self.lines) == 1 and self.count == 1 else "s"
+        rows = f"row{several} {shown}{' …' if self.count > LINES_SHOWN else ''}: " if shown else ""
         where = " ".join(x for x in (self.queue, self.site) if x)
         about = f"{where}: " if where else ""
         return f"{self.file}: {rows}{about}{self.looks_like} ({self.kind}): {self.remedy}"

@@ -37,7 +37,8 @@ def described(head: Head, queues: tuple[str, ...]) -> str:
     """The text of a mapping; ``queues`` are the plan's, to choose from."""
     at, cells = max(head.headers(), key=lambda x: sum(role_of(y) is not None for y in x[1]))
     found = by_role(cells)
-    calls = not found["offered"] and bool(found["answered_at"] or found["call"] or found["talk"])
+    told = found["answered_at"] or found["call"] or found["talk"]
+    calls = bool(told) and not found["offered"] and not _has_counts(head, at)
     lines = [
         f"# A first mapping of {head.name}, whose header is in row {head.lines[at]}: correct it,",
         "# then relais history import FILE --profile THIS.toml --dry-run",
@@ -56,6 +57,18 @@ def described(head: Head, queues: tuple[str, ...]) -> str:
         *_left(head, at, cells),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _has_counts(head: Head, at: int) -> bool:
+    """Whether a column of answered or abandoned has numbers of calls, and no yes or no."""
+    found = by_role(tuple(x.strip() for x in head.records[at]))
+    cells = [
+        record[column].strip()
+        for record in head.records[at + 1 :]
+        for column in found["answered"] + found["abandoned"]
+        if column < len(record)
+    ]
+    return any(x.isdecimal() and int(x) > 1 for x in cells)
 
 
 def _columns(cells: tuple[str, ...], keys: tuple[tuple[Role, str], ...]) -> Iterator[str]:

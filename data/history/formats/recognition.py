@@ -74,12 +74,9 @@ def recognised(head: Head, profile: str) -> Layout:
 
 
 def _found(head: Head) -> Layout:
-    for form in NAMED.values():
-        if (layout := form(head)) is not None:
-            return layout
     if said := stranger(head):
         raise UnknownFormError([(head.lines[0], "file", "", said)])
-    for form in GENERAL.values():
+    for form in (*NAMED.values(), *GENERAL.values()):
         if (layout := form(head)) is not None:
             return layout
     raise UnknownFormError([(head.lines[0], "file", "", f"no form that is known: {_said(head)}")])
@@ -89,6 +86,8 @@ def _said(head: Head) -> str:
     """What the table is likest to, and what is wanting, in a sentence."""
     if said := stranger(head):
         return said
+    if head.delimiter == "|":
+        return f"pipes and no #fields line to name the columns: export it with; {DESCRIBE}"
     at, cells = max(head.headers(), key=lambda x: len(list(roles(x[1]))))
     words: set[str] = {role for _, role in roles(cells)}
     if len(words) >= 3 and words & {"offered", "answered"}:

@@ -5,6 +5,8 @@ import re
 from data.history.formats.head import Columns, Head, folded
 
 FORECAST = "a forecast is not history: import the calls that came"
+FORECASTS = ("forecast", "forecast calls", "forecasted", "prévision", "prévu", "prognose")
+CAME = {"offered", "answered", "handled", "actual", "presented"}
 _CALABRIO = (re.compile(r"\D.*"), *(re.compile(r"\d{8} \d{1,2}:\d\d"),) * 2, re.compile(r"[\d.]+"))
 
 
@@ -59,11 +61,4 @@ def _without_header(head: Head) -> str | None:
         len(x) in (6, 7) and all(p.fullmatch(y) for p, y in zip(_CALABRIO, x, strict=False))
         for x in rows
     )
-    if fits:
-        return f"a Calabrio forecast; {FORECAST}"
-    if head.delimiter == "|":
-        return (
-            "a table with pipes and no #fields line: its columns cannot be known; export it with "
-            "its fields, or describe it in a mapping: relais history describe"
-        )
-    return None
+    return f"a Calabrio forecast; {FORECAST}" if fits else None

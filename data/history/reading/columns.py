@@ -26,6 +26,7 @@ from data.history.reading.records import EvenChunk, is_total
 from data.history.reading.spool import Spool
 
 MOST_REFUSED = 100_000  # rows; a file with more is not what it seems
+TOTALS = "rows of totals"
 CELLS = "cells"  # names the whole row where a column would be named
 LENGTHS = {"daily": 1440, "day": 1440, "hour": 60, "hourly": 60, "half-hour": 30}
 
@@ -137,7 +138,7 @@ class TableReader:
         if wrong:
             reason = "more or fewer cells than the header has"
             self._refuse([RefusedRows(lines[wrong], CELLS, reason)])
-        self.left_out.add("total rows", len(chunk.ragged) - len(wrong))
+        self.left_out.add(TOTALS, len(chunk.ragged) - len(wrong))
         return keep
 
     def _without_totals(self, chunk: EvenChunk, times: Times) -> NDArray[np.bool_]:
@@ -146,7 +147,7 @@ class TableReader:
         odd = np.flatnonzero(np.isin(times.refusal, (TimeRefusal.MISSING, TimeRefusal.UNREADABLE)))
         feet = [i for i in odd.tolist() if i not in ragged and is_total(chunk.records[i])]
         keep[feet] = False
-        self.left_out.add("total rows", len(feet))
+        self.left_out.add(TOTALS, len(feet))
         return keep
 
     def _is_foot(self, cells: list[str], times: Times, at: int) -> bool:

@@ -226,7 +226,7 @@ def _warnings(
             f"the file has it once ({once.lines.size} rows): taken as the first, {taken}"
         )
     yield from (f"{name}: {x}" for x in intake.told)
-    yield from (f"{name}: {x} left out: {y}" for y, x in reader.left_out.rows.items())
+    yield from (f"{name}: left out: {x} {y}" for y, x in reader.left_out.rows.items())
     yield from (f"{name}: {x}" for x in layout.notes)
 
 

@@ -165,7 +165,7 @@ def _tell(intake: Intake, series: _Series) -> None:
     if lines.size:
         shown = ", ".join(map(str, lines[:3].tolist())) + (" …" if lines.size > 3 else "")
         intake.told.append(
-            f"rows {shown}: {lines.size} intervals of {intake.minutes} minutes are not whole, some "
+            f"row {shown}: {lines.size} intervals of {intake.minutes} minutes are not whole, some "
             "of their parts have no row: left out; where a part without calls has no row, write "
             "zeros_are_left_out = true in the plan"
         )
