@@ -108,3 +108,15 @@ def test_a_file_without_a_last_line_end_may_be_cut(tmp_path: Path) -> None:
     found = doubts("interval_start,queue,offered\n2025-03-03T09:00:00,billing-fr,12", engine)
     assert grave(found) == {"cut_last_line"}
     assert "row 2" in str(found[0]) or "rows 2" in str(found[0])
+
+
+def test_a_history_whose_days_are_all_alike_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    monday = [x for x in RIGHT if x[0].startswith("2025-03-03") and x[1] == QUEUES[0]]
+    alike = [
+        [x[0].replace("2025-03-03", f"2025-03-{day:02d}"), *x[1:]]
+        for day in range(3, 8)
+        for x in monday
+    ]
+    found = doubts(alike, empty_engine(tmp_path))
+    assert "days_all_alike" in {x.kind for x in found}
+    assert "day_repeated" not in {x.kind for x in found}
