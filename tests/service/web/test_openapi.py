@@ -43,7 +43,7 @@ BEYOND_ANY_SCHEMA = re.compile(
             r"^(from|to) is .*; release 1 forecasts 2025-10-18 to 2026-04-05$",
             r"^to is .*, before from ",
             r"^from is .*; the plan routes queue \S+ from 2025-10-20 on$",
-            r"^(site|segment|language|call_type) is .*; the plan(?:'s pools have| has) ",
+            r"^(queue|site|segment|language|call_type) is .*; the plan(?:'s pools have| has) ",
             r"^no (queue has all of these values|such calls reach|call reaches such a pool)",
             r"^there is no release \d+",
             r"^there is no finding ",
