@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, true
 
 from data.calendar.clock import Granularity, day_start, local_iso, local_periods
 from data.database.schema import history
@@ -69,13 +69,12 @@ def _read(engine: Engine, plan: Plan, wanted: Wanted) -> _Rows:
     of = history.c
     until = day_start(wanted.last + timedelta(days=1), plan.timezone)
     inside = of.interval_start.between(day_start(wanted.first, plan.timezone), until - 1)
-    where = (of.queue.in_(wanted.queues), inside)
-    where = where if wanted.site is None else (*where, of.site == wanted.site)
+    at_site = true() if wanted.site is None else of.site == wanted.site
+    where = (of.queue.in_(wanted.queues), inside, at_site)
     columns = (of.interval_start, of.queue, of.site, *(of[x] for x in (*COUNTS, *DURATIONS)))
     with engine.connect() as connection:
-        count = connection.execute(
-            select(func.count()).select_from(history).where(*where)
-        ).scalar_one()
+        counted = select(func.count()).select_from(history).where(*where)
+        count = connection.execute(counted).scalar_one()
         if count > MOST_ROWS:
             raise TooMuchAskedError(count)
         order = (of.interval_start, of.queue, of.site)
@@ -103,7 +102,8 @@ def _summed(rows: _Rows, plan: Plan, by: Granularity) -> Cells:
 
 
 def _sums(group: NDArray[np.int64], values: Floats, groups: int) -> Floats:
-    return np.bincount(group, weights=values, minlength=groups)  # NaN where one is not known
+    sums: Floats = np.bincount(group, values, groups).astype(np.float64)
+    return sums  # NaN where one of them is not known
 
 
 def _weighed(group: NDArray[np.int64], values: dict[str, Floats], groups: int) -> Floats:
@@ -111,7 +111,8 @@ def _weighed(group: NDArray[np.int64], values: dict[str, Floats], groups: int) -
     calls = np.where(np.isnan(values["aht_seconds"]), 0.0, answered)
     seconds = np.bincount(group, np.nan_to_num(values["aht_seconds"]) * calls, groups)
     weight = np.bincount(group, calls, groups)
-    return np.divide(seconds, weight, out=np.full(groups, np.nan), where=weight > 0)
+    unknown = np.full(groups, np.nan)
+    return np.asarray(np.divide(seconds, weight, out=unknown, where=weight > 0))
 
 
 def _cells(

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,19 +24,17 @@ from tests.training.job.small_case import BUSY, PLAN, ZONE
 NIGHT = "from=2025-10-25&to=2025-10-27"
 
 
+def figures(i: int) -> str:
+    return ",,," if i % 5 == 0 else f"{i % 7},0,{300 + i / 3!r},{i / 7!r}"
+
+
 def stored(folder: Path) -> Engine:
     """Three days over the autumn night; every fifth row says nothing but its calls."""
     engine = connect(database_url(folder))
     migrate(engine)
     store_plan(engine, "plan.toml", PLAN, plan(PLAN))
-    from datetime import date
-
     starts = local_iso(interval_grid(date(2025, 10, 25), 3, ZONE, 30).starts, ZONE)
-    lines = [
-        f"{x},{BUSY},{i % 7},liege,"
-        + (",,," if i % 5 == 0 else f"{i % 7},0,{300 + i / 3!r},{i / 7!r}")
-        for i, x in enumerate(starts)
-    ]
+    lines = [f"{x},{BUSY},{i % 7},liege,{figures(i)}" for i, x in enumerate(starts)]
     header = "interval_start,queue,offered,site,answered,abandoned,aht_seconds,wait_seconds"
     text = "\n".join([header, *lines, ""])
     import_history(engine, [read_history(text, "h.csv", plan(PLAN), None)], False)
