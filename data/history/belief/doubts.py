@@ -1,6 +1,7 @@
 """Every doubt about files before they are stored, and what stops an import."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import Engine
@@ -22,6 +23,7 @@ from data.history.belief.queue_rows import QueueRows, queue_rows
 from data.history.belief.usual import Usual, read_usual
 from data.history.finding import ImportFinding
 from data.history.reading.file import HistoryFile
+from data.history.series_rows import SeriesRows
 from data.plan import Plan
 from data.suggestion import suggestion
 
@@ -75,23 +77,39 @@ def require_believed(findings: Sequence[ImportFinding], accepted: Collection[str
         raise DoubtedHistoryError(doubted)
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What one queue of a file gave, without its rows: a file may have more than memory holds."""
+
+    findings: tuple[ImportFinding, ...]
+    over: tuple[carried.CarriedCalls, ...]
+    alike: exchanges.Likeness
+    last: int  # line
+
+
 def _of_file(engine: Engine, plan: Plan, file: HistoryFile) -> Iterator[ImportFinding]:
-    over, alike = [], {}
-    last = 0
-    for queue, series in groupby(file.series(), key=lambda x: x.queue):
-        parts = [x for x in series if len(x)]
-        if not parts:
-            continue
-        rows = queue_rows(file.name, parts, plan.timezone, file.interval_minutes)
-        usual = read_usual(engine, plan, rows)
-        yield from _of_queue(rows, usual, plan)
-        over += carried.carried_calls(rows)
-        alike[queue] = exchanges.likeness(rows, usual)
-        last = max(last, int(rows.lines.max()))
+    looked = {
+        queue: _look(engine, plan, file, [x for x in series if len(x)])
+        for queue, series in groupby(filter(len, file.series()), key=lambda x: x.queue)
+    }
+    yield from (x for one in looked.values() for x in one.findings)
+    over = [x for one in looked.values() for x in one.over]
     yield from carried.carried_findings(file.name, over)
-    yield from exchanges.exchange_findings(alike)
+    yield from exchanges.exchange_findings({k: x.alike for k, x in looked.items()})
     if file.unended:
-        yield _cut(file.name, last)
+        yield _cut(file.name, max((x.last for x in looked.values()), default=0))
+
+
+def _look(engine: Engine, plan: Plan, file: HistoryFile, parts: list[SeriesRows]) -> _Looked:
+    rows = queue_rows(file.name, parts, plan.timezone, file.interval_minutes)
+    parts.clear()
+    usual = read_usual(engine, plan, rows)
+    return _Looked(
+        tuple(_of_queue(rows, usual, plan)),
+        tuple(carried.carried_calls(rows)),
+        exchanges.likeness(rows, usual),
+        int(rows.lines.max()),
+    )
 
 
 def _of_queue(rows: QueueRows, usual: Usual, plan: Plan) -> Iterator[ImportFinding]:

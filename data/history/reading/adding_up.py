@@ -51,9 +51,9 @@ def zero_rows(starts: NDArray[np.int64], like: Rows) -> Rows:
 
 def _summed(rows: Rows, first: NDArray[np.int64]) -> Rows:
     """Sums of the runs that begin at ``first`` (k,); what one part does not say, no sum says."""
-    sums = rows[first].copy()
     if first.size == rows.size:
-        return sums
+        return rows
+    sums = rows[first]
     for name in COUNTS:
         said = np.minimum.reduceat(rows[name], first) >= 0
         sums[name] = np.where(said, np.add.reduceat(rows[name], first), MISSING)

@@ -51,7 +51,7 @@ def taken_in(reader: TableReader, layout: Layout, plan: Plan) -> Intake:
     span = _span(in_order)
     for number in in_order.series():
         rows = series.fitted(number, in_order.read(number), span)
-        intake.spool.add(np.full(rows.size, number, dtype=np.int64), rows)
+        intake.spool.put(number, rows)
     _tell(intake, series)
     return intake
 
@@ -90,7 +90,7 @@ class _Series:
     def _with_times(self, rows: Rows) -> Rows:
         dated = (rows["minutes"] == DAILY) & (self.intake.minutes < DAILY)
         self._refuse(rows["line"][dated], TimeRefusal.DATE_ONLY)
-        return np.asarray(rows[~dated])
+        return np.asarray(rows[~dated]) if dated.any() else rows
 
     def _refuse(self, lines: NDArray[np.int64], why: TimeRefusal) -> None:
         if lines.size:
@@ -103,7 +103,7 @@ class _Series:
         if self.plan.interval_minutes == DAILY or self.intake.minutes == DAILY:
             wrong = ~np.isin(rows["start"], _days(rows["start"], clock))
         self._refuse(rows["line"][wrong], TimeRefusal.OFF_GRID)
-        return np.asarray(rows[~wrong])
+        return np.asarray(rows[~wrong]) if wrong.any() else rows
 
     def _with_zeros(self, queue: str, rows: Rows, span: NDArray[np.int64]) -> Rows:
         """Of a log of calls: the open intervals in which nobody called, too."""
@@ -129,7 +129,7 @@ def _in_order(reader: TableReader, layout: Layout, intake: Intake, survey: Inter
         intake.refused += found.repeated
         doubled += found.doubled.size
         survey.add(found.rows)
-        spool.add(np.full(found.rows.size, number, dtype=np.int64), found.rows)
+        spool.put(number, found.rows)
     intake.once = list(_merged(intake.once))
     if doubled and layout.when.zone_column is not None:
         intake.told.append(

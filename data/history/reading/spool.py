@@ -52,6 +52,12 @@ class Spool:
         if self._waiting > HELD:
             self._spill()
 
+    def put(self, number: int, rows: Rows) -> None:
+        """Keep rows (n,) of one series, at once on disk."""
+        if rows.size:
+            self._segments[number].append((self._write(rows), rows.size))
+            self.rows += rows.size
+
     def series(self) -> list[int]:
         """The numbers of the series there are, ascending."""
         self._spill()
@@ -84,10 +90,15 @@ class Spool:
         self._waiting = 0
         order = np.argsort(series, kind="stable")
         numbers, counts = np.unique(series, return_counts=True)
-        at = self._file.seek(0, 2)
-        data = memoryview(rows.take(order).view(np.uint8).data)
-        while data:
-            data = data[self._file.write(data) or 0 :]
+        at = self._write(rows.take(order))
         for number, count in zip(numbers.tolist(), counts.tolist(), strict=True):
             self._segments[number].append((at, count))
             at += count * ROW.itemsize
+
+    def _write(self, rows: Rows) -> int:
+        """Where the rows begin in the file."""
+        at = self._file.seek(0, 2)
+        data = memoryview(np.ascontiguousarray(rows).view(np.uint8).data)
+        while data:
+            data = data[self._file.write(data) or 0 :]
+        return at
