@@ -27,7 +27,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--jobs", type=click.IntRange(1), default=joblib.cpu_count(), help="Processes.")
 @click.option("--horizon-days", type=click.IntRange(1, 730), default=DEFAULT_HORIZON)
 @click.option("--seed", type=int, default=DEFAULT_SEED, help="Of the sample paths.")
-@click.option("--strict", is_flag=True, help="Exit 3 where a queue is held or has an alarm.")
+@click.option("--strict", is_flag=True, help="Exit 3 where a queue is held, in alarm or missing.")
 def train_command(
     as_of: datetime | None, jobs: int, horizon_days: int, seed: int, strict: bool
 ) -> None:
@@ -44,9 +44,11 @@ def train_command(
     click.echo(f"release {outcome.release_id} from {outcome.origin}: {outcome.detail}")
     for line in outcome.closing:
         click.echo(line)
+    for line in outcome.missing:
+        click.echo(f"missing: {line}", err=True)
     if outcome.failed:
         sys.exit(1)
-    if strict and outcome.doubted:
+    if strict and (outcome.doubted or outcome.missing):
         sys.exit(DOUBTED)
 
 

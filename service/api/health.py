@@ -2,9 +2,14 @@
 
 from typing import Literal
 
+import numpy as np
 from apiflask import APIBlueprint
 from pydantic import BaseModel
+from sqlalchemy import Engine
 
+from data.calendar.clock import local_iso
+from data.history.quality.arrivals import last_starts, stopped
+from data.plan.store import current_plan
 from data.releases import current_head
 from service.web.database import database
 from service.web.problems import unavailable
@@ -18,11 +23,27 @@ class Alive(BaseModel):
     status: Literal["ok"]
 
 
+class Stopped(BaseModel):
+    """A queue, or a site of one, whose rows have ended while others go on."""
+
+    queue: str
+    site: str | None
+    last: str
+
+
+class HistoryState(BaseModel):
+    """How far the history reaches."""
+
+    last_interval_start: str | None
+    stopped: list[Stopped]
+
+
 class Ready(BaseModel):
     """The database is there, at this version, and a release is published."""
 
     status: Literal["ready"]
     release: int
+    history: HistoryState
 
 
 @blueprint.get("/healthz")
@@ -36,9 +57,24 @@ def alive() -> Alive:
 @blueprint.output(Ready, description="Every question can be answered")
 @blueprint.doc(responses={503: "Not yet, or not now: the detail names the remedy"})
 def ready() -> Ready:
-    """Can it answer? The database is asked each time."""
+    """Can it answer? The database is asked each time; the body tells what has stopped arriving."""
     with database() as engine:
         head = current_head(engine)
-    if head is None:
-        raise unavailable("no release is published yet; run relais train")
-    return Ready(status="ready", release=head.id)
+        if head is None:
+            raise unavailable("no release is published yet; run relais train")
+        history = _history(engine)
+    return Ready(status="ready", release=head.id, history=history)
+
+
+def _history(engine: Engine) -> HistoryState:
+    plan = current_plan(engine).plan
+    lasts = last_starts(engine, plan)
+    newest = max(lasts.values(), default=None)
+    return HistoryState(
+        last_interval_start=None
+        if newest is None
+        else local_iso(np.array([newest]), plan.timezone)[0],
+        stopped=[
+            Stopped(queue=x.queue, site=x.site or None, last=x.first) for x in stopped(plan, lasts)
+        ],
+    )

@@ -45,13 +45,14 @@ TYPES = (
     "text/csv",
     "text/plain",
 )
+DOCUMENTED = ("application/octet-stream", "text/csv", "text/plain")  # for whatever file
 _one_at_a_time = Lock()  # a worker reads one upload, and answers in its other threads
 
 
 takes_body(
     "/v1/history",
     "post",
-    {x: {"schema": {"type": "string", "format": "binary"}} for x in TYPES}
+    {x: {"schema": {"type": "string", "format": "binary"}} for x in DOCUMENTED}
     | {
         "multipart/form-data": {
             "schema": {

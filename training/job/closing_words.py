@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from data.history.quality.series import Finding
 from data.releases import NewRelease
 from models.demand import QueueDemand
 from training.job.gate.moves import SPANS
@@ -12,6 +13,7 @@ from training.job.gate.past import Past
 from training.job.gate.verdict import Verdict
 
 NAMED = 3  # queues that moved most
+MISSING_NAMED = 10
 WORTH_NAMING = 0.01
 FEWEST_QUEUES = 2  # that share a cause, to be told together
 
@@ -24,6 +26,14 @@ def closing_words(past: Past, new: NewRelease, verdicts: Sequence[Verdict]) -> t
         *(str(x) for x in verdicts if x.outcome != "published"),
         *_new_notes(past, new),
     )
+
+
+def missing_words(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Lines: what no longer arrives, the first MISSING_NAMED of it."""
+    lines = [f"{x.queue}{f' {x.site}' if x.site else ''}: {x.detail} ({x.kind})" for x in findings]
+    more = len(lines) - MISSING_NAMED
+    rest = (f"and {more} more: relais history check",) if more > 0 else ()
+    return (*lines[:MISSING_NAMED], *rest)
 
 
 def _changes(past: Past, new: NewRelease) -> Iterator[str]:

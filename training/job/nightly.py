@@ -12,13 +12,14 @@ from datetime import date
 from sqlalchemy import Engine
 
 from data.accuracy.store import keep
+from data.history.quality.arrivals import no_longer_arriving
 from data.plan.store import current_plan
 from data.release_days import store_known_calls
 from data.releases import NewRelease, publish
 from models.arrays import Floats
 from models.demand import QueueDemand
 from training.job.assumed import assumed_demands, assumed_of, assumed_report, no_longer_used
-from training.job.closing_words import closing_words
+from training.job.closing_words import closing_words, missing_words
 from training.job.fits import fit_all, last_known_day, read_all
 from training.job.former import kept_demands, moved_to
 from training.job.gate.causes import known_calls_of
@@ -55,6 +56,7 @@ class TrainingOutcome:
     detail: str
     closing: tuple[str, ...]  # what changed and why, in planner's words
     assumed: tuple[str, ...] = ()  # queues planned from the plan's assumption
+    missing: tuple[str, ...] = ()  # what no longer arrives, or not all of it
 
     @property
     def doubted(self) -> tuple[Verdict, ...]:
@@ -116,14 +118,16 @@ def _train(engine: Engine, request: TrainingRequest, run_id: int) -> TrainingOut
     new = NewRelease(stored.id, origin, request.horizon_days, request.seed, made, numbers, reports)
     detail = summary(learned, failed, found.verdicts)
     closing = closing_words(past, new, found.verdicts)
+    missing = missing_words(no_longer_arriving(engine, stored.plan, origin))
     stands = standing(engine, stored, new)
     with engine.begin() as connection:
         release_id = publish(connection, new)
         keep(connection, release_id, stands)
         store_known_calls(connection, release_id, found.known)
-        finished(connection, run_id, "published", "\n".join([detail, *closing]), release_id)
+        words = "\n".join([detail, *closing, *missing])
+        finished(connection, run_id, "published", words, release_id)
     return TrainingOutcome(
-        release_id, origin, failed, found.verdicts, detail, closing, tuple(assumed)
+        release_id, origin, failed, found.verdicts, detail, closing, tuple(assumed), missing
     )
 
 

@@ -9,19 +9,22 @@ from data.history.left_out_zeros import asked, share_left_out
 from data.history.quality.series import Finding, Series, runs
 from data.history.quality.sites import owed_rows
 from data.plan import Plan
+from models.arrays import Flags
 
 HALF_FILLED = 0.75  # a day with rows for at most this share of its open intervals
 
 
-def gaps(series: Series) -> Iterator[Finding]:
+def gaps(series: Series, told: Flags) -> Iterator[Finding]:
     """Open intervals between the first and the last row for which no site has a row.
+
+    Those that are told of already, ``told`` (n,), are left out.
 
     A range runs on over closed hours: a lost Friday and Monday around a closed weekend are one.
     """
     starts = series.grid.starts
     inside = (starts >= series.rows.starts[0]) & (starts <= series.rows.starts[-1])
     opened = np.flatnonzero(series.opened & inside)
-    for run in runs(~series.there[opened]):
+    for run in runs((~series.there & ~told)[opened]):
         yield series.finding("gap", starts[opened[run]], "open, and no site has a row")
 
 

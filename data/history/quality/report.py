@@ -7,6 +7,8 @@ from itertools import groupby
 
 from sqlalchemy import Engine
 
+from data.history.quality.arrivals import last_starts, stopped
+from data.history.quality.day_edges import day_edges, told_of
 from data.history.quality.gaps import (
     closed_calls,
     gaps,
@@ -27,8 +29,9 @@ SUMMED_UP = ("gap", "incomplete")  # single lost rows come by the hundred
 
 
 def check_history(engine: Engine, plan: Plan) -> list[Finding]:
-    """Every finding, in the order of the plan's queues, then by kind, then by time."""
-    return [x for queue in plan.queues for x in _check(engine, plan, queue)]
+    """Every finding: what has stopped first, then by the plan's queues, by kind, by time."""
+    stops = list(stopped(plan, last_starts(engine, plan)))
+    return stops + [x for queue in plan.queues for x in _check(engine, plan, queue)]
 
 
 def render(findings: Sequence[Finding]) -> str:
@@ -53,7 +56,9 @@ def _check(engine: Engine, plan: Plan, queue: Queue) -> Iterator[Finding]:
         detail = "the plan has this queue, the history has no row of it"
         yield Finding("silent_queue", queue.id, "", "", "", 0, detail)
         return
-    yield from gaps(series)
+    edges = list(day_edges(series, plan))
+    yield from edges
+    yield from gaps(series, told_of(series, edges))
     yield from zeros_left_out(series)
     yield from half_filled_days(series)
     yield from incomplete(series, plan)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 import numpy as np
@@ -16,6 +17,11 @@ from models.arrays import Flags
 from models.queues import Queue
 
 Kind = Literal[
+    "stopped_queue",
+    "stopped_site",
+    "begins_late",
+    "ends_early",
+    "part_day",
     "silent_queue",
     "gap",
     "zeros_left_out",
@@ -66,9 +72,11 @@ class Series:
         return Finding(kind, self.queue.id, site, first, last, starts.size, detail)
 
 
-def read_series(engine: Engine, plan: Plan, queue: Queue) -> Series | None:
-    """A queue's whole history on its grid; None where it has none."""
-    rows = read_site_rows(engine, plan, queue.id, None)
+def read_series(
+    engine: Engine, plan: Plan, queue: Queue, last: date | None = None
+) -> Series | None:
+    """A queue's history on its grid, up to the local day ``last``; None where it has none."""
+    rows = read_site_rows(engine, plan, queue.id, last)
     if not rows.starts.size:
         return None
     first, last = (local_day(int(rows.starts[i]), plan.timezone) for i in (0, -1))

@@ -30,7 +30,7 @@ ROW = np.dtype(
         ("wait", np.float64),
     ]
 )
-HELD = 200_000  # rows in memory before they go to disk
+HELD = 50_000  # rows in memory before they go to disk
 
 
 class Spool:

@@ -8,9 +8,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import insert, text
 
 from data.database import connect
-from data.database.schema import current_release, plans, releases
+from data.database.schema import current_release, releases
+from data.history.reading.file import read_history
+from data.history.store import import_history
 from data.migrations import migrate
+from data.plan.store import store_plan
 from service.app import create_app
+from tests.data.plan.plan_texts import plan
+from tests.training.job.small_case import BUSY, PLAN, QUIET
 
 
 @pytest.fixture
@@ -25,13 +30,13 @@ def client(url: str) -> FlaskClient:
 
 def publish(url: str) -> None:
     """The least that counts as a published release."""
-    plan = {"id": 1, "imported_at": 0, "name": "p", "sha256": "0" * 64, "text": ""}
     release = {
         **{"id": 7, "published_at": 0, "plan_id": 1, "origin": "2025-09-30"},
         **{"horizon_days": 7, "seed": 1, "manifest": "{}"},
     }
-    with connect(url).begin() as connection:
-        connection.execute(insert(plans).values(plan))
+    engine = connect(url)
+    store_plan(engine, "plan.toml", PLAN, plan(PLAN))
+    with engine.begin() as connection:
         connection.execute(insert(releases).values(release))
         connection.execute(insert(current_release).values(id=1, release_id=7))
 
@@ -62,7 +67,23 @@ def test_a_database_without_a_release_is_not_ready_until_there_is_one(
     migrate(connect(url))
     assert remedy(client) == "no release is published yet; run relais train"
     publish(url)
-    assert client.get("/readyz").json == {"status": "ready", "release": 7}
+    nothing: dict[str, object] = {"last_interval_start": None, "stopped": []}
+    assert client.get("/readyz").json == {"status": "ready", "release": 7, "history": nothing}
+
+
+def test_readiness_tells_how_far_the_history_reaches_and_what_has_stopped(
+    client: FlaskClient, url: str
+) -> None:
+    migrate(connect(url))
+    publish(url)
+    days = [f"2025-09-0{day}T08:00:00+02:00,{queue},9" for day in (1, 4) for queue in (BUSY, QUIET)]
+    text = "\n".join(["interval_start,queue,offered", *days[:-1], ""])
+    engine = connect(url)
+    import_history(engine, [read_history(text, "h.csv", plan(PLAN), None)], False)
+    assert client.get("/readyz").get_json()["history"] == {
+        "last_interval_start": "2025-09-04T08:00:00+02:00",
+        "stopped": [{"queue": QUIET, "site": None, "last": "2025-09-01T08:00:00+02:00"}],
+    }
 
 
 def test_a_file_that_is_no_database_is_not_ready(client: FlaskClient, url: str) -> None:
