@@ -4,40 +4,55 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
-from data.history.source.encoding import encoding_of
-from data.history.source.limits import refused
+from data.history.reading.refusals import HistoryRefusedError
+from data.history.source.encoding import encoding_of, line_ends
+from data.history.source.limits import refused, shown
 from data.history.source.table import Chunk, SourceTable
 
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 100  # lines that tell the delimiter
 CHUNK = 2000  # records at a time: more leave the processor's cache before they are read
 LONGEST_CELL = 1 << 20
-_SEP = re.compile(r'"?sep=(.)"?', re.I)
+READ = 1 << 17  # characters of lines at a time
+MOST_READS = 64  # for one chunk of records: 8 MB, which some cells are twenty times of in memory
+_SEP = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*', re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFile:
+    """A text file that has been looked at."""
+
+    path: Path
+    name: str
+    encoding: str
+    skip: int  # bytes of its mark
+    delimiter: str = ","
+    headed: bool = False  # its first line names the delimiter
+
+    def opened(self) -> TextIO:
+        """Its text from the first line on, line ends as they stand."""
+        stream = self.path.open("r", encoding=self.encoding, newline="")
+        stream.seek(self.skip)
+        return stream
 
 
 def text_table(path: Path, name: str, sha256: str) -> SourceTable:
     """Look at a text file; HistoryRefusedError where it is none."""
-    encoding, skip = encoding_of(path, name)
-    with _opened(path, encoding, skip) as stream:
-        first = list(islice(stream, SNIFFED))
-    said = _SEP.fullmatch(first[0].strip("\ufeff\r\n")) if first else None
+    file = TextFile(path, name, *encoding_of(path, name))
+    with file.opened() as stream:
+        first = stream.readlines(READ)[:SNIFFED]
+    said = _SEP.fullmatch(first[0].lstrip("\ufeff"))
     delimiter = said[1] if said else _delimiter(first)
-
-    def walk() -> Iterator[Chunk]:
-        return _records(path, encoding, skip, delimiter, said is not None, name)
-
-    unended = _unended(path, encoding, delimiter)
-    return SourceTable(name, "text", encoding, delimiter, sha256, unended, walk)
-
-
-def _opened(path: Path, encoding: str, skip: int) -> TextIO:
-    stream = path.open("r", encoding=encoding, newline="")
-    stream.seek(skip)
-    return stream
+    file = TextFile(path, name, file.encoding, file.skip, delimiter, said is not None)
+    unended = _unended(path, file.encoding)
+    return SourceTable(
+        shown(name), "text", file.encoding, delimiter, sha256, unended, lambda: _records(file)
+    )
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -54,46 +69,68 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
     return max(wide, default=(0, 0))
 
 
-def _records(
-    path: Path, encoding: str, skip: int, delimiter: str, said: bool, name: str
-) -> Iterator[Chunk]:
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a text, some at a time; how often was read since the last chunk."""
+
+    file: TextFile
+    stream: TextIO
+    reads: int = 0
+
+    def __iter__(self) -> Iterator[list[str]]:
+        while lines := self.stream.readlines(READ):
+            self.reads += 1
+            if self.reads > MOST_READS:
+                raise refused(
+                    self.file.name,
+                    f"more than 8 MB in {CHUNK:,} records, which would fill the memory: no table "
+                    "of calls; leave out the columns of notes, and look for a quote never closed",
+                )
+            yield lines
+
+
+def _records(file: TextFile) -> Iterator[Chunk]:
     csv.field_size_limit(LONGEST_CELL)
-    with _opened(path, encoding, skip) as stream:
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    with file.opened() as stream:
+        source = _Lines(file, stream)
+        lines = chain.from_iterable(source)
+        before = len(list(islice(lines, 1))) if file.headed else 0
+        reader = csv.reader(lines, delimiter=file.delimiter, strict=True)
         read = 0
         try:
-            if said:
-                read = len(next(reader)) and reader.line_num
             while records := list(islice(reader, CHUNK)):
-                lines = _lines(records, read, reader.line_num)
-                read = reader.line_num
-                yield _filled(lines, records)
+                yield _filled(_numbers(records, before + read, before + reader.line_num), records)
+                source.reads, read = 0, reader.line_num
         except csv.Error as error:
-            line = _line_not_csv(path, encoding, skip, delimiter)
-            raise refused(name, f"this line is not CSV: {error}", line) from error
+            raise _not_csv(file, before, error) from error
 
 
-def _line_not_csv(path: Path, encoding: str, skip: int, delimiter: str) -> int:
-    """The first line of the first record that is none."""
-    with _opened(path, encoding, skip) as stream:
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
-        line = 0
+def _not_csv(file: TextFile, before: int, error: csv.Error) -> HistoryRefusedError:
+    """What names the first line of the first record that is none."""
+    line = before
+    with file.opened() as stream:
+        lines = islice(stream, before, None)
+        reader = csv.reader(lines, delimiter=file.delimiter, strict=True)
         try:
             for _ in reader:
-                line = reader.line_num
+                line = before + reader.line_num
         except csv.Error:
-            return line + 1
-    return line
+            pass
+    reason = (
+        f"the record that begins here is not CSV ({error}): a quote that opens a text must close "
+        "it before the next delimiter, a quote within is doubled"
+    )
+    return refused(file.name, reason, line + 1)
 
 
-def _lines(records: list[list[str]], before: int, last: int) -> list[int]:
+def _numbers(records: list[list[str]], before: int, last: int) -> list[int]:
     """The first line of each record, where the one before them ended at ``before``."""
     if last - before == len(records):
         return list(range(before + 1, last + 1))
     lines, line = [], before + 1
     for cells in records:
         lines.append(line)
-        line += 1 + sum(x.count("\n") for x in cells)
+        line += 1 + sum(map(line_ends, cells))
     return lines
 
 
@@ -105,9 +142,9 @@ def _filled(lines: list[int], records: list[list[str]]) -> Chunk:
     return [lines[i] for i in kept], [records[i] for i in kept]
 
 
-def _unended(path: Path, encoding: str, delimiter: str) -> bool:
-    """Whether the last line has no end, nor its last cell a closing quote or nothing in it."""
+def _unended(path: Path, encoding: str) -> bool:
+    """Whether the last line has no end, nor its last cell a closing quote."""
     with path.open("rb") as stream:
         stream.seek(max(path.stat().st_size - 400, 0) // 2 * 2)
         tail = stream.read().decode(encoding, "replace")
-    return not tail.endswith(("\n", "\r", '"', delimiter, "\x1a"))
+    return not tail.endswith(("\n", "\r", '"', "\x1a"))
