@@ -10,7 +10,7 @@ import numpy as np
 from data.calendar.clock import local_iso
 from data.database import require_schema
 from data.history.formats.description import described
-from data.history.formats.recognition import PROFILES
+from data.history.formats.recognition import PROFILES, named_form
 from data.history.quality.report import check_history, render
 from data.history.reading.file import HistoryRefusedError, Reading, head_of
 from data.history.source.file import opened_file
@@ -99,7 +99,10 @@ def describe(file: Path) -> None:
     engine = opened(require_schema)
     queues = tuple(x.id for x in current_plan(engine).plan.queues)
     with opened_file(file, file.name) as tables:
-        click.echo(described(head_of(tables[0]), queues), nl=False)
+        head = head_of(tables[0])
+        if (known := named_form(head)) is not None:
+            click.echo(f"# This is {known.label}: --profile {known.profile} needs no mapping.")
+        click.echo(described(head, queues), nl=False)
 
 
 @history_group.command("check")

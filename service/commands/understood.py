@@ -30,7 +30,8 @@ def told(findings: Sequence[ImportFinding]) -> Iterator[str]:
 
 def understood(file: HistoryFile) -> str:
     """The form a file was taken for, in a line."""
-    return f"{file.name}: read as {file.taken_for} ({file.profile})"
+    read = f"{file.name}: read as {file.taken_for} ({file.profile})"
+    return f"{read}; left: {', '.join(file.left)}" if file.left else read
 
 
 def dry_run_text(file: HistoryFile, timezone: str) -> str:
@@ -39,8 +40,6 @@ def dry_run_text(file: HistoryFile, timezone: str) -> str:
     lines = [understood(file)]
     if columns:
         lines.append(f"columns: {columns}")
-    if file.left:
-        lines.append(f"left: {', '.join(file.left)}")
     rows = [HEADER, *first_rows(file, timezone)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(HEADER))]
     lines += ["  ".join(map(str.ljust, row, widths)).rstrip() for row in rows if len(rows) > 1]

@@ -96,6 +96,7 @@ class Formats:
 
     decimal: Literal[".", ","] | None = None
     seconds_per_unit: float | None = 1.0  # of durations written as plain numbers; None: s or ms
+    blank_is_zero: bool = False  # of counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from data.calendar.zone_names import zone_hint
 from data.history.formats.head import Columns, Head, folded
 from data.history.formats.layout import (
     Base,
@@ -138,6 +140,9 @@ def _faults(text: MappingText) -> list[str]:
         found.append('columns: where does the time stand? Write interval_start = "…", or date')
     if columns.queue is None and text.always.queue is None:
         found.append('which queue? Write columns.queue = "…", or [always] queue = "…"')
+    if text.formats.timezone is not None and text.formats.timezone not in available_timezones():
+        hint = zone_hint(text.formats.timezone)
+        found.append(f'formats.timezone "{text.formats.timezone}" is no time zone: {hint}')
     if text.formats.rows == "intervals" and not columns.offered:
         found.append('columns: which column has the calls offered? Write offered = "…"')
     if text.formats.rows == "calls" and not columns.answered and columns.answered_at is None:

@@ -73,6 +73,14 @@ def recognised(head: Head, profile: str) -> Layout:
     return layout
 
 
+def named_form(head: Head) -> Layout | None:
+    """The layout of a table whose form has a name; None for every other."""
+    try:
+        return next(filter(None, (form(head) for form in NAMED.values())), None)
+    except UnknownFormError:
+        return None
+
+
 def _found(head: Head) -> Layout:
     if said := stranger(head):
         raise UnknownFormError([(head.lines[0], "file", "", said)])

@@ -30,6 +30,10 @@ _MEANINGS: tuple[tuple[Role, str], ...] = (
         r"prevision",
     ),
     (
+        "queue",
+        r".*file d'? ?attente.*|wachtrij.*",
+    ),
+    (
         "answered_in_time",
         r"(answered|handled|beantwoord|traites?|repondus?).*(in time|within|"
         r"dans le delai|binnen|innerhalb)|acceptable|within sl calls",
@@ -38,7 +42,8 @@ _MEANINGS: tuple[tuple[Role, str], ...] = (
         "interval_start",
         r"interval ?_?start( time| date)?|start of interval|(period|interval) begin|"
         r"timestamp|date ?/ ?time|datetime|date ?time|date et heure|datum en tijd|"
-        r"tijdstip|start time|starttijd|heure de debut|zeitpunkt|start_at|started at|"
+        r"tijdstip|start time|starttijd|heure (de )?debut|debut|van|von|depuis|zeitpunkt|start_at|"
+        r"started at|"
         r"startzeit|call start( time)?|created at",
     ),
     (
@@ -64,7 +69,8 @@ _MEANINGS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "aht",
-        r"aht.*|(avg|average|mean|gem\.?|gemiddelde|moyenne?|dur.*) ?.*(handle|handling|"
+        r"(\(?ø\)? ?|o )?bearbeitungs(zeit|dauer)|aht.*|"
+        r"(avg|average|mean|gem\.?|gemiddelde|moyenne?|dur.*) ?.*(handle|handling|"
         r"traitement|behandel|afhandel|bearbeitung).*|dmt.*|tmt.*|.*traitement moyen.*|"
         r"handle time|behandeltijd|duree (moyenne )?de traitement",
     ),

@@ -45,8 +45,8 @@ class _Texts(dict[str, float]):
 class CountColumn:
     """Whole numbers of calls; MISSING, NEGATIVE, NOT_WHOLE … for what is none."""
 
-    def __init__(self, form: NumberForm) -> None:
-        self._texts = _Texts(lambda text: count(text, form))
+    def __init__(self, form: NumberForm, blank: int = MISSING) -> None:
+        self._texts = _Texts(lambda text: count(text, form) if text else blank)
 
     def read(self, cells: Sequence[str]) -> NDArray[np.int64]:
         """The column's next cells, (n,)."""

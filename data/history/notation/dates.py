@@ -27,7 +27,7 @@ _DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?:[ T,]+(.*))?")
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?:[ T,]+(.*))?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[ T]+(.*))?")
 _NAMED = re.compile(
-    r"(?:[a-z]+\.?,? )?(?:(\d{1,2})\.?[ -]([a-z]+)\.?|([a-z]+)\.? (\d{1,2}),?)[ -](\d{4}|\d{2})"
+    r"(?:([a-z]+)\.?,? )?(?:(\d{1,2})\.?[ -]([a-z]+)\.?|([a-z]+)\.? (\d{1,2}),?)[ -](\d{4}|\d{2})"
     r"(?:[ ,]+(.*))?"
 )
 _TIME = re.compile(
@@ -38,8 +38,15 @@ _SPAN = re.compile(
     r"(.*\d(?: ?[ap]\.?m\.?)?) ?(?:-|\u2013|\u2014|to|\u00e0|tot|bis) ?(\d{1,2}(?:[:h]\d{2}).*)",
     re.I,
 )
+_MIDNIGHT = re.compile(r"(\S+)[ T]00:00(?::00)? +(\S.*)")  # a typed date beside a time of day
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _FRACTION = re.compile(r"0?[.,]\d+")
+_WEEKDAYS = (  # Monday first; "di" is Tuesday in two of the languages
+    *(("mon", "lun", "maa", "mo", "ma"), ("tue", "mar", "din", "die", "di")),
+    *(("wed", "mer", "woe", "mit", "wo", "mi"), ("thu", "jeu", "don", "do")),
+    *(("fri", "ven", "vri", "fre", "fr", "vr"), ("sat", "sam", "zat", "sa", "za")),
+    ("sun", "dim", "zon", "son", "so", "zo"),
+)
 _STEMS = {  # the first letters of the months, in English, French, Dutch and German
     **{
         x: i
@@ -85,6 +92,7 @@ class DateSurvey:
 
     day_first: str = ""  # a text that proves it
     month_first: str = ""
+    short_years: bool = False  # 25-08-27: which part is the year?
     spans: int = 0
     offsets: int = 0
 
@@ -94,7 +102,10 @@ class DateSurvey:
             if raw[4:5] == "-" and "-" not in raw[10:]:
                 continue  # a date that begins with its year decides nothing
             text = raw.translate(BLANKS).strip()
-            if (found := _DATE.match(text)) and found[2] != ".":
+            found = _DATE.match(text)
+            if found and found[2] == "-" and len(found[4]) == 2:
+                self.short_years = True
+            if found and found[2] != ".":
                 first, second = int(found[1]), int(found[3])
                 self.day_first = self.day_first or (text if first > 12 else "")
                 self.month_first = self.month_first or (text if second > 12 else "")
@@ -105,7 +116,8 @@ class DateSurvey:
     def form(self, said: DateOrder | None) -> DateForm:
         """What the evidence comes to, what the file's owner or its form said first."""
         order: DateOrder | None = said
-        if order is None and bool(self.day_first) != bool(self.month_first):
+        decided = bool(self.day_first) != bool(self.month_first) and not self.short_years
+        if order is None and decided:
             order = "day-first" if self.day_first else "month-first"
         return DateForm(order, self.spans > 0 and not self.offsets)
 
@@ -120,6 +132,8 @@ class DateReader:
     def read(self, raw: str) -> Shown:
         """What a text shows; ValueError where it is no time."""
         text = raw.translate(BLANKS).strip()
+        if found := _MIDNIGHT.fullmatch(text):
+            text = f"{found[1]} {found[2]}"
         if not self.form.settled and (text[4:5] != "-" or "-" in text[10:]):
             raise UnsettledError
         spanned = " - " in text or DASH in text or self.form.spans
@@ -144,14 +158,16 @@ class DateReader:
         if found := _DATE.fullmatch(text):
             return self._ordered(found), (found[5] or "").strip()
         if found := _NAMED.fullmatch(plain):
-            day, month = found[1] or found[4], _month(found[2] or found[3])
-            return date(_year(found[5]), month, int(day)), (found[6] or "").strip()
+            number, month = found[2] or found[5], _month(found[3] or found[4])
+            day = date(_year(found[6]), month, int(number))
+            _require_weekday(day, found[1] or "")
+            return day, (found[7] or "").strip()
         raise ValueError(text)
 
     def _ordered(self, found: re.Match[str]) -> date:
         first, second, year = int(found[1]), int(found[3]), _year(found[4])
         order = "day-first" if found[2] == "." else self.form.order
-        if order is None and first == second:
+        if order is None and first == second and not (found[2] == "-" and len(found[4]) == 2):
             order = "day-first"  # the same day either way
         if order is None:
             raise UndecidedDateError(found[0])
@@ -227,6 +243,13 @@ def _serial(number: float) -> tuple[date, str]:
 
 def _year(text: str) -> int:
     return int(text) + (2000 if len(text) == 2 else 0)
+
+
+def _require_weekday(day: date, word: str) -> None:
+    """ValueError where another weekday is named in English, French, Dutch or German."""
+    named = [i for i, stems in enumerate(_WEEKDAYS) if word[:3] in stems or word[:2] in stems]
+    if named and day.weekday() not in named:
+        raise ValueError(f"{day} is no {word}")
 
 
 def _month(word: str) -> int:

@@ -20,6 +20,10 @@ from data.history.notation.cells import (
 from models.arrays import Flags
 
 LONGEST_AHT = 4 * 3600
+TOO_LONG = (
+    "longer than four hours: AHT is in seconds (a spreadsheet shows 4:48 minutes as 04:48:00 where "
+    "they were typed as hours: write 0:04:48)"
+)
 
 COUNT_REFUSALS = {
     NEGATIVE: "negative: a number of calls is 0 or more",
@@ -81,7 +85,7 @@ def aht_refusals(
     reason = "an AHT of zero although calls came: leave it empty where it is not known"
     yield from _where(cells, (aht == 0) & (calls > 0), reason)
     too_long = np.isfinite(aht) & (aht > LONGEST_AHT)
-    yield from _where(cells, too_long, "longer than four hours: AHT is in seconds")
+    yield from _where(cells, too_long, TOO_LONG)
 
 
 def _where(cells: Cells, mask: Flags, reason: str) -> Iterator[RefusedRows]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from data.history.formats.head import folded
 from data.history.formats.layout import CallParts, Keep, Layout, Named
-from data.history.notation.cells import UNKNOWN, NameColumn
+from data.history.notation.cells import MISSING, UNKNOWN, NameColumn
 from data.history.notation.dates import DateReader
 from data.history.notation.survey import Forms, time_texts
 from data.history.notation.times import (
@@ -233,7 +233,8 @@ class TableReader:
 
 def _figures(layout: Layout, forms: Forms, clock: FileClock) -> IntervalFigures | CallFigures:
     if not isinstance(layout.measures, CallParts):
-        return interval_figures(layout.measures, forms)
+        blank = 0 if layout.formats.blank_is_zero else MISSING
+        return interval_figures(layout.measures, forms, blank)
     at = layout.measures.answered_at
     answered = None if at is None else TimeColumn(clock, DateReader(forms.dates))
     return call_figures(layout.measures, forms, answered)

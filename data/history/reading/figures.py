@@ -101,13 +101,13 @@ class IntervalFigures:
         refused += aht_refusals(Cells(lines, place), rows["aht"], calls)
 
 
-def interval_figures(measures: Measures, forms: Forms) -> IntervalFigures:
-    """The reader of these columns."""
+def interval_figures(measures: Measures, forms: Forms, blank: int) -> IntervalFigures:
+    """The reader of these columns; an empty count is ``blank``."""
     counts = [x for name in COUNTS for x in getattr(measures, name)]
     durations = (*measures.aht, *measures.handle_total, *(x.column for x in measures.waits))
     return IntervalFigures(
         measures,
-        {x: CountColumn(forms.numbers) for x in counts},
+        {x: CountColumn(forms.numbers, blank) for x in counts},
         {x: DurationColumn(forms.numbers, forms.seconds_per_unit) for x in durations},
     )
 

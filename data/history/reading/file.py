@@ -5,8 +5,8 @@ file is walked through twice: once to learn how it writes its dates and numbers,
 what comes of it waits on disk, so that memory holds some thousand rows at a time.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -36,6 +36,7 @@ from data.history.series_rows import SeriesRows
 from data.history.source.file import opened_file
 from data.history.source.table import SourceTable
 from data.plan import Plan
+from data.suggestion import suggestion
 
 __all__ = ["HistoryFile", "HistoryRefusedError", "Refusal", "read_history"]
 
@@ -81,6 +82,10 @@ class HistoryFile:
             yield _series(self.queues[queue], self.sites[site], self.spool.read(number))
 
 
+class UnknownTableError(HistoryRefusedError):
+    """A table of no known form."""
+
+
 def read_history(
     source: bytes | str | Path,
     name: str,
@@ -103,7 +108,24 @@ def read_files(source: bytes | Path, name: str, plan: Plan, reading: Reading) ->
     """
     _require_zone(name, reading.timezone)
     with opened_file(source, name) as tables:
-        return [_read(x, plan, reading) for x in tables]
+        return _known_tables(tables, plan, reading)
+
+
+def _known_tables(tables: Sequence[SourceTable], plan: Plan, reading: Reading) -> list[HistoryFile]:
+    """The tables of a file that are history; a sheet of notes beside them is left out, and told."""
+    found: list[HistoryFile] = []
+    left: list[UnknownTableError] = []
+    for table in tables:
+        try:
+            found.append(_read(table, plan, reading))
+        except UnknownTableError as error:
+            left.append(error)
+    if not found and left:
+        raise left[0]
+    if left:
+        told = tuple(f"left out: {x.refusals[0].file}: {x.refusals[0].reason}" for x in left)
+        found[0] = replace(found[0], warnings=(*found[0].warnings, *told))
+    return found
 
 
 def head_of(table: Table) -> Head:
@@ -116,6 +138,7 @@ def head_of(table: Table) -> Head:
 
 def _read(table: SourceTable, plan: Plan, reading: Reading) -> HistoryFile:
     layout = _layout(table, reading)
+    _require_known(table, layout, plan)
     timezone = layout.when.zone or reading.timezone
     now = reading.now or datetime.now(UTC)
     clock = FileClock(timezone, plan.timezone, plan.interval_minutes, now)
@@ -160,7 +183,16 @@ def _layout(table: SourceTable, reading: Reading) -> Layout:
     try:
         return recognised(head_of(table), reading.profile)
     except UnknownFormError as error:
-        raise HistoryRefusedError([Refusal(table.name, *x) for x in error.refusals]) from error
+        raise UnknownTableError([Refusal(table.name, *x) for x in error.refusals]) from error
+
+
+def _require_known(table: SourceTable, layout: Layout, plan: Plan) -> None:
+    """The queues that a mapping names are the plan's."""
+    known = tuple(x.id for x in plan.queues)
+    for name, queue in layout.queues:
+        if queue not in known:
+            reason = f'[queues] "{name}": no queue of the plan: {suggestion(queue, known)}'
+            raise _refused(table, layout.profile, queue, reason)
 
 
 def _forms(table: SourceTable, layout: Layout, order: DateOrder | None) -> Forms:

@@ -10,6 +10,7 @@ from data.history.formats.layout import Chunk, Layout
 TOTALS = (
     *("total", "totals", "totaal", "totaux", "totale", "gesamt", "summe", "somme", "som", "sum"),
     *("subtotal", "sous-total", "subtotaal", "average", "averages", "moyenne", "gemiddelde"),
+    *("eindtotaal", "gesamtergebnis", "algemeen", "general"),
     *("mittelwert", "durchschnitt", "grand", "count", "row count", "rows"),
 )
 

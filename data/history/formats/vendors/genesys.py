@@ -66,7 +66,7 @@ def queue_view(head: Head) -> Layout | None:
             Keep(columns.need("Interval Complete"), frozenset({"true", "vrai", "waar"})),
             *_voice(columns),
         ),
-        formats=Formats(seconds_per_unit=None),
+        formats=Formats(seconds_per_unit=None, blank_is_zero=True),
         notes=("Avg Wait is taken as the mean over the offered",) if wait is not None else (),
     )
 
