@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 import numpy as np
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Engine, Text, column, func, select, values
 
 from data.calendar.clock import day_start, interval_grid, local_day, local_iso
 from data.database.schema import history
@@ -36,15 +36,18 @@ def no_longer_arriving(engine: Engine, plan: Plan, last: date | None = None) -> 
 
 def last_starts(engine: Engine, plan: Plan, last: date | None = None) -> Lasts:
     """The start of the last row of every queue and site that has one; by the key, not by a scan."""
-    until = None if last is None else day_start(last + timedelta(days=1), plan.timezone)
     sites = ("", *(x.id for x in plan.sites))
+    asked = [(queue.id, site) for queue in plan.queues for site in sites]
+    keys = values(column("queue", Text), column("site", Text), name="keys").data(asked).cte()
+    of_key = (history.c.queue == keys.c.queue, history.c.site == keys.c.site)
+    latest = select(func.max(history.c.interval_start)).where(*of_key)
+    if last is not None:
+        until = day_start(last + timedelta(days=1), plan.timezone)
+        latest = latest.where(history.c.interval_start < until)
+    wanted = select(keys.c.queue, keys.c.site, latest.scalar_subquery())
     with engine.connect() as connection:
-        found = {
-            (queue.id, site): _last_start(connection, queue.id, site, until)
-            for queue in plan.queues
-            for site in sites
-        }
-    return {key: start for key, start in found.items() if start is not None}
+        found = connection.execute(wanted).all()
+    return {(queue, site): start for queue, site, start in found if start is not None}
 
 
 def stopped(plan: Plan, lasts: Lasts) -> Iterator[Finding]:
@@ -72,15 +75,6 @@ def whole_open_days(plan: Plan, queue: Queue, start: int, newest: int) -> list[d
     if opened[-1, _slot(plan, newest) + 1 :].any():
         opened[-1] = False  # that day goes on
     return [days[x] for x in np.flatnonzero(opened.any(axis=1)).tolist()]
-
-
-def _last_start(connection: Connection, queue: str, site: str, until: int | None) -> int | None:
-    start = history.c.interval_start
-    wanted = select(func.max(start)).where(history.c.queue == queue, history.c.site == site)
-    found: int | None = connection.execute(
-        wanted if until is None else wanted.where(start < until)
-    ).scalar()
-    return found
 
 
 def _patience(plan: Plan, queue: Queue) -> int:
