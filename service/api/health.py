@@ -81,7 +81,8 @@ def _history(engine: Engine) -> HistoryState:
         if newest is None
         else local_iso(np.array([newest]), plan.timezone)[0],
         stopped=[
-            Stopped(queue=x.queue, site=x.site or None, last=x.first) for x in stopped(plan, lasts)
+            Stopped(queue=x.queue, site=x.site or None, last=x.first)
+            for x in stopped(engine, plan, lasts)
         ],
     )
 
