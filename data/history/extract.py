@@ -17,6 +17,7 @@ from data.plan import Plan
 from models.arrays import Floats
 
 MOST_ROWS = 250_000  # of an answer: some 100 MB of a worker
+EARLIEST, LATEST = date(2, 1, 1), date(9998, 1, 1)  # for which a clock can be made
 Cells = dict[str, list[object]]
 
 
@@ -67,8 +68,9 @@ def extract(
 
 def _read(engine: Engine, plan: Plan, wanted: Wanted) -> _Rows:
     of = history.c
-    until = day_start(wanted.last + timedelta(days=1), plan.timezone)
-    inside = of.interval_start.between(day_start(wanted.first, plan.timezone), until - 1)
+    first, last = (min(max(x, EARLIEST), LATEST) for x in (wanted.first, wanted.last))
+    until = day_start(last + timedelta(days=1), plan.timezone)
+    inside = of.interval_start.between(day_start(first, plan.timezone), until - 1)
     at_site = true() if wanted.site is None else of.site == wanted.site
     where = (of.queue.in_(wanted.queues), inside, at_site)
     columns = (of.interval_start, of.queue, of.site, *(of[x] for x in (*COUNTS, *DURATIONS)))

@@ -1,5 +1,6 @@
 """Whether the process lives (``/healthz``) and whether it can answer (``/readyz``)."""
 
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -8,8 +9,10 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from data.calendar.clock import local_iso
+from data.errors import PlannerError
 from data.history.quality.arrivals import last_starts, stopped
-from data.plan.store import current_plan
+from data.plan import Plan
+from data.plan.store import NoPlanError, load_plan, newest_plan_id
 from data.releases import current_head
 from service.web.database import database
 from service.web.problems import unavailable
@@ -62,12 +65,15 @@ def ready() -> Ready:
         head = current_head(engine)
         if head is None:
             raise unavailable("no release is published yet; run relais train")
-        history = _history(engine)
+        try:
+            history = _history(engine)
+        except PlannerError as error:
+            raise unavailable(str(error)) from error
     return Ready(status="ready", release=head.id, history=history)
 
 
 def _history(engine: Engine) -> HistoryState:
-    plan = current_plan(engine).plan
+    plan = _plan(engine, newest_plan_id(engine))
     lasts = last_starts(engine, plan)
     newest = max(lasts.values(), default=None)
     return HistoryState(
@@ -75,6 +81,15 @@ def _history(engine: Engine) -> HistoryState:
         if newest is None
         else local_iso(np.array([newest]), plan.timezone)[0],
         stopped=[
-            Stopped(queue=x.queue, site=x.site or None, last=x.first) for x in stopped(plan, lasts)
+            Stopped(queue=x.queue, site=x.site or None, last=x.first)
+            for x in stopped(engine, plan, lasts)
         ],
     )
+
+
+@lru_cache(maxsize=1)
+def _plan(engine: Engine, plan_id: int | None) -> Plan:
+    """A stored plan never changes: a worker that is asked every few seconds reads it once."""
+    if plan_id is None:
+        raise NoPlanError
+    return load_plan(engine, plan_id).plan

@@ -125,5 +125,7 @@ def _extracted(engine: Engine, plan: Plan, question: HistoryQuestion) -> Cells:
         for x in plan.queues
         if all(value in (None, getattr(x, name)) for name, value in wanted.items())
     )
+    if not queues:
+        raise refused("?queue", "no queue has all of these values")
     rows = Wanted(queues, question.first, question.last, question.site)
     return extract(engine, plan, rows, question.granularity)

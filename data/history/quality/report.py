@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import numpy as np
 from sqlalchemy import Engine
 
 from data.history.quality.arrivals import last_starts, stopped
-from data.history.quality.day_edges import day_edges, told_of
+from data.history.quality.day_edges import day_edges
 from data.history.quality.gaps import (
     closed_calls,
     gaps,
@@ -18,6 +19,7 @@ from data.history.quality.gaps import (
 )
 from data.history.quality.outliers import outliers
 from data.history.quality.series import Finding, read_series
+from data.history.quality.silent_sites import silent_sites
 from data.plan import Plan
 from models.queues import Queue
 
@@ -25,13 +27,16 @@ __all__ = ["Finding", "check_history", "render"]
 
 HEADER = ("kind", "queue", "site", "first", "last", "count", "detail")
 SHOWN = 5  # findings of a summed-up kind, of one queue and site, in a table
+EDGES = ("begins_late", "ends_early", "part_day")
 SUMMED_UP = ("gap", "incomplete")  # single lost rows come by the hundred
 
 
 def check_history(engine: Engine, plan: Plan) -> list[Finding]:
-    """Every finding: what has stopped first, then by the plan's queues, by kind, by time."""
-    stops = list(stopped(plan, last_starts(engine, plan)))
-    return stops + [x for queue in plan.queues for x in _check(engine, plan, queue)]
+    """Every finding: what has stopped, then ends of days, then by queue, by kind, by time."""
+    lasts = last_starts(engine, plan)
+    stops = [*stopped(engine, plan, lasts), *silent_sites(engine, plan, lasts)]
+    others = [x for queue in plan.queues for x in _check(engine, plan, queue)]
+    return stops + sorted(others, key=lambda x: x.kind not in EDGES)
 
 
 def render(findings: Sequence[Finding]) -> str:
@@ -56,9 +61,10 @@ def _check(engine: Engine, plan: Plan, queue: Queue) -> Iterator[Finding]:
         detail = "the plan has this queue, the history has no row of it"
         yield Finding("silent_queue", queue.id, "", "", "", 0, detail)
         return
-    edges = list(day_edges(series, plan))
-    yield from edges
-    yield from gaps(series, told_of(series, edges))
+    edges = day_edges(series, plan)
+    yield from (x for x, _ in edges)
+    told = np.zeros(series.grid.starts.size, dtype=np.bool_)
+    yield from gaps(series, np.logical_or.reduce([told, *(x for _, x in edges)]))
     yield from zeros_left_out(series)
     yield from half_filled_days(series)
     yield from incomplete(series, plan)

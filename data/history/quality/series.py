@@ -19,6 +19,7 @@ from models.queues import Queue
 Kind = Literal[
     "stopped_queue",
     "stopped_site",
+    "silent_site",
     "begins_late",
     "ends_early",
     "part_day",

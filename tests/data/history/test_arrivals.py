@@ -115,3 +115,66 @@ def test_where_zeros_are_left_out_the_end_of_a_day_may_be_quiet(engine: Engine) 
     plan = replace(PLAN, zeros_left_out=frozenset(BOTH))
     rows = lines(BOTH[0], 14, end=34) + lines(BOTH[1], 12, end=34)
     assert told(engine, rows, plan) == []
+
+
+def test_a_last_day_of_which_half_came_is_said_and_a_first_one_is_no_news(engine: Engine) -> None:
+    whole = lines(BOTH[0], 14)
+    first, last = "2025-09-01", "2025-09-14"
+    rows = [x for x in whole if not (x[:10] == last and x[11:16] >= "13:00")]
+    (found,) = told(engine, [x for x in rows if not (x[:10] == first and x[11:16] < "09:00")])
+    assert (found.kind, found.count, found.first[:10]) == ("half_filled_day", 10, last)
+    checked = [(x.kind, x.first[:10]) for x in check_history(engine, PLAN) if x.queue == BOTH[0]]
+    assert checked == [("part_day", first), ("half_filled_day", last)]
+
+
+def test_a_part_of_a_day_hides_no_gap_before_it(engine: Engine) -> None:
+    rows = [x for x in lines(BOTH[0], 40) if not (x[:10] == "2025-09-09" and x[11:16] >= "16:00")]
+    rows = [x for x in rows if not (x[:10] == "2025-10-10" and x[11:16] >= "16:30")]
+    assert [(x.kind, x.count) for x in told(engine, rows)] == [("part_day", 3)]
+    checked = [(x.kind, x.count) for x in check_history(engine, PLAN) if x.queue == BOTH[0]]
+    assert checked == [("part_day", 3), ("gap", 4)]
+
+
+def test_calls_while_closed_do_not_make_a_day_whole(engine: Engine) -> None:
+    late = lines(BOTH[0], 14, first=40, end=41)
+    (found,) = told(engine, lines(BOTH[0], 14, end=34) + late)
+    assert (found.kind, found.count) == ("ends_early", 28)
+
+
+def test_an_export_that_has_ended_early_for_ten_days_is_said(engine: Engine) -> None:
+    rows = [x for x in lines(BOTH[0], 30) if x[:10] < "2025-09-18" or x[11:16] < "17:00"]
+    (found,) = told(engine, rows)
+    assert (found.kind, found.count, found.first[:10]) == ("ends_early", 26, "2025-09-18")
+
+
+def test_a_weekday_on_which_rows_never_come_is_no_silence(engine: Engine) -> None:
+    sundays = ("2025-09-07", "2025-09-14")
+    others = [x for x in lines(BOTH[1], 14) if x[:10] not in sundays]
+    assert told(engine, lines(BOTH[0], 14) + others) == []
+
+
+@pytest.mark.parametrize("first", [FIRST, date(2026, 1, 1)])
+def test_a_site_has_stopped_where_the_plan_does_not_say_otherwise(
+    engine: Engine, first: date
+) -> None:
+    shares = {"liege": 0.5, "morocco": 0.5}
+    plan = replace(PLAN, routing=(Routing(Match(), "step", (RoutingStep(first, shares),)),))
+    rows = lines(BOTH[0], 14, "liege") + lines(BOTH[0], 11, "morocco")
+    assert [(x.kind, x.site) for x in told(engine, rows, plan)] == [("stopped_site", "morocco")]
+    without = replace(PLAN, routing=())
+    assert [x.kind for x in no_longer_arriving(engine, without)] == ["stopped_site"]
+
+
+def test_a_site_that_gets_calls_by_the_plan_and_has_no_row_is_silent(engine: Engine) -> None:
+    shares = {"liege": 0.5, "morocco": 0.5}
+    plan = replace(PLAN, routing=(Routing(Match(), "step", (RoutingStep(FIRST, shares),)),))
+    (found,) = told(engine, lines(BOTH[0], 14, "liege"), plan)
+    assert (found.kind, found.site, found.count) == ("silent_site", "morocco", 14)
+    later = replace(
+        PLAN, routing=(Routing(Match(), "step", (RoutingStep(date(2026, 1, 1), shares),)),)
+    )
+    assert no_longer_arriving(engine, later) == []
+
+
+def test_a_plan_without_opening_hours_says_nothing_of_ends(engine: Engine) -> None:
+    assert told(engine, lines(BOTH[0], 14), replace(PLAN, opening_hours=())) == []

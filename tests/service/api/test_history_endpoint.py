@@ -90,6 +90,15 @@ def test_what_the_plan_does_not_have_is_refused(
     assert answer.get_json()["errors"][0]["pointer"] == pointer
 
 
+@pytest.mark.parametrize("days", ["from=0001-01-01&to=9999-12-31", "from=0001-01-01&to=0001-01-01"])
+def test_days_beyond_any_calendar_have_the_rows_that_are_there(
+    client: FlaskClient, days: str
+) -> None:
+    answer = client.get(f"/v1/history?{days}&granularity=day")
+    assert answer.status_code == 200
+    assert len(answer.get_json()["rows"]) == (3 if days.endswith("9999-12-31") else 0)
+
+
 def test_quality_names_queues_without_history(client: FlaskClient) -> None:
     rows = client.get("/v1/history/quality").get_json()["rows"]
     assert "silent_queue" in {x["kind"] for x in rows}
