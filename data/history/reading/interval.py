@@ -12,6 +12,8 @@ from data.history.reading.spool import Rows
 
 DAILY = 24 * 60
 LENGTHS = (15, 30, 60, DAILY)  # minutes
+HOUR = 60
+HOURS = 6  # rows of a day, each an hour after the other, that are no chance
 ENOUGH_STEPS = 12  # fewer say nothing: a correction may hold one row an hour
 
 
@@ -41,15 +43,22 @@ class IntervalSurvey:
             self._aligned[step] += int((local % step == 0).sum())
         self.rows += rows.size
 
+    def merge(self, other: "IntervalSurvey") -> None:
+        """Add what another series showed."""
+        self.stated += other.stated
+        self.rows += other.rows
+        self._steps += other._steps
+        self._aligned += other._aligned
+
     def minutes(self, plan_minutes: int) -> int:
         """The length of the rows that do not say theirs."""
-        found = self._found()
+        found = self.found()
         if found is not None:
             return found
         finer = [x for x in (plan_minutes, 15) if self._aligned[x * 60] == self.rows]
         return finer[0] if finer else plan_minutes
 
-    def _found(self) -> int | None:
+    def found(self) -> int | None:
         """The commonest step, where it is more than half of all and most rows begin at it."""
         steps = self._steps.total()
         if steps < ENOUGH_STEPS:
@@ -77,6 +86,22 @@ def require_fit(lengths: Iterable[int], plan_minutes: int) -> None:
             f"{shorter}; export the history in intervals of {plan_minutes} minutes"
             + (", or set interval_minutes in the plan" if minutes in LENGTHS else "")
         )
+
+
+def coarse_days(rows: Rows, minutes: int, timezone: str) -> NDArray[np.int64]:
+    """The first lines of days whose rows are an hour apart in a series of shorter steps, (k,).
+
+    ``rows`` (n,) ascend. A day tells it by HOURS rows and no step but the hour.
+    """
+    local = rows["start"] + local_offsets(rows["start"], timezone)
+    if minutes >= HOUR or not rows.size:
+        return np.zeros(0, dtype=np.int64)
+    days, first, size = np.unique(local // DAY, return_index=True, return_counts=True)
+    within = np.diff(rows["start"]) == HOUR * 60
+    same_day = np.diff(local // DAY) == 0
+    at = np.searchsorted(days, (local // DAY)[1:])
+    hourly = np.bincount(at, weights=within & same_day, minlength=days.size)
+    return np.asarray(rows["line"][first[(size >= HOURS) & (hourly == size - 1)]])
 
 
 def off_grid(
