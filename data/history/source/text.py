@@ -135,7 +135,9 @@ def _numbers(records: list[list[str]], before: int, last: int) -> list[int]:
 
 
 def _filled(lines: list[int], records: list[list[str]]) -> Chunk:
-    """Those with some text in them."""
+    """Those with some text in them; the sign with which DOS ended a file is none."""
+    if records[-1] == ["\x1a"]:
+        del lines[-1], records[-1]
     if all(x and x[0] for x in records):
         return lines, records
     kept = [i for i, cells in enumerate(records) if any(cells)]
