@@ -9,7 +9,7 @@ from data.history.reading.refusals import HistoryRefusedError, Refusal
 BLOCK = 1 << 20
 LARGEST = 4 << 30  # bytes of all that a file unpacks to
 HARMLESS = 100 << 20  # bytes that may be packed as tightly as they like
-TIGHTEST = 200  # times; numbers as text pack some ten times
+TIGHTEST = 100  # times; rows of calls pack some ten times, of zeros some thirty
 NAME_SHOWN = 200
 
 

@@ -3,23 +3,26 @@
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from data.history.reading.refusals import HistoryRefusedError
 from data.history.source.encoding import encoding_of, line_ends
 from data.history.source.limits import refused, shown
 from data.history.source.table import Chunk, SourceTable
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED = 100  # lines that tell the delimiter
 CHUNK = 2000  # records at a time: more leave the processor's cache before they are read
 LONGEST_CELL = 1 << 20
 READ = 1 << 17  # characters of lines at a time
-MOST_READS = 64  # for one chunk of records: 8 MB, which some cells are twenty times of in memory
+MOST_READ = 8 << 20  # for one chunk of records; short cells take twenty times as much in memory
 _SEP = re.compile(r'"?sep=([^\w"\s]|\t)"?\s*', re.I)
 
 
@@ -33,6 +36,13 @@ class TextFile:
     skip: int  # bytes of its mark
     delimiter: str = ","
     headed: bool = False  # its first line names the delimiter
+    spaced: bool = False  # a blank stands between a delimiter and the quote that opens a text
+
+    def records(self, lines: Iterable[str]) -> "Reader":
+        """These lines as records; csv.Error where they are none."""
+        return csv.reader(
+            lines, delimiter=self.delimiter, skipinitialspace=self.spaced, strict=True
+        )
 
     def opened(self) -> TextIO:
         """Its text from the first line on, line ends as they stand."""
@@ -48,7 +58,8 @@ def text_table(path: Path, name: str, sha256: str) -> SourceTable:
         first = stream.readlines(READ)[:SNIFFED]
     said = _SEP.fullmatch(first[0].lstrip("\ufeff"))
     delimiter = said[1] if said else _delimiter(first)
-    file = TextFile(path, name, file.encoding, file.skip, delimiter, said is not None)
+    spaced = any(f'{delimiter} "' in x for x in first)
+    file = replace(file, delimiter=delimiter, headed=said is not None, spaced=spaced)
     unended = _unended(path, file.encoding)
     return SourceTable(
         shown(name), "text", file.encoding, delimiter, sha256, unended, lambda: _records(file)
@@ -71,16 +82,16 @@ def _evenness(lines: list[str], delimiter: str) -> tuple[int, int]:
 
 @dataclass(slots=True)
 class _Lines:
-    """The lines of a text, some at a time; how often was read since the last chunk."""
+    """The lines of a text, some at a time; how much was read since the last chunk."""
 
     file: TextFile
     stream: TextIO
-    reads: int = 0
+    size: int = 0
 
     def __iter__(self) -> Iterator[list[str]]:
         while lines := self.stream.readlines(READ):
-            self.reads += 1
-            if self.reads > MOST_READS:
+            self.size += sum(map(len, lines))
+            if self.size > MOST_READ:
                 raise refused(
                     self.file.name,
                     f"more than 8 MB in {CHUNK:,} records, which would fill the memory: no table "
@@ -95,12 +106,12 @@ def _records(file: TextFile) -> Iterator[Chunk]:
         source = _Lines(file, stream)
         lines = chain.from_iterable(source)
         before = len(list(islice(lines, 1))) if file.headed else 0
-        reader = csv.reader(lines, delimiter=file.delimiter, strict=True)
+        reader = file.records(lines)
         read = 0
         try:
             while records := list(islice(reader, CHUNK)):
                 yield _filled(_numbers(records, before + read, before + reader.line_num), records)
-                source.reads, read = 0, reader.line_num
+                source.size, read = 0, reader.line_num
         except csv.Error as error:
             raise _not_csv(file, before, error) from error
 
@@ -110,7 +121,7 @@ def _not_csv(file: TextFile, before: int, error: csv.Error) -> HistoryRefusedErr
     line = before
     with file.opened() as stream:
         lines = islice(stream, before, None)
-        reader = csv.reader(lines, delimiter=file.delimiter, strict=True)
+        reader = file.records(lines)
         try:
             for _ in reader:
                 line = before + reader.line_num
@@ -135,7 +146,9 @@ def _numbers(records: list[list[str]], before: int, last: int) -> list[int]:
 
 
 def _filled(lines: list[int], records: list[list[str]]) -> Chunk:
-    """Those with some text in them."""
+    """Those with some text in them; the sign with which DOS ended a file is none."""
+    if records[-1] == ["\x1a"]:
+        del lines[-1], records[-1]
     if all(x and x[0] for x in records):
         return lines, records
     kept = [i for i, cells in enumerate(records) if any(cells)]

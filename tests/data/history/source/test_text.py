@@ -174,6 +174,16 @@ def test_a_last_line_without_end_may_be_cut(tail: str, unended: bool, code: str)
     assert facts(f"{HEADER}\n{tail}".encode(code))[2] is unended
 
 
+def test_the_sign_with_which_dos_ended_a_file_is_no_record() -> None:
+    assert records(b"a,b\n1,2\n\x1a") == [["a", "b"], ["1", "2"]]
+    assert not facts(b"a,b\n1,2\n\x1a")[2]
+
+
+def test_a_blank_may_stand_before_the_quote_that_opens_a_text() -> None:
+    source = b'"a", "b"\n"1", "2, ""3"""\n'
+    assert records(source) == [["a", "b"], ["1", '2, "3"']]
+
+
 def test_a_table_may_be_walked_through_again() -> None:
     source = b"a,b\n" + b"1,2\n" * 5_000
     assert records(source) == records(source)
