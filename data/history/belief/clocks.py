@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from data.calendar.clock import EPOCH, EPOCH_ORDINAL
+from data.calendar.clock import EPOCH, EPOCH_ORDINAL, EPOCH_WEEKDAY
 from data.history.belief.day_sheet import DaySheet, day_name
 from data.history.belief.queue_rows import QueueRows
 from data.history.belief.usual import Usual
@@ -23,8 +23,8 @@ FEWEST_CALLS = 200.0  # of a week
 FEWEST_DAYS = 3
 FEWEST_WEEKS = 2
 LIKE = 0.93  # correlation with the profile, shifted
-CLEARLY = 3.0  # times nearer than unshifted
-OUTSIDE = 0.03  # share of the calls while closed that a right clock does not have
+CLEARLY = 2.0  # times nearer than unshifted
+OUTSIDE = 0.01  # share of the calls while closed that a right clock does not have
 FARTHEST = 13  # hours
 REMEDY = "write the callers' local time, or times with their offset; --timezone says whose clock"
 
@@ -43,14 +43,15 @@ def clock_findings(rows: QueueRows, usual: Usual, plan: Plan) -> Iterator[Import
         shift, days = found
         looks = f"calls as of {abs(shift)} h {'later' if shift > 0 else 'earlier'} than usual"
         looks += f" from {day_name(days[0])} to {day_name(days[-1])}: another clock?"
-        yield rows.finding(KINDS[0], True, rows.on_days(days), looks, REMEDY)
+        grave = days.size >= FEWEST_DAYS  # a single odd day may be a fault at a site
+        yield rows.finding(KINDS[0], grave, rows.on_days(days), looks, REMEDY)
 
 
 def _shifted_weeks(
     rows: QueueRows, reference: DaySheet, known: bool, plan: Plan
 ) -> tuple[int, NDArray[np.int64]] | None:
-    weeks, week = np.unique(rows.calls.days // 7, return_inverse=True)
-    profiles, told = _week_profiles(rows.calls, week)
+    weeks, week = np.unique((rows.calls.days + EPOCH_WEEKDAY) // 7, return_inverse=True)
+    profiles, told = _week_profiles(rows.calls, week, 1 if known else FEWEST_DAYS)
     if not told.any():
         return None
     base = _profile(reference) if known else np.median(profiles[told], axis=0)
@@ -84,12 +85,12 @@ def _centred(profiles: Floats) -> Floats:
     return np.asarray(apart / np.where(length > 0, length, 1.0))
 
 
-def _week_profiles(sheet: DaySheet, week: NDArray[np.int64]) -> tuple[Floats, Flags]:
+def _week_profiles(sheet: DaySheet, week: NDArray[np.int64], fewest: int) -> tuple[Floats, Flags]:
     """Calls (weeks, slots) as shares of each week's, and the weeks that tell enough."""
     firsts = np.flatnonzero(np.diff(week, prepend=-1))
     calls = np.add.reduceat(np.nan_to_num(sheet.calls), firsts, axis=0)
     totals = calls.sum(axis=1)
-    told = (totals >= FEWEST_CALLS) & (np.bincount(week) >= FEWEST_DAYS)
+    told = (totals >= FEWEST_CALLS) & (np.bincount(week) >= fewest)
     return calls / np.maximum(totals, 1.0)[:, None], told
 
 

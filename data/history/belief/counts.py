@@ -25,6 +25,7 @@ KINDS = (
     "day_over_offered",
     "in_time_over_offered",
 )
+STRIKE_DAYS = 3  # on which most callers may give up, and it is no other column
 CHECK = "check which column is which"
 
 
@@ -96,7 +97,8 @@ def _abandoned(rows: QueueRows) -> ImportFinding | None:
     if offered < FEWEST_CALLS or lost <= 0.5 * offered:
         return None
     looks = f"{lost / offered:.0%} of the calls were abandoned: is it another column?"
-    return rows.finding("mostly_abandoned", True, told, looks, CHECK)
+    grave = np.unique(rows.days[told]).size > STRIKE_DAYS
+    return rows.finding("mostly_abandoned", grave, told, looks, CHECK)
 
 
 def _few(rows: QueueRows) -> ImportFinding | None:

@@ -117,7 +117,7 @@ def _of_queue(rows: QueueRows, usual: Usual, plan: Plan) -> Iterator[ImportFindi
     yield from waits.wait_findings(rows)
     yield from counts.count_findings(rows)
     yield from sites.site_findings(rows, usual)
-    yield from openings.opening_findings(rows, plan)
+    yield from openings.opening_findings(rows, usual, plan)
     if not rows.spread:
         yield from levels.level_findings(rows, usual)
         yield from repeats.repeat_findings(rows, usual)

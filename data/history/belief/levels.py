@@ -11,8 +11,16 @@ from data.history.belief.usual import Usual
 from data.history.finding import ImportFinding
 from models.arrays import Flags, Floats
 
-KINDS = ("level_far_from_usual", "day_far_from_usual", "level_changed_in_file", "day_doubled")
+KINDS = (
+    "level_off_usual",
+    "level_far_from_usual",
+    "day_far_from_usual",
+    "level_changed_in_file",
+    "day_doubled",
+)
 FAR = 3.0
+OFF = 1.4  # of a stretch of days: worth a word, and no reason to stop
+OFF_DAYS = 3
 FEWEST_CALLS = 20.0  # of a usual day
 FEWEST_DAYS = 2
 RUN_HIGH = 5  # days in a row: more than a storm
@@ -61,6 +69,9 @@ def _against(rows: QueueRows, medians: Floats) -> Iterator[ImportFinding]:
         looks = f"{np.median(ratio[far]):.2g} times its usual calls on {far.sum()} days"
         looks += f" from {day_name(days[far][0])} on"
         yield rows.finding("level_far_from_usual", True, rows.on_days(days[far]), looks, CHECK)
+    elif days.size >= OFF_DAYS and not 1 / OFF <= middle <= OFF:
+        looks = f"{middle:.2g} times its usual calls at the median of {days.size} days"
+        yield rows.finding("level_off_usual", False, rows.on_days(days), looks, CHECK)
     single = ((ratio > FAR) | (ratio < 1 / FAR)) & ~far
     if single.any():
         looks = f"far from its usual calls on {_named(days[single])}"

@@ -8,20 +8,22 @@ import numpy as np
 from data.calendar.clock import EPOCH
 from data.history.belief.day_sheet import day_name
 from data.history.belief.queue_rows import QueueRows
+from data.history.belief.usual import Usual
 from data.history.finding import ImportFinding
 from data.history.left_out_zeros import asked, share_left_out
 from data.plan import Plan
 from data.plan.days.opening import open_slots
 from models.arrays import Flags
 
-KINDS = ("closed_calls", "zeros_left_out", "days_missing", "ends_early")
+KINDS = ("closed_calls", "zeros_left_out", "days_missing", "ends_early", "one_row_a_day")
+FEWEST_SINGLE = 10  # days of one row each that are no chance
 MANY = 0.2  # of the calls while closed
 FEWEST_CALLS = 20.0
 USUAL_CALLS = 10.0  # of a day that cannot be empty by chance
 SHORT = 0.75  # of the usual last hour of a day
 
 
-def opening_findings(rows: QueueRows, plan: Plan) -> Iterator[ImportFinding]:
+def opening_findings(rows: QueueRows, usual: Usual, plan: Plan) -> Iterator[ImportFinding]:
     """Doubts about a queue's rows beside the plan's opening hours."""
     first, last = int(rows.calls.days[0]), int(rows.calls.days[-1])
     dates = [EPOCH.date() + timedelta(days=x) for x in range(first, last + 1)]
@@ -38,8 +40,9 @@ def opening_findings(rows: QueueRows, plan: Plan) -> Iterator[ImportFinding]:
             yield rows.finding(
                 "zeros_left_out", False, everything, "rows seem to be left out", asked(share)
             )
-    yield from _missing(rows, is_open)
+    yield from _missing(rows, usual, is_open)
     yield from _early(rows, is_open)
+    yield from _single(rows, is_open)
 
 
 def _closed(rows: QueueRows, calls: np.ndarray, is_open: Flags) -> Iterator[ImportFinding]:
@@ -54,11 +57,11 @@ def _closed(rows: QueueRows, calls: np.ndarray, is_open: Flags) -> Iterator[Impo
     yield rows.finding("closed_calls", grave, rows.on_days(days), looks, remedy)
 
 
-def _missing(rows: QueueRows, is_open: Flags) -> Iterator[ImportFinding]:
-    """Open days without a row between the first and the last."""
-    there = np.zeros(is_open.shape[0], dtype=np.bool_)
-    there[rows.calls.days - int(rows.calls.days[0])] = True
-    absent = np.flatnonzero(is_open.any(axis=1) & ~there) + int(rows.calls.days[0])
+def _missing(rows: QueueRows, usual: Usual, is_open: Flags) -> Iterator[ImportFinding]:
+    """Open days between the first and the last without a row, here or stored."""
+    days = np.arange(is_open.shape[0]) + int(rows.calls.days[0])
+    there = np.isin(days, rows.calls.days) | np.isin(days, usual.calls.days)
+    absent = days[is_open.any(axis=1) & ~there]
     if absent.size and float(np.median(rows.calls.totals)) >= USUAL_CALLS:
         named = ", ".join(day_name(x) for x in absent[:4].tolist())
         more = f" and {absent.size - 4} days more" if absent.size > 4 else ""
@@ -81,3 +84,16 @@ def _early(rows: QueueRows, is_open: Flags) -> Iterator[ImportFinding]:
         looks = f"the last day, {day_name(rows.calls.days[-1])}, ends hours before the others"
         days = rows.on_days(rows.calls.days[-1:])
         yield rows.finding("ends_early", False, days, looks, "export the whole day")
+
+
+def _single(rows: QueueRows, is_open: Flags) -> Iterator[ImportFinding]:
+    """One row a day at the same time, where many intervals are open: a day's total?"""
+    there = ~np.isnan(rows.calls.calls)
+    if there.shape[0] < FEWEST_SINGLE or there.shape[1] == 1 or (there.sum(axis=1) > 1).any():
+        return
+    same = np.unique(there.argmax(axis=1)).size == 1
+    if same and is_open.any(axis=1).any() and float(np.median(rows.calls.totals)) >= USUAL_CALLS:
+        everything = np.ones(rows.lines.size, dtype=np.bool_)
+        looks = f"one row a day, at the same time, on {there.shape[0]} days: totals of days?"
+        remedy = "export intervals, or dates without a time of day"
+        yield rows.finding("one_row_a_day", True, everything, looks, remedy)

@@ -3,6 +3,7 @@
 Only what can be told is taken: a mean wait of nobody knows whom is left, and told.
 """
 
+import re
 from collections import defaultdict
 
 from data.history.formats.head import Head, folded
@@ -11,14 +12,14 @@ from data.history.formats.words import Role, roles
 
 Found = dict[Role, list[int]]
 INBOUND = frozenset({"inbound", "in", "entrant", "entrants", "inkomend", "eingehend", "incoming"})
-FLAGS = ("answered", "abandoned")
+TIME_OF_DAY = re.compile(r"\d{1,2}[:h]\d{2}(?!\d*[/.-]\d)")
 
 
 def worded_table(head: Head) -> Layout | None:
     """A row an interval and queue: its time, its queue and the calls offered, in words."""
     for at, cells in head.headers():
         found = by_role(cells)
-        when = when_of(found)
+        when = when_of(found, head, at)
         if when is None or not found["queue"] or not found["offered"] or found["call"]:
             continue
         if found["answered_at"] or _repeats(found, "offered"):
@@ -40,7 +41,7 @@ def worded_calls(head: Head) -> Layout | None:
     """A row a call: its start, its queue, and whether somebody answered."""
     for at, cells in head.headers():
         found = by_role(cells)
-        when = when_of(found)
+        when = when_of(found, head, at)
         answered = answered_of(found, head, at)
         if when is None or not found["queue"] or answered is None or found["offered"]:
             continue
@@ -68,9 +69,12 @@ def by_role(cells: tuple[str, ...]) -> Found:
     return found
 
 
-def when_of(found: Found) -> When | None:
+def when_of(found: Found, head: Head, at: int) -> When | None:
     """Where a row's time stands: in one column, or in those of a date and of a time."""
     end = found["interval_end"][0] if found["interval_end"] else None
+    start = found["interval_start"][:1]
+    if start and found["date"] and _is_time_of_day(head, at, start[0]):
+        return When((found["date"][0], start[0]))
     if found["interval_start"]:
         return When((found["interval_start"][0],), end=end)
     if found["date"]:
@@ -114,6 +118,12 @@ def answered_of(found: Found, head: Head, at: int) -> Flag | None:
     if found["answered_at"]:
         return Flag(found["answered_at"][0], "filled")
     return Flag(found["talk"][0], "longer_than_zero") if found["talk"] else None
+
+
+def _is_time_of_day(head: Head, at: int, column: int) -> bool:
+    """Whether a column below the header has times without a date."""
+    cells = [x[column].strip() for x in head.records[at + 1 :] if column < len(x)]
+    return bool(cells) and all(TIME_OF_DAY.match(x) for x in cells if x)
 
 
 def _inbound(found: Found, head: Head, at: int) -> tuple[Keep, ...]:

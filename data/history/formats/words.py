@@ -60,7 +60,7 @@ _MEANINGS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "time",
-        r"(call |start ?)?time|heure( d'arrivee)?|tijd|uhrzeit|interval|tranche|"
+        r"(call |start ?)?time|heure( d'arrivee)?|tijd|uhrzeit|interval|tranche( horaire)?|"
         r"half hour|uur|starttime|period|demi-heure|halfuur",
     ),
     (

@@ -39,7 +39,11 @@ _SPAN = re.compile(
     re.I,
 )
 _MIDNIGHT = re.compile(r"(\S+)[ T]00:00(?::00)? +(\S.*)")  # a typed date beside a time of day
+_TYPED_TIME = re.compile(r"(\S+) +(?:30/12/1899|12/30/1899|1899-12-30)[ T](\S.*)")
+_WEEKDAY = re.compile(r"([a-z]+)\.?,? (?=\d{1,2}[/.-]\d)", re.I)
+_OF_CLOCK = re.compile(r" ?(?:uhr|uur)\.?$", re.I)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_FOUR = re.compile(r"[0-2]\d[0-5]\d")  # 0900
 _FRACTION = re.compile(r"0?[.,]\d+")
 _WEEKDAYS = (  # Monday first; "di" is Tuesday in two of the languages
     *(("mon", "lun", "maa", "mo", "ma"), ("tue", "mar", "din", "die", "di")),
@@ -102,7 +106,7 @@ class DateSurvey:
             if raw[4:5] == "-" and "-" not in raw[10:]:
                 continue  # a date that begins with its year decides nothing
             text = raw.translate(BLANKS).strip()
-            found = _DATE.match(text)
+            found = _DATE.match(_WEEKDAY.sub("", text))
             if found and found[2] == "-" and len(found[4]) == 2:
                 self.short_years = True
             if found and found[2] != ".":
@@ -132,8 +136,10 @@ class DateReader:
     def read(self, raw: str) -> Shown:
         """What a text shows; ValueError where it is no time."""
         text = raw.translate(BLANKS).strip()
-        if found := _MIDNIGHT.fullmatch(text):
-            text = f"{found[1]} {found[2]}"
+        for typed in (_MIDNIGHT, _TYPED_TIME):
+            if found := typed.fullmatch(text):
+                text = f"{found[1]} {found[2]}"
+        text = _OF_CLOCK.sub("", text)
         if not self.form.settled and (text[4:5] != "-" or "-" in text[10:]):
             raise UnsettledError
         spanned = " - " in text or DASH in text or self.form.spans
@@ -152,6 +158,14 @@ class DateReader:
     def _day(self, text: str) -> tuple[date, str]:
         if _SERIAL.fullmatch(text):
             return _serial(float(text.replace(",", ".")))
+        whole, _, rest = text.partition(" ")
+        if _SERIAL.fullmatch(whole):
+            return _serial(float(whole.split(".")[0]))[0], rest.strip()
+        named = _WEEKDAY.match(text)
+        if named is not None:
+            day, rest = self._day(text[named.end() :])
+            _require_weekday(day, folded(named[1]))
+            return day, rest
         plain = folded(text)
         if found := (_YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text)):
             return date(int(found[1]), int(found[2]), int(found[3])), (found[4] or "").strip()
@@ -188,6 +202,8 @@ def time_of_day(text: str) -> int:
     """Seconds after midnight of 9:00, 09:00:00, 9:00 AM, 9h30 or 0.375; a fraction rounds up."""
     if _FRACTION.fullmatch(text):
         return round(float(text.replace(",", ".")) * DAY)
+    if _FOUR.fullmatch(text):
+        text = f"{text[:2]}:{text[2:]}"
     found = _TIME.fullmatch(text) or _HOUR.fullmatch(text)
     if found is None:
         raise ValueError(text)

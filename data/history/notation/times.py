@@ -171,7 +171,7 @@ def refusal_reason(refusal: TimeRefusal, clock: FileClock) -> str:
         TimeRefusal.OFF_GRID: f"off the grid of {minutes}-minute intervals on the clock of "
         f"{clock.plan_timezone}",
         TimeRefusal.UNDECIDED: "day first or month first? No date of the file decides: say "
-        "--date-order day-first or month-first",
+        "--date-order day-first or month-first, or write years with four digits",
         TimeRefusal.WRONG_OFFSET: "no time zone has this offset: write the interval's start and "
         "its offset, like 2025-03-03T08:00:00+01:00",
     }[refusal]

@@ -26,7 +26,7 @@ from data.history.reading.records import EvenChunk, is_total
 from data.history.reading.spool import Spool
 
 MOST_REFUSED = 100_000  # rows; a file with more is not what it seems
-TOTALS = "rows of totals"
+TOTALS = "rows of totals, feet or repeated headers"
 CELLS = "cells"  # names the whole row where a column would be named
 LENGTHS = {"daily": 1440, "day": 1440, "hour": 60, "hourly": 60, "half-hour": 30}
 
@@ -145,10 +145,18 @@ class TableReader:
         keep = np.ones(len(chunk.lines), dtype=np.bool_)
         ragged = set(chunk.ragged)
         odd = np.flatnonzero(np.isin(times.refusal, (TimeRefusal.MISSING, TimeRefusal.UNREADABLE)))
-        feet = [i for i in odd.tolist() if i not in ragged and is_total(chunk.records[i])]
+        feet = [
+            i
+            for i in odd.tolist()
+            if i not in ragged and (is_total(chunk.records[i]) or self._is_header(chunk.records[i]))
+        ]
         keep[feet] = False
         self.left_out.add(TOTALS, len(feet))
         return keep
+
+    def _is_header(self, cells: list[str]) -> bool:
+        """Whether a record is the header once more, as files put together have it."""
+        return tuple(x.strip() for x in cells) == tuple(x.strip() for x in self._layout.columns)
 
     def _is_foot(self, cells: list[str], times: Times, at: int) -> bool:
         return bool(times.refusal[at]) and is_total(cells)

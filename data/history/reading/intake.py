@@ -14,7 +14,14 @@ from data.history.reading.adding_up import added_up, zero_rows
 from data.history.reading.calls import one_row_a_call
 from data.history.reading.checks import RefusedRows
 from data.history.reading.columns import TableReader
-from data.history.reading.interval import DAILY, IntervalSurvey, off_grid, require_fit
+from data.history.reading.interval import (
+    DAILY,
+    IntervalSurvey,
+    WrongIntervalError,
+    coarse_days,
+    off_grid,
+    require_fit,
+)
 from data.history.reading.ordering import OnceOnly, ordered
 from data.history.reading.spool import Rows, Spool
 from data.plan import Plan
@@ -40,14 +47,15 @@ class Intake:
 def taken_in(reader: TableReader, layout: Layout, plan: Plan) -> Intake:
     """Put what was read in order; WrongIntervalError where its intervals do not fit the plan's."""
     intake, survey = Intake(), IntervalSurvey(plan.timezone)
-    in_order = _in_order(reader, layout, intake, survey)
+    own: dict[int, int] = {}
+    in_order = _in_order(reader, layout, intake, survey, own)
     minutes = survey.minutes(plan.interval_minutes)
-    lengths = {x or minutes for x in survey.stated}
+    lengths = {x or minutes for x in survey.stated} | set(own.values())
     if layout.minutes is None and lengths - {DAILY} and plan.interval_minutes < DAILY:
         lengths -= {DAILY}  # dates without a time of day, which are refused row by row
     require_fit(lengths, plan.interval_minutes)
     intake.minutes = DAILY if lengths == {DAILY} else plan.interval_minutes
-    series = _Series(plan, layout, reader, intake, minutes)
+    series = _Series(plan, layout, reader, intake, minutes, own)
     span = _span(in_order)
     for number in in_order.series():
         rows = series.fitted(number, in_order.read(number), span)
@@ -65,13 +73,15 @@ class _Series:
     reader: TableReader
     intake: Intake
     minutes: int  # of rows that do not say theirs
+    own: dict[int, int]  # of the series whose steps tell it
     part: list[NDArray[np.int64]] = field(default_factory=list)  # lines of intervals not whole
     zeros: int = 0
     doubled: int = 0
 
     def fitted(self, number: int, rows: Rows, span: NDArray[np.int64]) -> Rows:
         """The rows of a series as the plan's intervals, by ascending start."""
-        rows["minutes"] = np.where(rows["minutes"] > 0, rows["minutes"], self.minutes)
+        minutes = self.own.get(number, self.minutes)
+        rows["minutes"] = np.where(rows["minutes"] > 0, rows["minutes"], minutes)
         rows = self._on_grid(self._with_times(rows))
         if self.intake.minutes == DAILY:
             return rows
@@ -116,7 +126,13 @@ class _Series:
         return both[np.argsort(both["start"], kind="stable")]
 
 
-def _in_order(reader: TableReader, layout: Layout, intake: Intake, survey: IntervalSurvey) -> Spool:
+def _in_order(
+    reader: TableReader,
+    layout: Layout,
+    intake: Intake,
+    survey: IntervalSurvey,
+    own: dict[int, int],
+) -> Spool:
     """Each series by start, its doubled hours and repeated rows settled."""
     spool, calls = Spool(), isinstance(layout.measures, CallParts)
     doubled = 0
@@ -128,7 +144,10 @@ def _in_order(reader: TableReader, layout: Layout, intake: Intake, survey: Inter
         intake.once += found.once
         intake.refused += found.repeated
         doubled += found.doubled.size
-        survey.add(found.rows)
+        if calls:
+            survey.add(found.rows)
+        else:
+            _tell_length(number, found.rows, reader.clock.plan_timezone, survey, own)
         spool.put(number, found.rows)
     intake.once = list(_merged(intake.once))
     if doubled and layout.when.zone_column is not None:
@@ -137,6 +156,25 @@ def _in_order(reader: TableReader, layout: Layout, intake: Intake, survey: Inter
             "the form does not say which hour is the second"
         )
     return spool
+
+
+def _tell_length(
+    number: int, rows: Rows, timezone: str, survey: IntervalSurvey, own: dict[int, int]
+) -> None:
+    """What a series says of its intervals; WrongIntervalError where some days are coarser."""
+    alone = IntervalSurvey(timezone)
+    alone.add(rows)
+    survey.merge(alone)
+    minutes = alone.found()
+    if minutes is None or not alone.stated[0]:
+        return
+    own[number] = minutes
+    coarse = coarse_days(rows, minutes, timezone)
+    if coarse.size:
+        raise WrongIntervalError(
+            f"the rows are {minutes} minutes apart, but an hour on {coarse.size} days from row "
+            f"{coarse[0]} on: export all days in the same intervals"
+        )
 
 
 def _merged(once: list[OnceOnly]) -> Iterator[OnceOnly]:

@@ -1,5 +1,6 @@
 """The records of a table below its header, all as wide as it, chunk by chunk."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,6 +8,7 @@ from typing import Protocol
 from data.history.formats.head import folded
 from data.history.formats.layout import Chunk, Layout
 
+FEWEST_CELLS = 2  # of a row; a foot such as "Page 1" has one
 TOTALS = (
     *("total", "totals", "totaal", "totaux", "totale", "gesamt", "summe", "somme", "som", "sum"),
     *("subtotal", "sous-total", "subtotaal", "average", "averages", "moyenne", "gemiddelde"),
@@ -42,8 +44,9 @@ class EvenChunk:
 def even_chunks(table: Table, layout: Layout) -> Iterator[EvenChunk]:
     """The records below the header, translated where the form is odd."""
     width = len(layout.columns)
+    needed = max((i + 1 for i, x in enumerate(layout.columns) if x.strip()), default=0)
     for lines, records in _below(table, layout):
-        ragged = _even_out(records, width)
+        ragged = _even_out(records, width, needed)
         yield EvenChunk(lines, records, ragged)
 
 
@@ -66,9 +69,9 @@ def records_at(table: Table, layout: Layout, wanted: set[int]) -> dict[int, list
 
 def is_total(cells: list[str]) -> bool:
     """Whether a record that has no time is a line of totals, or another foot of a report."""
-    first = next((folded(x) for x in cells if x.strip()), "")
-    word = first.rstrip(":").split(":")[0].split(" ")
-    return bool(word) and (word[0] in TOTALS or first.rstrip(":") in TOTALS)
+    filled = [folded(x) for x in cells if x.strip()]
+    words = {re.split(r"[ :]", x)[0] for x in filled[:3]} | {x.rstrip(":") for x in filled[:3]}
+    return len(filled) < FEWEST_CELLS or not words.isdisjoint(TOTALS)
 
 
 def _below(table: Table, layout: Layout) -> Iterator[Chunk]:
@@ -84,14 +87,15 @@ def _below(table: Table, layout: Layout) -> Iterator[Chunk]:
         left = 0
 
 
-def _even_out(records: list[list[str]], width: int) -> tuple[int, ...]:
+def _even_out(records: list[list[str]], width: int, needed: int) -> tuple[int, ...]:
+    """Make records as wide as the header; those that lack a named cell, or have one more."""
     if set(map(len, records)) <= {width}:
         return ()
     ragged = []
     for i, cells in enumerate(records):
         if len(cells) == width:
             continue
-        if len(cells) < width or any(x.strip() for x in cells[width:]):
+        if len(cells) < needed or any(x.strip() for x in cells[width:]):
             ragged.append(i)
         records[i] = (cells + [""] * width)[:width]
     return tuple(ragged)
