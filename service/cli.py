@@ -16,7 +16,7 @@ COMMANDS = {
     "capacity": ("service.commands.capacity", "capacity_command"),
     "demo": ("service.commands.demo", "demo_command"),
     "forecast": ("service.commands.answers", "forecast_command"),
-    "history": ("service.commands.history", "history_group"),
+    "history": ("service.commands.history.taken", "history_group"),
     "plan": ("service.commands.plan", "plan_group"),
     "releases": ("service.commands.releases", "releases_group"),
     "sample": ("service.commands.demo", "sample_command"),

@@ -11,7 +11,7 @@ from typing import Protocol
 from service.web.logs import log
 from service.web.problems import unavailable
 
-PROCESS = (sys.executable, "-m", "service.commands.upload")
+PROCESS = (sys.executable, "-m", "service.commands.history.upload")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from data.plan.store import current_plan, newest_plan_id
 from data.sample import write_sample
 from data.sample.occasions import PLAN_FILE
 from service.commands.database import opened
-from service.commands.history import import_ as import_history_command
+from service.commands.history.taken import import_ as import_history_command
 from service.commands.output import PORT, write_table
 from service.commands.plan import import_ as import_plan_command
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table

@@ -1,4 +1,4 @@
-"""``python -m service.commands.upload``: an order on standard input, its answer on standard output.
+"""``python -m service.commands.history.upload``: an order on standard input, its answer on output.
 
 The service runs it for each upload, so that reading never holds up an answer.
 """
@@ -17,7 +17,7 @@ from data.history.reading.refusals import SHOWN
 from data.history.store import ImportResult
 from data.history.taking import Looked, Taking, look_at, take
 from data.plan.store import current_plan
-from service.commands.understood import HEADER, first_rows
+from service.commands.history.understood import HEADER, first_rows
 
 Answer = dict[str, Any]
 

@@ -19,8 +19,8 @@ from data.history.taking import Looked, Taking, look_at, take
 from data.migrations import migrate
 from data.plan.store import current_plan
 from service.commands.database import opened
-from service.commands.imports import imports_command, login, undo_command
-from service.commands.understood import dry_run_text, told, understood
+from service.commands.history.kept import imports_command, login, undo_command
+from service.commands.history.understood import dry_run_text, told, understood
 
 FILES = click.argument(
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)

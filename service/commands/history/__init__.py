@@ -1,0 +1,1 @@
+"""``relais history``: files taken in, imports kept and undone, what is doubtful."""
