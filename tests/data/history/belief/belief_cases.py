@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ WEEKS = 17
 HEADER = "interval_start,queue,offered,answered,abandoned,answered_in_time,aht_seconds,wait_seconds"
 PLAN = make_plan(hours=(480, 1080))
 Row = list[str]  # the cells of a row, in the header's order
+Change = Callable[[list[Row]], list[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +100,30 @@ def exchanged(one: str, other: str) -> Callable[[list[Row]], list[Row]]:
     a, b = names.index(one), names.index(other)
     order[a], order[b] = b, a
     return lambda rows: [[x[i] for i in order] for x in rows]
+
+
+def of_day(row: Row) -> date:
+    return date.fromisoformat(row[0][:10])
+
+
+def shifted(hours: int, since: date = FIRST) -> Change:
+    def change(rows: list[Row]) -> list[Row]:
+        move = timedelta(hours=hours)
+        return [
+            [(datetime.fromisoformat(x[0]) + move).isoformat(), *x[1:]] if of_day(x) >= since else x
+            for x in rows
+        ]
+
+    return change
+
+
+def times(factor: float, first: date, days: int = 999, queue: str = QUEUES[0]) -> Change:
+    def change(rows: list[Row]) -> list[Row]:
+        return [
+            [*x[:2], *(str(round(factor * int(y))) for y in x[2:6]), *x[6:]]
+            if x[1] == queue and 0 <= (of_day(x) - first).days < days
+            else x
+            for x in rows
+        ]
+
+    return change

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from data.history.belief.doubts import (
     KINDS,
@@ -18,12 +19,17 @@ from tests.data.history.belief.belief_cases import (
     FIRST,
     PLAN,
     QUEUES,
+    Change,
+    Row,
     Truth,
     doubts,
     empty_engine,
     grave,
     made_rows,
+    shifted,
+    stored_engine,
     text,
+    times,
     with_cell,
 )
 from tests.data.history.history_cases import EVERY_DAY, make_engine, read
@@ -120,3 +126,37 @@ def test_a_history_whose_days_are_all_alike_is_said_and_stops_nothing(tmp_path: 
     found = doubts(alike, empty_engine(tmp_path))
     assert "days_all_alike" in {x.kind for x in found}
     assert "day_repeated" not in {x.kind for x in found}
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> Engine:
+    return stored_engine(tmp_path)
+
+
+def after(change: Change) -> list[Row]:
+    """The right week after the stored ones, changed."""
+    return change(made_rows(Truth(seed=11), FIRST, 1))
+
+
+def test_one_week_an_hour_or_two_off_is_a_shifted_clock(stored: Engine) -> None:
+    assert not grave(doubts(after(lambda x: x), stored))
+    for hours in (-2, -1, 1, 2):
+        assert "clock_shifted" in grave(doubts(after(shifted(hours)), stored))
+
+
+def test_one_day_off_is_said_and_stops_nothing(stored: Engine) -> None:
+    day = [x for x in after(shifted(-2)) if x[0].startswith("2025-03-03")]
+    found = [x for x in doubts(day, stored) if x.kind == "clock_shifted"]
+    assert found
+    assert not any(x.grave for x in found)
+
+
+def test_a_week_at_twice_its_usual_is_said_and_stops_nothing(stored: Engine) -> None:
+    found = doubts(after(times(1.9, FIRST, queue=QUEUES[0])), stored)
+    assert "level_off_usual" in {x.kind for x in found}
+    assert "level_off_usual" not in grave(found)
+
+
+def test_one_row_a_day_at_the_same_time_is_a_total(tmp_path: Path) -> None:
+    eight = [x for x in RIGHT if x[0][11:16] == "10:00"]
+    assert "one_row_a_day" in grave(doubts(eight, empty_engine(tmp_path)))

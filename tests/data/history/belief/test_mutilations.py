@@ -13,20 +13,23 @@ from tests.data.history.belief.belief_cases import (
     PLAN,
     QUEUES,
     WEEKS,
+    Change,
     Row,
     Truth,
     doubts,
     exchanged,
     grave,
     made_rows,
+    of_day,
+    shifted,
     stored_engine,
     text,
+    times,
     with_cell,
 )
 from tests.data.history.history_cases import read
 
 RIGHT = made_rows(Truth(seed=1), FIRST, WEEKS)
-Change = Callable[[list[Row]], list[Row]]
 
 
 @pytest.fixture(scope="module")
@@ -34,25 +37,10 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     return stored_engine(tmp_path_factory.mktemp("stored"))
 
 
-def of_day(row: Row) -> date:
-    return date.fromisoformat(row[0][:10])
-
-
 def on(row: Row, day: date) -> Row:
     """The row at the same local time of another day, with that day's offset."""
     naive = datetime.combine(day, datetime.fromisoformat(row[0]).time())
     return [naive.isoformat(), *row[1:]]
-
-
-def shifted(hours: int, since: date = FIRST) -> Change:
-    def change(rows: list[Row]) -> list[Row]:
-        move = timedelta(hours=hours)
-        return [
-            [(datetime.fromisoformat(x[0]) + move).isoformat(), *x[1:]] if of_day(x) >= since else x
-            for x in rows
-        ]
-
-    return change
 
 
 def without_days(first: date, days: int) -> Change:
@@ -66,18 +54,6 @@ def copied(first: date, days: int, later: int) -> Change:
         kept = without_days(first + timedelta(days=later), days)(rows)
         copies = [x for x in rows if 0 <= (of_day(x) - first).days < days]
         return kept + [on(x, of_day(x) + timedelta(days=later)) for x in copies]
-
-    return change
-
-
-def times(factor: float, first: date, days: int = 999, queue: str = QUEUES[0]) -> Change:
-    def change(rows: list[Row]) -> list[Row]:
-        return [
-            [*x[:2], *(str(round(factor * int(y))) for y in x[2:6]), *x[6:]]
-            if x[1] == queue and 0 <= (of_day(x) - first).days < days
-            else x
-            for x in rows
-        ]
 
     return change
 
