@@ -20,7 +20,6 @@ from data.history.imports.entry import ImportResult, close_entry, open_entry
 from data.history.imports.given import keep
 from data.history.imports.provenance import NOT_SAID, Provenance
 from data.history.imports.record import ImportedFile
-from data.history.mixed_sites import mixed_sites
 from data.history.reading.file import HistoryFile
 from data.history.reading.refusals import HistoryRefusedError, Refusal
 from data.history.series_rows import SeriesRows
@@ -139,7 +138,6 @@ def _result(
     changed = sum(x.changed for x in stored)
     warnings = [y for x in files for y in x.warnings]
     warnings += _lost(stored)
-    warnings += mixed_sites(connection, {x.queue for x in stored})
     return ImportResult(
         rows=rows,
         new=new,

@@ -17,7 +17,6 @@ KINDS = (
     "aht_in_hours",
     "aht_in_day_fractions",
     "aht_in_milliseconds",
-    "aht_is_zero",
     "aht_is_total",
     "aht_far_from_usual",
     "aht_off_usual",
@@ -84,8 +83,6 @@ def _unit_of(
 
 
 def _named(mean: float) -> tuple[str, str, str] | None:
-    if mean == 0:
-        return "aht_is_zero", "no value", "leave the cell empty where it is not known"
     if mean < 0.02:
         return "aht_in_day_fractions", "fractions of a day", "write seconds, 300 for 00:05:00"
     if mean < 0.5:

@@ -143,14 +143,6 @@ def test_an_error_in_the_middle_of_an_import_stores_nothing(engine: Engine) -> N
     assert stored(engine) == 40
 
 
-def test_rows_with_and_without_site_over_the_same_days_are_warned_of(engine: Engine) -> None:
-    store(engine, read(rows("2025-09-01 08:30,billing-fr,4")))
-    result = store(engine, read(rows("2025-09-01 08:30,billing-fr,4,liege", header=SITES)))
-    assert result.warnings == (
-        "billing-fr: rows with and without a site cover the same days: demand is the sum of both",
-    )
-
-
 def test_no_files_are_no_change(engine: Engine) -> None:
     assert store(engine) == ImportResult(0, 0, 0, 0, None, None, ())
 
