@@ -98,7 +98,7 @@ def _said(head: Head) -> str:
         return f"pipes and no #fields line to name the columns: export it with; {DESCRIBE}"
     at, cells = max(head.headers(), key=lambda x: len(list(roles(x[1]))))
     words: set[str] = {role for _, role in roles(cells)}
-    if len(words) >= 3 and words & {"offered", "answered"}:
+    if len(words) >= 3 and words & {"offered", "answered", "answered_at"}:
         wanting = [name for name, known in _wanted(words) if not known]
         lacks = f" has no column of {' and no column of '.join(wanting)}" if wanting else ""
         more = lacks or " says some figures twice over"
@@ -116,7 +116,7 @@ def _wanted(words: set[str]) -> tuple[tuple[str, bool], ...]:
     return (
         ("times", bool(words & {"interval_start", "date"})),
         ("queues", "queue" in words),
-        ("calls offered", "offered" in words),
+        ("calls offered", bool(words & {"offered", "answered_at", "call"})),
     )
 
 

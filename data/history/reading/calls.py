@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from data.calendar.clock import local_offsets
+from data.calendar.clock import DAY, local_offsets
 from data.history.formats.head import folded
 from data.history.formats.layout import CallParts, Flag
 from data.history.notation.cells import MISSING, DurationColumn, NameColumn
@@ -25,6 +25,8 @@ NO = frozenset(
     | {"verlaten", "verpasst", "busy", "failed", "short abandoned", "voicemail"}
 )
 UNREADABLE = -9
+HALF_A_DAY = DAY // 2
+LONGEST_TIME = len("11:59:59 PM")
 NOBODY = frozenset({"", "none", "[none]", "[no associated user]", "-", "null", "n/a"})
 
 
@@ -36,6 +38,7 @@ class CallFigures:
     flags: dict[int, NameColumn]
     durations: dict[int, DurationColumn]
     answered_at: TimeColumn | None
+    date: int | None  # the column of the call's day, where it stands apart from its time
 
     def read(
         self, lines: NDArray[np.int64], columns: Sequence[Sequence[str]], starts: NDArray[np.int64]
@@ -55,8 +58,10 @@ class CallFigures:
         rows["answered_in_time"] = MISSING
         rows["wait"] = self._wait(read, columns, starts)
         rows["wait"][rows["abandoned"] == MISSING] = np.nan  # it never reached the queue
-        handle = np.where(answered == 1, _known_sum([read[x] for x in self.parts.handle]), np.nan)
-        rows["handle"] = rows["aht"] = handle if self.parts.handle else np.nan
+        rows["handle"] = rows["aht"] = np.nan
+        if self.parts.handle:
+            handle = _known_sum([read[x] for x in self.parts.handle])
+            rows["handle"] = rows["aht"] = np.where(answered == 1, handle, np.nan)
         if self.parts.call_id is not None:
             rows["call"] = [
                 hash(x.strip()) if x.strip() else 0 for x in columns[self.parts.call_id]
@@ -81,6 +86,13 @@ class CallFigures:
             refused.append(RefusedRows(at, flag.column, reason))
         return found
 
+    def _answer_times(self, columns: Sequence[Sequence[str]], at: int) -> Sequence[str]:
+        """The texts of the answers' times, those without a day with the call's."""
+        if self.date is None:
+            return columns[at]
+        both = zip(columns[self.date], columns[at], strict=True)
+        return [f"{day} {time}" if 0 < len(time) <= LONGEST_TIME else time for day, time in both]
+
     def _wait(
         self,
         read: dict[int, NDArray[np.float64]],
@@ -88,8 +100,9 @@ class CallFigures:
         starts: NDArray[np.int64],
     ) -> NDArray[np.float64]:
         if self.answered_at is not None and self.parts.answered_at is not None:
-            times = self.answered_at.read(columns[self.parts.answered_at])
+            times = self.answered_at.read(self._answer_times(columns, self.parts.answered_at))
             wait = (times.starts - starts).astype(np.float64)
+            wait = np.where(wait < -HALF_A_DAY, wait + DAY, wait)  # past midnight
             known = times.refusal == TimeRefusal.NONE
             return np.where(known, np.maximum(wait, 0.0), np.nan)
         if not self.parts.waits:
@@ -99,7 +112,9 @@ class CallFigures:
         return np.asarray(np.maximum(total - np.sum([np.zeros(starts.size), *less], axis=0), 0.0))
 
 
-def call_figures(parts: CallParts, forms: Forms, answered_at: TimeColumn | None) -> CallFigures:
+def call_figures(
+    parts: CallParts, forms: Forms, answered_at: TimeColumn | None, date: int | None
+) -> CallFigures:
     """The reader of these columns."""
     flags = [x for x in (parts.answered, parts.abandoned) if x is not None]
     durations = {*parts.waits, *parts.not_waits, *parts.handle}
@@ -109,6 +124,7 @@ def call_figures(parts: CallParts, forms: Forms, answered_at: TimeColumn | None)
         {x.column: NameColumn(_flag_reader(x)) for x in flags if x.how != "longer_than_zero"},
         {x: DurationColumn(forms.numbers, forms.seconds_per_unit) for x in sorted(durations)},
         answered_at,
+        date,
     )
 
 
@@ -142,8 +158,6 @@ def one_row_a_call(rows: Rows) -> Rows:
 
 def _known_sum(parts: list[NDArray[np.float64]]) -> NDArray[np.float64]:
     """The sum of what is said, NaN where nothing is; (n,)."""
-    if not parts:
-        return np.zeros(0)
     said = np.any([~np.isnan(x) for x in parts], axis=0)
     return np.where(said, np.sum([np.nan_to_num(x) for x in parts], axis=0), np.nan)
 

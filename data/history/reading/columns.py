@@ -245,7 +245,8 @@ def _figures(layout: Layout, forms: Forms, clock: FileClock) -> IntervalFigures 
         return interval_figures(layout.measures, forms, blank)
     at = layout.measures.answered_at
     answered = None if at is None else TimeColumn(clock, DateReader(forms.dates))
-    return call_figures(layout.measures, forms, answered)
+    apart = layout.when.columns[0] if len(layout.when.columns) > 1 else None
+    return call_figures(layout.measures, forms, answered, apart)
 
 
 def _read_names(

@@ -104,3 +104,15 @@ def test_a_table_of_calls_in_plain_words_is_counted_with_its_quiet_half_hours() 
     assert (series.offered.sum(), series.answered.sum(), series.abandoned.sum()) == (3, 2, 1)
     assert len(series) == 2 * 11  # of each open hour from the 3rd to the 13th
     assert (series.wait_seconds[series.offered == 0] == 0).all()
+
+
+def test_a_time_of_answer_without_a_day_is_of_the_calls_day_or_the_next() -> None:
+    text = (
+        "Call ID,Call Date,Call Time,Time Answered,Queue\n"
+        "1,2025-03-03,09:05:10,09:05:28,billing-fr\n2,2025-03-03,09:20:00,,billing-fr\n"
+        "3,2025-03-03,23:59:50,00:00:10,billing-fr\n"
+    )
+    (series,) = read(text).series()
+    nine, midnight = np.flatnonzero(series.offered)
+    assert (series.offered[nine], series.answered[nine]) == (2, 1)
+    assert (series.answered[midnight], series.wait_seconds[midnight]) == (1, 20)
