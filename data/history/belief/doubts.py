@@ -22,6 +22,7 @@ from data.history.belief import (
 from data.history.belief.queue_rows import QueueRows, queue_rows
 from data.history.belief.usual import Usual, read_usual
 from data.history.finding import ImportFinding
+from data.history.imports import list_imports
 from data.history.reading.file import HistoryFile
 from data.history.series_rows import SeriesRows
 from data.plan import Plan
@@ -97,7 +98,8 @@ def _of_file(engine: Engine, plan: Plan, file: HistoryFile) -> Iterator[ImportFi
     yield from carried.carried_findings(file.name, over)
     yield from exchanges.exchange_findings({k: x.alike for k, x in looked.items()})
     if file.unended:
-        yield _cut(file.name, max((x.last for x in looked.values()), default=0))
+        last = max((x.last for x in looked.values()), default=0)
+        yield _cut(file.name, last, grave=not _never_ends_lines(engine, file.profile))
 
 
 def _look(engine: Engine, plan: Plan, file: HistoryFile, parts: list[SeriesRows]) -> _Looked:
@@ -124,10 +126,18 @@ def _of_queue(rows: QueueRows, usual: Usual, plan: Plan) -> Iterator[ImportFindi
         yield from clocks.clock_findings(rows, usual, plan)
 
 
-def _cut(file: str, last: int) -> ImportFinding:
+def _never_ends_lines(engine: Engine, profile: str) -> bool:
+    """Whether a kept import of this form was accepted though its last line had no end."""
+    kept = [
+        x for x in list_imports(engine) if x.undone_at is None and "cut_last_line" in x.accepted
+    ]
+    return any(y.profile == profile for x in kept for y in x.files)
+
+
+def _cut(file: str, last: int, grave: bool) -> ImportFinding:
     return ImportFinding(
         kind="cut_last_line",
-        grave=True,
+        grave=grave,
         file=file,
         queue="",
         site="",

@@ -142,3 +142,15 @@ def test_two_names_of_one_queue_are_added_up(engine: Engine, tmp_path: Path) -> 
     lines = ["2025-09-01 09:00,Fixed,10,10,0,100", "2025-09-01 09:00,Mobile,30,30,0,300"]
     taken(engine, file(tmp_path, *lines), plan)
     assert stored(engine) == (1, 40)
+
+
+def test_a_form_that_never_ends_its_last_line_is_accepted_once(
+    engine: Engine, tmp_path: Path
+) -> None:
+    plan = make_plan(hours=HOURS)
+    path = file(tmp_path, *half_hours(date(2025, 9, 1), 7, 1))
+    path.write_text(path.read_text().rstrip("\n"))
+    with pytest.raises(DoubtedHistoryError, match="cut_last_line"):
+        taken(engine, path, plan)
+    taken(engine, path, plan, "cut_last_line")
+    assert taken(engine, path, plan).unchanged == 7 * 20
