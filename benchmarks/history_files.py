@@ -31,7 +31,7 @@ from data.calendar.clock import interval_grid, local_iso
 
 QUEUES = 20
 SIZES = (1_000_000, 5_000_000)
-UPLOADED = 3_400_000  # rows: some 200 MB
+UPLOADED = 4_200_000  # rows: some 200 MB
 LAST = date(2025, 9, 30)
 HEADER = "interval_start,queue,offered,answered,abandoned,answered_in_time,aht_seconds,wait_seconds"
 PORT = 8765
