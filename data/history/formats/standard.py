@@ -10,7 +10,6 @@ from data.suggestion import nearest
 REQUIRED = ("interval_start", "queue", "offered")
 OPTIONAL = ("site", "answered", "abandoned", "answered_in_time", "aht_seconds", "wait_seconds")
 ENOUGH = 3  # of its names make a header the standard one's, with whatever is wrong in it
-NOT_KEPT = ("spread",)  # what an answer tells beside the history's own columns
 
 
 def standard(head: Head) -> Layout | None:

@@ -5,8 +5,11 @@ import re
 from data.history.formats.head import Columns, Head, folded
 
 FORECAST = "a forecast is not history: import the calls that came"
-FORECASTS = ("forecast", "forecast calls", "forecasted", "prévision", "prévu", "prognose")
-CAME = {"offered", "answered", "handled", "actual", "presented"}
+FORECASTS = {  # folded
+    *("forecast", "forecast calls", "forecasted", "prevision", "prevu", "appels prevus"),
+    *("prognose", "verwacht", "verwachte oproepen", "erwartete anrufe", "expected calls"),
+}
+CAME = {"offered", "answered", "handled", "actual", "presented", "calls offered", "appels recus"}
 _CALABRIO = (re.compile(r"\D.*"), *(re.compile(r"\d{8} \d{1,2}:\d\d"),) * 2, re.compile(r"[\d.]+"))
 
 
@@ -26,10 +29,7 @@ def _by_header(columns: Columns, names: set[str]) -> str | None:
         return f"an injixo forecast; {FORECAST}"
     if {"offered mean", "offered p50"} & names:
         return f"a forecast or staffing file of this service; {FORECAST}"
-    if (
-        columns.find("forecast", "forecast calls", "forecasted", "prévision", "prognose")
-        is not None
-    ):
+    if names & FORECASTS and not names & CAME:
         return f"a table of forecasts; {FORECAST}"
     return _call_log(columns, names)
 

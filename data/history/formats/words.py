@@ -9,7 +9,7 @@ from data.history.formats.head import folded
 Role = Literal[
     "interval_start", "interval_end", "date", "time", "queue", "site", "offered", "answered",
     "abandoned", "answered_in_time", "aht", "handle_total", "talk", "hold", "wrap", "wait_total",
-    "mean_wait", "call", "direction", "answered_flag", "answered_at", "no",
+    "mean_wait", "call", "direction", "answered_at", "no",
 ]  # fmt: skip
 
 # The first that fits decides: what misleads comes first.

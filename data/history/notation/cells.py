@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from data.history.notation.numbers import BLANKS, NumberForm, UnsettledError
 
-MISSING, NEGATIVE, NOT_WHOLE, TOO_LARGE, PERCENT, DOUBTFUL = -1, -2, -3, -4, -5, -6  # counts
+MISSING, NEGATIVE, NOT_WHOLE, TOO_LARGE, PERCENT = -1, -2, -3, -4, -5  # counts
 NOT_A_NUMBER = -math.inf  # durations; NaN is missing
 DOUBTFUL_NUMBER = -1e300
 UNKNOWN = -1  # names

@@ -6,7 +6,7 @@ third of April or the fourth of March is settled by the file as a whole (``DateS
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from data.calendar.clock import DAY, EPOCH
@@ -131,7 +131,6 @@ class DateReader:
     """Reads texts of one form."""
 
     form: DateForm
-    _dates: dict[str, date] = field(default_factory=dict)
 
     def read(self, raw: str) -> Shown:
         """What a text shows; ValueError where it is no time."""

@@ -7,7 +7,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.history.notation.cells import (
-    DOUBTFUL,
     DOUBTFUL_NUMBER,
     LARGEST_COUNT,
     MISSING,
@@ -30,7 +29,6 @@ COUNT_REFUSALS = {
     NOT_WHOLE: "not a whole number of calls",
     TOO_LARGE: f"more than {LARGEST_COUNT:,} calls in one interval",
     PERCENT: "a percentage where a number of calls is meant",
-    DOUBTFUL: "a thousand or a decimal mark? Write it without the mark",
 }
 
 

@@ -40,8 +40,6 @@ from data.suggestion import suggestion
 
 __all__ = ["HistoryFile", "HistoryRefusedError", "Refusal", "read_history"]
 
-SHOWN_ROWS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:

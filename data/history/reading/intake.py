@@ -26,12 +26,6 @@ from data.history.reading.ordering import OnceOnly, ordered
 from data.history.reading.spool import Rows, Spool
 from data.plan import Plan
 
-NOT_ALLOWED = (
-    "daily totals, and the plan does not say that they may be spread over the day: write "
-    "daily_totals_are_spread = true for these queues, or export the history in intervals of {0} "
-    "minutes"
-)
-
 
 @dataclass(slots=True)
 class Intake:

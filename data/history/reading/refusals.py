@@ -21,6 +21,8 @@ class Refusal:
     reason: str
 
     def __str__(self) -> str:
+        if (self.row, self.column, self.value) == (1, "file", ""):
+            return f"{self.file}: {self.reason}"  # of the file as a whole
         return f'{self.file}: row {self.row}: {self.column}: "{self.value}": {self.reason}'
 
 

@@ -42,6 +42,7 @@ def refusal(text: str, profile: str = "auto") -> str:
             "3/3/25,3/3/25,TRUE,,voice,1,Jane\n",
             "view of agents",
         ),
+        ("Datum;Tijd;Wachtrij;Verwachte oproepen\n13/03/2025;9:00;q;40\n", "a table of forecasts"),
         ("Call Time,From,To,Direction,Status,Ringing,Talking\n1,2,3,4,5,6,7\n", "3CX call log"),
         ("calldate,src,dst,disposition\n1,2,3,4\n", "use queue_log"),
         (
