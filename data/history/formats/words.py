@@ -60,8 +60,9 @@ _MEANINGS: tuple[tuple[Role, str], ...] = (
     ),
     (
         "time",
-        r"(call |start ?)?time|heure( d'arrivee)?|tijd|uhrzeit|interval|tranche( horaire)?|"
-        r"half hour|uur|starttime|period|demi-heure|halfuur",
+        r"(call |start ?)?time|heure( d'arrivee)?|tijd|uhrzeit|interval(l|le)?|"
+        r"tranche( horaire)?|tijds?vak|half hour|uur|starttime|period|demi-heure|halfuur|"
+        r"plage( horaire)?|creneau( horaire)?|zeitraum|periode",
     ),
     (
         "handle_total",

@@ -27,6 +27,9 @@ def read_as(text: str, reading: Reading | None = None) -> HistoryFile:
         "Jour;Tranche horaire;File;Appels entrants",
         "Datum;Van;Wachtrij;Aangeboden",
         "Datum;Von;Warteschlange;Angebotene Anrufe",
+        "Datum;Tijdvak;Wachtrij;Aangeboden",
+        "Datum;Intervall;Warteschlange;Alle Anrufe",
+        "Date;Plage horaire;File;Appels reçus",
     ],
 )
 def test_the_usual_words_of_four_languages_are_known(header: str) -> None:
