@@ -163,7 +163,8 @@ def refusal_reason(refusal: TimeRefusal, clock: FileClock) -> str:
         TimeRefusal.NONE: "",
         TimeRefusal.MISSING: "missing: every row needs its interval's start",
         TimeRefusal.UNREADABLE: "not a time: write it like 2025-10-26T02:30:00+01:00",
-        TimeRefusal.NO_ZONE: "a local time: write its offset, or name its zone with --timezone",
+        TimeRefusal.NO_ZONE: "a local time: write its offset, or name its zone with --timezone "
+        f"(the plan's is {clock.plan_timezone})",
         TimeRefusal.DATE_ONLY: f"no time of day, and the plan's intervals have {minutes} minutes",
         TimeRefusal.NONEXISTENT: f"the clock of {clock.timezone} skips this time in spring",
         TimeRefusal.TOO_EARLY: "before 1990",
