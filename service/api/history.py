@@ -15,7 +15,9 @@ from data.history.extract import Cells, TooMuchAskedError, Wanted, extract
 from data.history.quality.report import check_history
 from data.plan import Plan
 from data.plan.store import current_plan
+from service.planning.basis.span import QuestionError
 from service.planning.basis.terms import FirstDay, Granularity, LastDay
+from service.planning.forecasts.forecast_table import chosen_queues
 from service.web.answers import NOT_YET, attachment
 from service.web.database import database
 from service.web.forms import CsvForm, JsonForm
@@ -99,6 +101,8 @@ def _answered(question: HistoryQuestion) -> tuple[str, Cells]:
         with database() as engine:
             plan = current_plan(engine).plan
             return plan.timezone, _extracted(engine, plan, question)
+    except QuestionError as error:
+        raise refused(f"?{error.key}", error.detail) from error
     except TooMuchAskedError as error:
         raise refused("?to", str(error)) from error
     except PlannerError as error:
@@ -106,26 +110,14 @@ def _answered(question: HistoryQuestion) -> tuple[str, Cells]:
 
 
 def _extracted(engine: Engine, plan: Plan, question: HistoryQuestion) -> Cells:
-    wanted = {
-        "id": question.queue,
-        "segment": question.segment,
-        "call_type": question.call_type,
-        "language": question.language,
-    }
-    for name, value in wanted.items():
-        known = sorted({getattr(x, name) for x in plan.queues})
-        if value is not None and value not in known:
-            key = "queue" if name == "id" else name
-            raise refused(f"?{key}", f"{key} is {value}; the plan has {', '.join(known)}")
-    sites = sorted(x.id for x in plan.sites)
-    if question.site is not None and question.site not in sites:
-        raise refused("?site", f"site is {question.site}; the plan has {', '.join(sites)}")
-    queues = tuple(
-        x.id
-        for x in plan.queues
-        if all(value in (None, getattr(x, name)) for name, value in wanted.items())
-    )
-    if not queues:
-        raise refused("?queue", "no queue has all of these values")
+    asked = chosen_queues(plan, question.segment, question.call_type, question.language)
+    _require_one_of("queue", question.queue, [x.id for x in asked])
+    _require_one_of("site", question.site, [x.id for x in plan.sites])
+    queues = tuple(x.id for x in asked if question.queue in (None, x.id))
     rows = Wanted(queues, question.first, question.last, question.site)
     return extract(engine, plan, rows, question.granularity)
+
+
+def _require_one_of(key: str, value: str | None, known: list[str]) -> None:
+    if value is not None and value not in known:
+        raise QuestionError(key, f"{key} is {value}; the plan has {', '.join(known)}")

@@ -17,12 +17,7 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from data.calendar.clock import local_iso
 from data.errors import PlannerError
-from data.history.imports import (
-    IdempotencyKeyError,
-    ImportRecord,
-    answered,
-    list_imports,
-)
+from data.history.imports import IdempotencyKeyError, ImportRecord, answered, list_imports
 from data.plan.store import current_plan
 from service.api.import_text import ImportAnswer, ImportQuestion, ImportsAnswer
 from service.api.intake import Answered, Upload, in_a_process
@@ -91,7 +86,7 @@ def import_history_files(question: ImportQuestion) -> Response:
     key = _key()
     with _one_upload(), TemporaryDirectory(prefix="relais-") as folder:
         upload = _received(Path(folder), question)
-        if key is not None and (first := _first_answer(key, upload.sha256)) is not None:
+        if (first := _first_answer(key, upload.sha256)) is not None:
             return Response(first, 201, content_type="application/json")
         done = in_a_process(upload, question, key, current_app.config["DATABASE_URL"])
     return _answer(done)
@@ -162,7 +157,7 @@ def _form(folder: Path, digest: "hashlib._Hash") -> Upload:
     mapping: Path | None = None
     for at, (name, part) in enumerate(parts):
         called = Path(part.filename or name).name or "upload"
-        path = folder / (f"{at}-{MAPPING}.toml" if name == MAPPING else str(at))
+        path = folder / (f"{MAPPING}.toml" if name == MAPPING else str(at))
         digest.update(f"{name} {called}".encode("utf-8", "replace"))
         _copy(part.stream, path, digest)
         if name == MAPPING:
@@ -181,10 +176,11 @@ def _copy(stream: IO[bytes], path: Path, digest: "hashlib._Hash") -> None:
             out.write(block)
 
 
-def _first_answer(key: str, sha256: str) -> str | None:
+def _first_answer(key: str | None, sha256: str) -> str | None:
+    """What a request of this key was answered before; 503 where there is no database to ask."""
     try:
         with database() as engine:
-            return answered(engine, key, sha256)
+            return None if key is None else answered(engine, key, sha256)
     except IdempotencyKeyError as error:
         raise refused("Idempotency-Key", str(error)) from error
 

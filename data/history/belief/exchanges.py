@@ -1,7 +1,7 @@
 """Queues whose calls are unlike their own and like those of another."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -49,7 +49,7 @@ def exchange_findings(queues: Mapping[str, Likeness]) -> Iterator[ImportFinding]
         back = told[nearest]
         turned = distance(back.came, back.usual) > CLOSER * distance(back.came, mine.usual)
         if own > CLOSER * others[nearest] and turned:
-            yield _named(mine.finding, name, nearest)
+            yield _named(mine.finding, nearest)
 
 
 def distance(came: Floats, usual: Floats) -> float:
@@ -59,15 +59,6 @@ def distance(came: Floats, usual: Floats) -> float:
     return float(np.abs(came - usual)[both].sum()) / total if total else 1.0
 
 
-def _named(finding: ImportFinding, name: str, other: str) -> ImportFinding:
-    return ImportFinding(
-        kind=finding.kind,
-        grave=True,
-        file=finding.file,
-        queue=name,
-        site=finding.site,
-        lines=finding.lines,
-        count=finding.count,
-        looks_like=f"calls unlike its own and like those of {other}: exchanged?",
-        remedy=finding.remedy,
-    )
+def _named(finding: ImportFinding, other: str) -> ImportFinding:
+    looks = f"calls unlike its own and like those of {other}: exchanged?"
+    return replace(finding, looks_like=looks)

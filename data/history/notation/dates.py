@@ -31,9 +31,10 @@ _NAMED = re.compile(
     r"(?:[ ,]+(.*))?"
 )
 _TIME = re.compile(
-    r"(\d{1,2})(?::|h|u|\.)(\d{2})?(?::(\d{2})(?:[.,](\d+))?)?(?: ?([ap])\.? ?m\.?)?", re.I
+    r"(?P<hour>\d{1,2})(?P<mark>[:hu.](?P<minute>\d{2})?(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d+))?)?)?"
+    r"(?: ?(?P<half>[ap])\.? ?m\.?)?",
+    re.I,
 )
-_HOUR = re.compile(r"(\d{1,2}) ?([ap])\.? ?m\.?", re.I)
 _SPAN = re.compile(
     r"(.*\d(?: ?[ap]\.?m\.?)?) ?(?:-|\u2013|\u2014|to|\u00e0|tot|bis) ?(\d{1,2}(?:[:h]\d{2}).*)",
     re.I,
@@ -203,21 +204,17 @@ def time_of_day(text: str) -> int:
         return round(float(text.replace(",", ".")) * DAY)
     if _FOUR.fullmatch(text):
         text = f"{text[:2]}:{text[2:]}"
-    found = _TIME.fullmatch(text) or _HOUR.fullmatch(text)
-    if found is None:
+    found = _TIME.fullmatch(text)
+    if found is None or not (found["mark"] or found["half"]):
         raise ValueError(text)
-    parts = found.groups()
-    hour, half = int(parts[0]), parts[-1]
-    minute = int(parts[1] or 0) if len(parts) == 5 else 0
-    second = int(parts[2] or 0) if len(parts) == 5 else 0
-    if half is not None:
+    hour, minute, second = (int(found[x] or 0) for x in ("hour", "minute", "second"))
+    if found["half"]:
         if not 1 <= hour <= 12:
             raise ValueError(text)
-        hour = hour % 12 + (12 if half.casefold() == "p" else 0)
+        hour = hour % 12 + (12 if found["half"].casefold() == "p" else 0)
     if hour > 23 or minute > 59 or second > 59:
         raise ValueError(text)
-    rounded_up = len(parts) == 5 and int(parts[3] or 0) > 0
-    return 3600 * hour + 60 * minute + second + rounded_up
+    return 3600 * hour + 60 * minute + second + (int(found["fraction"] or 0) > 0)
 
 
 def _iso(text: str) -> Shown | None:

@@ -87,8 +87,7 @@ class TableReader:
         self.last_line = int(lines[-1])
         columns: list[Sequence[str]] = list(zip(*chunk.records, strict=True))
         times = self._times.read(list(self._time_texts(columns)))
-        keep = self._without_ragged(chunk, lines, times) & self._without_totals(chunk, times)
-        keep &= self._kept_rows(columns, keep)
+        keep = self._kept_rows(columns, self._without_feet(chunk, lines, times))
         at = np.flatnonzero(keep)
         if at.size < lines.size:
             columns = [[x[i] for i in at.tolist()] for x in columns]
@@ -98,7 +97,8 @@ class TableReader:
     def _take(
         self, lines: NDArray[np.int64], columns: Sequence[Sequence[str]], times: Times
     ) -> None:
-        queue, site = self._queue(columns, lines), self._site(columns, lines)
+        queue = _read_names(self._layout.queue, self._names.queue, columns, lines.size)
+        site = _read_names(self._layout.site, self._names.site, columns, lines.size)
         groups = [*self._time_refusals(lines, times), *self._named_refusals(lines, queue, site)]
         if isinstance(self._figures, CallFigures):
             rows, wrong = self._figures.read(lines, columns, times.starts)
@@ -129,37 +129,24 @@ class TableReader:
             return texts
         return (f"{x}{ZONE_MARK}{y.strip()}" for x, y in zip(texts, columns[zone], strict=True))
 
-    def _without_ragged(
+    def _without_feet(
         self, chunk: EvenChunk, lines: NDArray[np.int64], times: Times
     ) -> NDArray[np.bool_]:
-        keep = np.ones(lines.size, dtype=np.bool_)
-        keep[list(chunk.ragged)] = False
-        wrong = [x for x in chunk.ragged if not self._is_foot(chunk.records[x], times, x)]
+        """Which rows (n,) are neither of another width nor totals, feet or the header again."""
+        odd = np.isin(times.refusal, (TimeRefusal.MISSING, TimeRefusal.UNREADABLE))
+        feet = [x for x in np.flatnonzero(odd).tolist() if self._is_foot(chunk.records[x])]
+        wrong = [x for x in chunk.ragged if x not in set(feet)]
         if wrong:
             reason = "more or fewer cells than the header has"
             self._refuse([RefusedRows(lines[wrong], CELLS, reason)])
-        self.left_out.add(TOTALS, len(chunk.ragged) - len(wrong))
-        return keep
-
-    def _without_totals(self, chunk: EvenChunk, times: Times) -> NDArray[np.bool_]:
-        keep = np.ones(len(chunk.lines), dtype=np.bool_)
-        ragged = set(chunk.ragged)
-        odd = np.flatnonzero(np.isin(times.refusal, (TimeRefusal.MISSING, TimeRefusal.UNREADABLE)))
-        feet = [
-            i
-            for i in odd.tolist()
-            if i not in ragged and (is_total(chunk.records[i]) or self._is_header(chunk.records[i]))
-        ]
-        keep[feet] = False
         self.left_out.add(TOTALS, len(feet))
+        keep = np.ones(lines.size, dtype=np.bool_)
+        keep[[*feet, *wrong]] = False
         return keep
 
-    def _is_header(self, cells: list[str]) -> bool:
-        """Whether a record is the header once more, as files put together have it."""
-        return tuple(x.strip() for x in cells) == tuple(x.strip() for x in self._layout.columns)
-
-    def _is_foot(self, cells: list[str], times: Times, at: int) -> bool:
-        return bool(times.refusal[at]) and is_total(cells)
+    def _is_foot(self, cells: list[str]) -> bool:
+        header = tuple(x.strip() for x in self._layout.columns)  # files put together repeat it
+        return is_total(cells) or tuple(x.strip() for x in cells) == header
 
     def _kept_rows(
         self, columns: Sequence[Sequence[str]], keep: NDArray[np.bool_]
@@ -174,16 +161,6 @@ class TableReader:
                 self.left_out.add(f'rows with {name} "{text.strip()}"', rows)
             kept &= fits
         return kept
-
-    def _queue(
-        self, columns: Sequence[Sequence[str]], lines: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        return _read_names(self._layout.queue, self._names.queue, columns, lines.size)
-
-    def _site(
-        self, columns: Sequence[Sequence[str]], lines: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        return _read_names(self._layout.site, self._names.site, columns, lines.size)
 
     def _named_refusals(
         self, lines: NDArray[np.int64], queue: NDArray[np.int64], site: NDArray[np.int64]

@@ -1,20 +1,17 @@
 """A table of past calls read into rows by series, every bad cell named.
 
 Reading needs the plan, which says the queues, the sites and the grid, and touches no database. The
-file is walked through twice: once to learn how it writes its dates and numbers, once to read them;
-what comes of it waits on disk, so that memory holds some thousand rows at a time.
+file is walked through once where its dates and numbers are plain, else first to learn how it writes
+them; what comes of it waits on disk, so that memory holds one series at a time.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, islice
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import numpy as np
-
-from data.calendar.clock import local_iso
 from data.calendar.zone_names import zone_hint
 from data.history.formats.head import RECORDS, Head
 from data.history.formats.layout import DateOrder, Layout
@@ -26,13 +23,12 @@ from data.history.notation.numbers import MixedMarksError, UnsettledError
 from data.history.notation.survey import Forms, surveyed, taken_for_granted
 from data.history.notation.times import FileClock
 from data.history.reading.columns import KnownNames, TableReader, TooManyRefusedError
-from data.history.reading.intake import Intake, taken_in
+from data.history.reading.history_file import HistoryFile, history_file
+from data.history.reading.intake import taken_in
 from data.history.reading.interval import WrongIntervalError
 from data.history.reading.naming import named_refusals
 from data.history.reading.records import Table, chunks_of, even_chunks
-from data.history.reading.refusals import HistoryRefusedError, Refusal, RejectedRow
-from data.history.reading.spool import Rows, Spool
-from data.history.series_rows import SeriesRows
+from data.history.reading.refusals import HistoryRefusedError, Refusal
 from data.history.source.file import opened_file
 from data.history.source.table import SourceTable
 from data.plan import Plan
@@ -49,35 +45,6 @@ class Reading:
     timezone: str | None = None  # of times without offset
     date_order: DateOrder | None = None
     now: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryFile:
-    """A table as read: what can be stored, and what cannot."""
-
-    name: str
-    sha256: str  # of the file as it came, hexadecimal
-    profile: str
-    taken_for: str  # a sentence
-    used: tuple[tuple[str, str], ...]  # columns, and what each is taken for
-    left: tuple[str, ...]  # columns that say nothing the history keeps
-    unended: bool  # the last line has no line end: it may be cut
-    columns: tuple[str, ...]
-    delimiter: str
-    interval_minutes: int  # of its rows, once added up; of daily totals, a day's
-    rows: int
-    refused: tuple[Refusal, ...]
-    rejected: tuple[RejectedRow, ...]
-    warnings: tuple[str, ...]
-    queues: tuple[str, ...] = field(repr=False)
-    sites: tuple[str, ...] = field(repr=False)
-    spool: Spool = field(repr=False)
-
-    def series(self) -> Iterator[SeriesRows]:
-        """The rows that can be stored, queue by queue and site by site; may be asked again."""
-        for number in self.spool.series():
-            queue, site = divmod(number, len(self.sites))
-            yield _series(self.queues[queue], self.sites[site], self.spool.read(number))
 
 
 class UnknownTableError(HistoryRefusedError):
@@ -148,8 +115,7 @@ def _read(table: SourceTable, plan: Plan, reading: Reading) -> HistoryFile:
     except TooManyRefusedError as error:
         some, _ = named_refusals(table, layout, error.groups)
         raise HistoryRefusedError(some) from error
-    refused, rejected = named_refusals(table, layout, [*reader.refused, *intake.refused])
-    return _history_file(table, layout, plan, clock, reader, intake, refused, rejected)
+    return history_file(table, layout, plan, reader, intake)
 
 
 def _reader(
@@ -162,7 +128,7 @@ def _reader(
         try:
             return _walked(table, layout, TableReader(layout, granted, clock, names))
         except UnsettledError:
-            names = _names(plan, layout)
+            pass  # a text that only the whole file settles
     forms = _forms(table, layout, order)
     return _walked(table, layout, TableReader(layout, forms, clock, names))
 
@@ -208,70 +174,6 @@ def _names(plan: Plan, layout: Layout) -> KnownNames:
         sites,
         NameColumn(name_index(queues, plan.queue_aliases, layout.queues)),
         NameColumn(name_index(sites, plan.site_aliases, ())),
-    )
-
-
-def _history_file(
-    table: SourceTable,
-    layout: Layout,
-    plan: Plan,
-    clock: FileClock,
-    reader: TableReader,
-    intake: Intake,
-    refused: tuple[Refusal, ...],
-    rejected: tuple[RejectedRow, ...],
-) -> HistoryFile:
-    used = layout.used()
-    return HistoryFile(
-        name=table.name,
-        sha256=table.sha256,
-        profile=layout.profile,
-        taken_for=layout.label,
-        used=tuple((layout.columns[x], used[x]) for x in sorted(used)),
-        left=tuple(x for i, x in enumerate(layout.columns) if x and i not in used),
-        unended=table.unended,
-        columns=layout.columns,
-        delimiter=table.delimiter,
-        interval_minutes=intake.minutes,
-        rows=intake.spool.rows,
-        refused=refused,
-        rejected=rejected,
-        warnings=tuple(_warnings(table.name, layout, clock, reader, intake)),
-        queues=tuple(x.id for x in plan.queues),
-        sites=("", *(x.id for x in plan.sites)),
-        spool=intake.spool,
-    )
-
-
-def _warnings(
-    name: str, layout: Layout, clock: FileClock, reader: TableReader, intake: Intake
-) -> Iterator[str]:
-    if not reader.last_line:
-        yield f"{name}: no rows below the header"
-    for once in intake.once:
-        start = np.array([once.start], dtype=np.int64)
-        taken = local_iso(start, clock.timezone or clock.plan_timezone)[0]
-        yield (
-            f"{name}: row {once.lines[0]}: the clock shows this time twice, "
-            f"the file has it once ({once.lines.size} rows): taken as the first, {taken}"
-        )
-    yield from (f"{name}: {x}" for x in intake.told)
-    yield from (f"{name}: left out: {x} {y}" for y, x in reader.left_out.rows.items())
-    yield from (f"{name}: {x}" for x in layout.notes)
-
-
-def _series(queue: str, site: str, rows: Rows) -> SeriesRows:
-    return SeriesRows(
-        queue,
-        site,
-        rows["line"],
-        rows["start"],
-        rows["offered"].astype(np.int64),
-        rows["answered"].astype(np.int64),
-        rows["abandoned"].astype(np.int64),
-        rows["answered_in_time"].astype(np.int64),
-        aht_seconds=rows["aht"],
-        wait_seconds=rows["wait"],
     )
 
 

@@ -70,7 +70,6 @@ class _Series:
     own: dict[int, int]  # of the series whose steps tell it
     part: list[NDArray[np.int64]] = field(default_factory=list)  # lines of intervals not whole
     zeros: int = 0
-    doubled: int = 0
 
     def fitted(self, number: int, rows: Rows, span: NDArray[np.int64]) -> Rows:
         """The rows of a series as the plan's intervals, by ascending start."""
@@ -80,16 +79,12 @@ class _Series:
         if self.intake.minutes == DAILY:
             return rows
         sums = added_up(rows, self.plan.interval_minutes, self.plan.timezone)
-        queue = self.plan.queues[number // len(self.plan_sites())]
+        queue = self.plan.queues[number // (1 + len(self.plan.sites))]  # the site not said is one
         whole = sums.covered >= self.plan.interval_minutes
         if queue.id not in self.plan.zeros_left_out and not whole.all():
             self.part.append(sums.rows["line"][~whole])
             return sums.rows[whole]
         return self._with_zeros(queue.id, sums.rows, span)
-
-    def plan_sites(self) -> tuple[str, ...]:
-        """The sites a series may be of, the one not said first."""
-        return ("", *(x.id for x in self.plan.sites))
 
     def _with_times(self, rows: Rows) -> Rows:
         dated = (rows["minutes"] == DAILY) & (self.intake.minutes < DAILY)
@@ -197,7 +192,7 @@ def _tell(intake: Intake, series: _Series) -> None:
     if lines.size:
         shown = ", ".join(map(str, lines[:3].tolist())) + (" …" if lines.size > 3 else "")
         intake.told.append(
-            f"row {shown}: {lines.size} intervals of {intake.minutes} minutes are not whole, some "
+            f"rows {shown}: {lines.size} intervals of {intake.minutes} minutes are not whole, some "
             "of their parts have no row: left out; where a part without calls has no row, write "
             "zeros_are_left_out = true in the plan"
         )

@@ -8,7 +8,7 @@ from data.history.formats.layout import Layout
 from data.history.reading.checks import RefusedRows
 from data.history.reading.records import Table, records_at
 from data.history.reading.refusals import Refusal, RejectedRow
-from data.suggestion import suggestion
+from data.suggestion import nearest, suggestion
 
 Records = dict[int, list[str]]  # line -> cells
 
@@ -39,8 +39,18 @@ def _refusals(name: str, layout: Layout, group: RefusedRows, records: Records) -
         if group.others is not None:
             reason = f"{reason} {other}"
         if group.choices:
-            reason = f"{reason}: {_suggestion(value, group.choices)}"
+            reason = f"{reason}: {_choice(value, group.choices)}"
         yield Refusal(name, line, column, value, reason)
+
+
+def _choice(value: str, choices: tuple[str, ...]) -> str:
+    """What was meant; a name unlike all is one that an export has and the plan has not."""
+    said = _suggestion(value, choices)
+    return (
+        f"{said}, or add it to the aliases of one in the plan"
+        if not nearest(value, choices)
+        else said
+    )
 
 
 def _cell(layout: Layout, column: int | str, cells: list[str]) -> tuple[str, str]:

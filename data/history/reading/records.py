@@ -8,7 +8,7 @@ from typing import Protocol
 from data.history.formats.head import folded
 from data.history.formats.layout import Chunk, Layout
 
-FEWEST_CELLS = 2  # of a row; a foot such as "Page 1" has one
+FEWEST_CELLS = 2  # of a row; a foot such as "Page 1" has one, and no number
 TOTALS = (
     *("total", "totals", "totaal", "totaux", "totale", "gesamt", "summe", "somme", "som", "sum"),
     *("subtotal", "sous-total", "subtotaal", "average", "averages", "moyenne", "gemiddelde"),
@@ -71,7 +71,8 @@ def is_total(cells: list[str]) -> bool:
     """Whether a record that has no time is a line of totals, or another foot of a report."""
     filled = [folded(x) for x in cells if x.strip()]
     words = {re.split(r"[ :]", x)[0] for x in filled[:3]} | {x.rstrip(":") for x in filled[:3]}
-    return len(filled) < FEWEST_CELLS or not words.isdisjoint(TOTALS)
+    note = len(filled) < FEWEST_CELLS and not any(x[:1].isdigit() for x in filled)
+    return note or not words.isdisjoint(TOTALS)
 
 
 def _below(table: Table, layout: Layout) -> Iterator[Chunk]:

@@ -58,12 +58,12 @@ history_group.add_command(undo_command)
 @click.option("--dry-run", is_flag=True, help="Read and check, store nothing.")
 def import_(
     files: tuple[Path, ...],
-    profile: str = "auto",
-    timezone: str | None = None,
-    date_order: Literal["day-first", "month-first"] | None = None,
-    skip_bad_rows: bool = False,
-    accept: tuple[str, ...] = (),
-    dry_run: bool = False,
+    profile: str,
+    timezone: str | None,
+    date_order: Literal["day-first", "month-first"] | None,
+    skip_bad_rows: bool,
+    accept: tuple[str, ...],
+    dry_run: bool,
 ) -> None:
     """Read FILES in order, later rows correcting earlier ones, all in one transaction.
 

@@ -11,7 +11,7 @@ from typing import Any
 from data.database import connect
 from data.errors import PlannerError
 from data.history.belief.doubts import DoubtedHistoryError
-from data.history.imports import IdempotencyKeyError, NotStoredError
+from data.history.imports import IdempotencyKeyError
 from data.history.reading.file import HistoryRefusedError, Reading
 from data.history.reading.refusals import SHOWN
 from data.history.store import ImportResult
@@ -42,8 +42,6 @@ def _answered(order: Answer) -> Answer:
         return _refused("the files look wrong; nothing was stored", errors)
     except IdempotencyKeyError as error:
         return _refused(str(error), [{"pointer": "Idempotency-Key", "detail": str(error)}])
-    except NotStoredError as error:
-        return {"status": 503, "detail": str(error)}
     except PlannerError as error:
         return {"status": 503, "detail": str(error)}
 

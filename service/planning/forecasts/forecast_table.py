@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.calendar.clock import utc_iso
+from data.plan import Plan
 from models.demand import Stream
 from models.queues import Queue
 from service.planning.basis.asked_days import asked_days
@@ -136,7 +137,7 @@ def open_periods(streams: list[Stream], span: Span, when: Periods) -> NDArray[np
 
 
 def _groups(current: Current, question: ForecastQuestion, span: Span) -> dict[str, list[Stream]]:
-    queues = chosen_queues(current, question.segment, question.call_type, question.language)
+    queues = chosen_queues(current.plan, question.segment, question.call_type, question.language)
     known = [site.id for site in current.plan.sites]
     if question.site is not None and question.site not in known:
         raise QuestionError("site", f"site is {question.site}; the plan has {', '.join(known)}")
@@ -173,14 +174,14 @@ _GROUP_NAMES: dict[str, Callable[[Queue], str]] = {
 
 
 def chosen_queues(
-    current: Current, segment: str | None, call_type: str | None, language: str | None
+    plan: Plan, segment: str | None, call_type: str | None, language: str | None
 ) -> list[Queue]:
     """The plan's queues of these values; QuestionError for a value no queue has."""
-    queues = list(current.plan.queues)
+    queues = list(plan.queues)
     for key, value in (("segment", segment), ("call_type", call_type), ("language", language)):
         if value is None:
             continue
-        known = sorted({getattr(x, key) for x in current.plan.queues})
+        known = sorted({getattr(x, key) for x in plan.queues})
         if value not in known:
             raise QuestionError(key, f"{key} is {value}; the plan has {', '.join(known)}")
         queues = [x for x in queues if getattr(x, key) == value]

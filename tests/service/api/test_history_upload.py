@@ -66,6 +66,7 @@ def test_a_form_may_bring_several_files_and_a_mapping(client: FlaskClient) -> No
     }
     answer = client.post(ASKED, data=parts, content_type="multipart/form-data")
     assert (answer.status_code, answer.get_json()["rows"]) == (201, 1)
+    assert answer.get_json()["files"][0]["profile"] == "mapping.toml"
 
 
 def test_refused_rows_are_named_by_file_row_and_column(client: FlaskClient) -> None:
@@ -110,3 +111,11 @@ def test_what_is_asked_wrongly_is_refused(
 def test_a_body_beyond_the_limit_is_refused(client: FlaskClient) -> None:
     client.application.config["MAX_HISTORY_LENGTH"] = 100
     assert sent(client, CALLS * 3)[0] == 413
+
+
+def test_where_there_is_no_database_none_is_made(tmp_path: Path) -> None:
+    url = database_url(tmp_path / "nowhere")
+    client = create_app({"DATABASE_URL": url}).test_client()
+    status, body = sent(client, CALLS)
+    assert (status, "no database yet" in body["detail"]) == (503, True)
+    assert not Path(url.removeprefix("sqlite:///")).exists()

@@ -77,6 +77,16 @@ def test_feet_totals_and_repeated_headers_are_left_out_and_told() -> None:
     assert "3 rows of totals" in file.warnings[0]
 
 
+def test_a_number_alone_in_its_row_is_refused_and_no_foot() -> None:
+    file = read(rows("2025-03-13 09:00,billing-fr,40", ",,31"))
+    assert [(x.row, x.column) for x in file.refused] == [(3, "interval_start"), (3, "queue")]
+
+
+def test_a_name_unlike_all_is_told_of_the_aliases() -> None:
+    (refusal,) = read(rows("2025-03-13 09:00,Klantendienst,40")).refused
+    assert "add it to the aliases of one in the plan" in refusal.reason
+
+
 def test_a_header_with_an_empty_last_column_needs_none_in_the_rows() -> None:
     assert read("interval_start,queue,offered,\n2025-03-13 09:00,billing-fr,40\n").rows == 1
 
