@@ -1,0 +1,50 @@
+"""The smallest concave function above the worth of agents: what a linear programme may count."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.arrays import Floats, Index
+from models.shifts.week import Worth
+
+_FLAT = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Straight pieces (P) of concave functions, each of an interval, steepest first."""
+
+    interval: Index  # (P,)
+    width: Floats  # (P,) agents
+    slope: Floats  # (P,) what an agent adds
+    start: float  # the sum of what nobody is worth
+    exact: bool  # the worth itself is concave
+
+
+def pieces(worth: Worth) -> Pieces:
+    """Of every interval, flat ends left out."""
+    found = [_hull(x) for x in worth.values]
+    width = [np.diff(x).astype(np.float64) for x in found]
+    slope = [np.diff(y[x]) / np.diff(x) for x, y in zip(found, worth.values, strict=True)]
+    interval = np.repeat(np.arange(len(found)), [len(x) for x in width])
+    wide, steep = np.concatenate(width), np.concatenate(slope)
+    rising = steep > _FLAT
+    start = float(worth.values[:, 0].sum())
+    bent = np.diff(worth.values, 2, axis=1) > _FLAT
+    return Pieces(interval[rising], wide[rising], steep[rising], start, not bent.any())
+
+
+def _hull(values: Floats) -> Index:
+    """The numbers of agents where the upper hull bends (Andrew, Inform. Process. Lett. 9, 1979)."""
+    best = int(values.argmax())
+    corner: list[int] = []
+    for n in range(best + 1):
+        while len(corner) > 1 and _under(values, corner[-2], corner[-1], n):
+            corner.pop()
+        corner.append(n)
+    return np.array(corner)
+
+
+def _under(values: Floats, left: int, middle: int, right: int) -> bool:
+    rise = (values[right] - values[left]) * (middle - left)
+    return bool((values[middle] - values[left]) * (right - left) <= rise)

@@ -1,0 +1,88 @@
+"""The integer programme over the few shifts that the linear one thinks most of.
+
+Shifts that differ by where a short break lies are alike to it, and all of them are too many for
+integers; of the best few of every contract and day it finds whole people in a moment.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
+
+from models.arrays import Counts, Floats, Index
+from models.shifts.programme import Programme, Relaxed
+from models.shifts.week import DAYS
+
+_EACH = 16  # shifts of a contract and day
+_GAP = 1e-3
+_ALIKE = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Heads and shifts (C + K,) of whole people; ``proven`` that no others are better."""
+
+    counts: Counts
+    proven: bool
+
+
+def whole_shifts(choices: Programme, some: Index, seconds: float) -> Whole | None:
+    """Of the least cost that keeps the goal, of ``some`` shifts; None: none in time."""
+    rows, most = choices.keeping()
+    return _solved(choices, some, choices.cost, Rows(rows, most), *choices.bounds, seconds)
+
+
+def whole_shifts_of(choices: Programme, heads: Counts, some: Index, seconds: float) -> Whole | None:
+    """Of ``heads`` (C,) that reach most of the goal, of ``some`` shifts; None: none in time."""
+    lower, upper = choices.bounds
+    lower[: len(heads)] = upper[: len(heads)] = heads
+    rows = Rows(choices.rows, np.zeros(choices.rows.shape[0]))
+    return _solved(choices, some, -choices.goal, rows, lower, upper, seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows that are ``most`` at most."""
+
+    rows: sparse.csr_array
+    most: Floats
+
+
+def _solved(
+    choices: Programme,
+    some: Index,
+    objective: Floats,
+    rows: Rows,
+    lower: Floats,
+    upper: Floats,
+    seconds: float,
+) -> Whole | None:
+    kinds, shifts, pieces = choices.blocks
+    others = np.arange(pieces, len(choices.goal))
+    kept = np.concatenate([np.arange(shifts), shifts + some, others])
+    found = milp(
+        objective[kept],
+        integrality=(kept < pieces).astype(np.int64),
+        bounds=Bounds(lower[kept], upper[kept]),
+        constraints=LinearConstraint(rows.rows[:, kept], -np.inf, rows.most),
+        options={"time_limit": seconds, "mip_rel_gap": _GAP},
+    )
+    if found.x is None:
+        return None
+    whole = np.zeros(pieces, np.int64)
+    whole[kept[kept < pieces]] = np.rint(found.x[kept < pieces]).astype(np.int64)
+    every = len(some) == pieces - shifts
+    return Whole(np.delete(whole, slice(kinds, shifts)), every and found.status == 0)
+
+
+def promising(choices: Programme, relaxed: Relaxed) -> Index:
+    """Of every contract and day the shifts of least reduced cost; of equal ones any."""
+    columns = choices.week.columns
+    any_order = np.random.default_rng(0).permutation(len(columns.day))
+    order = np.lexsort((any_order, -relaxed.counts, np.round(relaxed.reduced / _ALIKE)))
+    cell = columns.contract[order] * DAYS + columns.day[order]
+    place = np.empty(len(order), np.int64)
+    for number in np.unique(cell):
+        place[cell == number] = np.arange(np.count_nonzero(cell == number))
+    return np.sort(order[place < _EACH])
