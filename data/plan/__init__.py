@@ -11,6 +11,7 @@ from datetime import date
 from typing import Literal
 
 from data.calendar import Holidays
+from data.plan.contracts import Contract as Contract
 from data.plan.history_rules import Assumed as Assumed
 from data.plan.history_rules import folded_name as folded_name
 from data.plan.opening_hours import OpeningHours as OpeningHours
@@ -189,6 +190,7 @@ class Plan:
     queue_aliases: Mapping[str, str] = field(default_factory=dict)  # folded_name -> queue id
     site_aliases: Mapping[str, str] = field(default_factory=dict)  # folded_name -> site id
     calendars: Mapping[str, Holidays] = field(default_factory=dict)  # code -> its holidays, dated
+    contracts: tuple[Contract, ...] = ()
     schedule_efficiency_source: Literal["planned", "assumed"] = "planned"  # assumed: left out
 
     def queue(self, queue_id: str) -> Queue:
@@ -198,3 +200,9 @@ class Plan:
     def site(self, site_id: str) -> Site:
         """The site of that id; KeyError where there is none."""
         return {x.id: x for x in self.sites}[site_id]
+
+    def contracts_of(self, pool: Pool) -> tuple[Contract, ...]:
+        """What a pool's people may work: its own contracts, else its site's, else everybody's."""
+        own = tuple(x for x in self.contracts if x.pool == pool.name)
+        here = tuple(x for x in self.contracts if x.pool is None and x.site == pool.site)
+        return own or here or tuple(x for x in self.contracts if x.pool is None and x.site is None)
