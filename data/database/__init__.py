@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from data.errors import PlannerError
 
-SCHEMA_VERSION = "0003"  # the newest of data/migrations/versions
+SCHEMA_VERSION = "0004"  # the newest of data/migrations/versions
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=NORMAL",

@@ -143,6 +143,20 @@ current_release = Table(
     Column("release_id", ForeignKey("releases.id"), nullable=False),
 )
 
+# Shifts of a pool's week, and what they are worth; body: JSON of data.shifts.PoolShifts.
+pool_shifts = Table(
+    "pool_shifts",
+    metadata,
+    Column("release_id", ForeignKey("releases.id"), primary_key=True),
+    Column("plan_id", ForeignKey("plans.id"), primary_key=True),
+    Column("goal", String(8), primary_key=True),  # level, cover
+    Column("pool", Text, primary_key=True),
+    Column("monday", String(10), primary_key=True),
+    Column("sha256", String(64), nullable=False),  # of what it was worked out from
+    Column("schedule_efficiency", Float),  # empty: no shifts keep the goal
+    Column("body", Text, nullable=False),
+)
+
 job_runs = Table(
     "job_runs",
     metadata,

@@ -23,7 +23,6 @@ class SiteDays:
     ordinals: Days
     worked: Floats  # the share of a person's week; 0 where the site is shut
     available: Floats  # the share of paid time that shrinkage leaves
-    schedule_efficiency: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Supply:
     """
 
     paid_hours: Floats  # before shrinkage
-    agent_hours: Floats  # on the phone or free to take a call, where agents are needed
+    agent_hours: Floats  # on the phone or free to take a call, wherever their shifts lie
     experienced_hours: Floats  # of people who handle calls in the learned AHT, worth the same
 
 
@@ -50,8 +49,7 @@ def expected_supply(plan: Plan, site: Site, mondays: Sequence[date]) -> Supply:
 def site_days(plan: Plan, site: Site, mondays: Sequence[date]) -> SiteDays:
     """The days of a site in the weeks that begin on ``mondays``."""
     days = _ordinals(mondays)
-    available = _available_shares(site, days)
-    return SiteDays(days, _worked_shares(plan, site, days), available, plan.schedule_efficiency)
+    return SiteDays(days, _worked_shares(plan, site, days), _available_shares(site, days))
 
 
 def supply(groups: Sequence[StaffGroup], days: SiteDays, headcount: Floats) -> Supply:
@@ -61,7 +59,7 @@ def supply(groups: Sequence[StaffGroup], days: SiteDays, headcount: Floats) -> S
     takes, slower = (x.reshape(len(groups), len(days.ordinals)) for x in (takes, slower))
     weekly = np.array([x.group.weekly_hours for x in groups])[:, None]
     paid = weekly * takes * days.worked
-    agent = paid * days.available * days.schedule_efficiency
+    agent = paid * days.available
     return Supply(
         paid_hours=_by_week(headcount, paid),
         agent_hours=_by_week(headcount, agent),

@@ -45,6 +45,7 @@ class TrainingClass:
     hourly_cost: float | None = None
     max_headcount: int | None = None
     min_headcount: int = 0  # fewer people are no class
+    contract: str | None = None  # the name of theirs among the plan's
 
     @property
     def trained(self) -> date:

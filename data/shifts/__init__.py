@@ -1,5 +1,6 @@
 """Shifts that were worked out: who starts when, under which contract, and what that gives."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -60,11 +61,12 @@ class PoolShifts:
     service_level: float  # of the week, with these shifts; NaN: nobody calls
     needed_level: float  # of the week, with the needed agents
     reason: str
+    sha256: str  # of what it was worked out from
 
     @property
     def schedule_efficiency(self) -> float:
         """Agent hours of the curve over those of the shifts; NaN without shifts."""
-        return self.curve_hours / self.agent_hours if self.agent_hours else float("nan")
+        return self.curve_hours / self.agent_hours if self.agent_hours else math.nan
 
     @property
     def people(self) -> int:

@@ -16,6 +16,7 @@ from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
 from service.commands.output import OUT, STORED_ID, minute, write_text
+from service.commands.shift_weeks import keep_current_shifts
 from service.planning.basis.horizon import whole_weeks
 from service.web.current import read_current
 
@@ -46,6 +47,7 @@ def import_(file: Path) -> None:
     engine = opened(migrate)
     version = store_plan(engine, file.name, file.read_text("utf-8-sig"), plan)
     click.echo(f"plan {version}: {described(plan)}")
+    keep_current_shifts(engine)
 
 
 @plan_group.command("list")
@@ -72,6 +74,7 @@ def restore(plan_id: int) -> None:
     engine = opened(require_schema)
     version = restore_plan(engine, plan_id)
     click.echo(f"plan {version}: as plan {plan_id}; {described(current_plan(engine).plan)}")
+    keep_current_shifts(engine)
 
 
 @plan_group.command("optimise")

@@ -8,6 +8,7 @@ from data.database import require_schema
 from data.releases import ReleaseHead, activate, list_releases, load_release
 from service.commands.database import opened
 from service.commands.output import STORED_ID, minute
+from service.commands.shift_weeks import keep_current_shifts
 
 
 @click.group("releases")
@@ -42,7 +43,9 @@ def show(release_id: int) -> None:
 @click.argument("release_id", metavar="ID", type=STORED_ID)
 def activate_(release_id: int) -> None:
     """Answer from release ID from now on."""
-    click.echo(_line(activate(opened(require_schema), release_id)))
+    engine = opened(require_schema)
+    click.echo(_line(activate(engine, release_id)))
+    keep_current_shifts(engine)
 
 
 def _line(head: ReleaseHead) -> str:

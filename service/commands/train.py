@@ -1,4 +1,4 @@
-"""``relais train``: the training, then what its release promises.
+"""``relais train``: the training, then its shifts and what its release promises.
 
 Training is loaded by name, as ``service.cli`` loads it: the two rooms do not know each other.
 """
@@ -9,6 +9,7 @@ import click
 
 from data.database import connect, schema_version
 from service.commands.promises import keep_promises
+from service.commands.shift_weeks import keep_current_shifts
 
 _trained: click.Command = import_module("training.cli").train_command
 
@@ -22,4 +23,5 @@ def train_command(ctx: click.Context, /, **asked: object) -> None:
     finally:
         engine = connect()
         if schema_version(engine) is not None:
+            keep_current_shifts(engine)
             keep_promises(engine)

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from data.plan.store import NoPlanError, load_plan, newest_plan_id
 from data.releases import current_id, load_release
+from data.shifts.store import efficiencies, kept_weeks
 from service.planning.basis.current import Current, NotReadyError, over
 
 _reading = Lock()
@@ -25,10 +26,12 @@ def read_current(engine: Engine, release_id: int | None = None) -> Current:
     if release_id is None:
         raise NotReadyError("no release is published yet; run relais train")
     with _reading:  # one thread of a worker reads, the others wait for it
-        return _loaded(engine, plan_id, release_id)
+        weeks = kept_weeks(engine, release_id, plan_id)
+        return _loaded(engine, plan_id, release_id, weeks)
 
 
 @lru_cache(maxsize=2)
-def _loaded(engine: Engine, plan_id: int, release_id: int) -> Current:
-    """Both are immutable once stored, so that a worker reads them once."""
-    return over(load_plan(engine, plan_id), load_release(engine, release_id))
+def _loaded(engine: Engine, plan_id: int, release_id: int, weeks: int) -> Current:
+    """Read once a worker: both are immutable once stored, and so are their ``weeks`` of shifts."""
+    known = efficiencies(engine, release_id, plan_id) if weeks else {}
+    return over(load_plan(engine, plan_id), load_release(engine, release_id), known)

@@ -20,6 +20,7 @@ from data.plan import (
     Routing,
     RoutingStep,
 )
+from data.plan.build.contracts import contracts
 from data.plan.build.drivers import with_drivers
 from data.plan.build.history_rules import with_history_rules
 from data.plan.build.pools import pools
@@ -60,6 +61,7 @@ def build(source: text.PlanText, calendars: Mapping[str, Holidays]) -> Plan:
         moves=moves,
         other_work=_each(lambda x: OtherWork(match(x.match), x.hours_per_week), source.other_work),
         limits=_limits(source.limits),
+        contracts=contracts(source),
         calendars=calendars,
         schedule_efficiency_source=(
             "planned" if "schedule_efficiency" in source.model_fields_set else "assumed"

@@ -85,4 +85,5 @@ def _class(x: site_text.ClassText) -> TrainingClass:
         hourly_cost=x.hourly_cost,
         max_headcount=x.max_headcount,
         min_headcount=x.min_headcount,
+        contract=x.contract,
     )

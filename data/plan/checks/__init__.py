@@ -12,9 +12,11 @@ from functools import cache
 from data.calendar.zone_names import zone_hint
 from data.plan import Plan
 from data.plan.checks.assumed import check_assumed
+from data.plan.checks.contracts import check_contracts
 from data.plan.checks.days import check_days
 from data.plan.checks.drivers import check_drivers
 from data.plan.checks.hours import check_opening_hours
+from data.plan.checks.people_contracts import check_people_contracts
 from data.plan.checks.pool import check_pool_cells, check_pool_names
 from data.plan.checks.routing import check_routing
 from data.plan.checks.row import (
@@ -94,5 +96,7 @@ CHECKS = (
     check_overflow,
     check_drivers,
     check_assumed,
+    check_contracts,
+    check_people_contracts,
     check_days,
 )

@@ -24,6 +24,7 @@ ROWS = frozenset(
     {
         *("targets", "opening_hours", "queues", "sites", "pools", "routing", "events", "handling"),
         *("aht_changes", "overflow", "assumed"),
+        *("contracts", "paid_breaks", "unpaid_breaks"),
         *("moves", "other_work", "staff", "classes", "shrinkage_changes", "steps"),
         *("bill_runs", "customers", "deflection", "school_holidays", "periods", "unusual_days"),
     }

@@ -66,6 +66,7 @@ class ClassText(Table):
     hourly_cost: Amount | None = None
     max_headcount: Count | None = None
     min_headcount: Count = 0
+    contract: Name | None = None
 
 
 class ShrinkageChangeText(ShrinkageText):

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from data.calendar.holidays import FIRST, LAST
 from data.plan import GoalName
+from data.plan.text.contract_text import ContractText
 from data.plan.text.drivers_text import (
     BillRunText,
     CustomersText,
@@ -223,6 +224,7 @@ class PlanText(Table):
     aht_changes: Rows[AhtChangeText] = Field(default_factory=dict)
     moves: Rows[MoveText] = Field(default_factory=dict)
     other_work: Rows[OtherWorkText] = Field(default_factory=dict)
+    contracts: Rows[ContractText] = Field(default_factory=dict)
     limits: LimitsText = Field(
         default=LimitsText(), description="a table such as { max_weekly_shift = 0.3 }"
     )

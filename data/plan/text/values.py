@@ -98,6 +98,16 @@ WeeklyHours = Annotated[
     BeforeValidator(_number),
     Field(gt=0, le=168, description="hours a week above 0 and at most 168, such as 38"),
 ]
+DayHours = Annotated[
+    float,
+    BeforeValidator(_number),
+    Field(gt=0, le=24, description="hours above 0 and at most 24, such as 7.6"),
+]
+HoursAfter = Annotated[
+    float,
+    BeforeValidator(_number),
+    Field(ge=0, le=24, description="hours after the start of the shift, from 0 to 24, such as 3.5"),
+]
 Weeks = Annotated[
     float,
     BeforeValidator(_number),

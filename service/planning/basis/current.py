@@ -1,9 +1,10 @@
 """The plan and the release that answers are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from data.errors import PlannerError
 from data.plan import Plan
@@ -14,6 +15,7 @@ from data.releases import Release
 from models.arrays import Floats
 from models.demand import QueueDemand
 from models.queues import Queue
+from service.planning.basis.efficiency import Efficiencies
 
 
 class NotReadyError(PlannerError):
@@ -28,6 +30,7 @@ class Current:
     release: Release
     routing: Mapping[str, Mapping[str, Floats]]  # queue -> site -> (H,) share; NaN: not covered
     lift: Mapping[str, Floats]  # queue -> (H,) what the plan's events multiply its calls by
+    efficiencies: Efficiencies = field(default_factory=dict)  # of shifts that are worked out
 
     @property
     def plan(self) -> Plan:
@@ -45,7 +48,9 @@ class Current:
         return found
 
 
-def over(stored: StoredPlan, release: Release) -> Current:
+def over(
+    stored: StoredPlan, release: Release, efficiencies: Efficiencies = MappingProxyType({})
+) -> Current:
     """A plan over a release; NotReadyError where their clocks differ."""
     _require_same_clock(stored.plan, release)
     head = release.head
@@ -57,6 +62,7 @@ def over(stored: StoredPlan, release: Release) -> Current:
         lift=event_factors(
             stored.plan, days, {name: x.day_mean for name, x in release.queues.items()}
         ),
+        efficiencies=efficiencies,
     )
 
 
@@ -67,10 +73,11 @@ def busier(current: Current, factor: float) -> Current:
 
 
 def replanned(current: Current, plan: Plan, text: str) -> Current:
-    """The same release under another plan, that is not stored."""
+    """The same release under another plan, that is not stored; shifts lose as under this one."""
     return over(
         StoredPlan(current.stored.id, current.stored.imported_at, current.stored.name, text, plan),
         current.release,
+        current.efficiencies,
     )
 
 

@@ -188,6 +188,8 @@ def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
         "days_in_period": np.full(count, DAYS_A_WEEK),
         "definition": [pool.need.target.definition] * count,
         "service_level_calls": _known(weeks.paths.among.mean(axis=0), known),
+        "schedule_efficiency": pool.efficiency,
+        "schedule_efficiency_source": [pool.need.question.efficiency_source] * count,
     }
     return Table(columns)
 

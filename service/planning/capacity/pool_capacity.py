@@ -28,7 +28,8 @@ class PoolCapacity:
     need: PoolNeed
     experienced: PoolNeed  # were nobody new: as staffing has it
     people: SitePeople
-    given: Floats  # (G, W) agent hours of each group of the site that the pool gets
+    given: Floats  # (G, W) of each group of the site: agent hours of the curve that the pool gets
+    efficiency: Floats  # (W,) of its shifts: an agent hour of theirs gives as many of the curve
     full_timer_hours: Floats  # (W,) paid, on the days on which the pool takes calls
     other_work_days: Floats  # (D,) agent hours of e-mail and forms that the pool must also find
     plain_hours: Floats  # (W,) required of experienced people
@@ -156,6 +157,7 @@ def _bare(
         experienced=need,
         people=people,
         given=np.zeros(people.agent_hours.shape),
+        efficiency=_weekly_efficiency(need, week, weeks),
         full_timer_hours=_full_timer(current, need, week, weeks),
         other_work_days=_other_work(current, need),
         plain_hours=np.zeros(weeks),
@@ -166,6 +168,13 @@ def _bare(
 
 def _full_timer(current: Current, need: PoolNeed, week: Index, weeks: int) -> Floats:
     return np.bincount(week, full_timer_days(current.plan, need), weeks).astype(np.float64)
+
+
+def _weekly_efficiency(need: PoolNeed, week: Index, weeks: int) -> Floats:
+    """(W,) which all days of a week have."""
+    found = np.ones(weeks)
+    found[week] = need.question.schedule_efficiency
+    return found
 
 
 def _week_of_day(weeks: WeekSpan) -> Index:
@@ -188,7 +197,7 @@ def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]
             f"{pools[0].need.pool.site} has pools of {len(languages)} languages; capacity shares "
             f"people between at most {MOST_LANGUAGES}: split the site in the plan"
         )
-    required = np.array([x.required_hours for x in pools])  # (pools, W)
+    required = np.array([x.required_hours / x.efficiency for x in pools])  # (pools, W) of shifts
     row = np.array([languages.index(x.need.pool.language) for x in pools])
     need = np.stack([required[row == i].sum(axis=0) for i in range(len(languages))], axis=1)
     speaks = np.array([[y in x.languages for y in languages] for x in people.groups], bool)
@@ -199,8 +208,8 @@ def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]
     return [
         replace(
             x,
-            given=given[:, :, i].T * worth * required[place] / whole[i],
-            plain_hours=required[place],
+            given=given[:, :, i].T * worth * required[place] / whole[i] * x.efficiency,
+            plain_hours=x.required_hours,
         )
         for place, (x, i) in enumerate(zip(pools, row.tolist(), strict=True))
     ]

@@ -49,4 +49,4 @@ def _paid_hours(pool: PoolCapacity) -> tuple[Floats, Floats, Floats, Floats]:
     longer = pool.weekly(pool.need.paid_hours) - calls
     other = pool.daily(paid_of(pool.need.question, pool.other_work_days))
     paid = ratio(pool.people.paid_hours, pool.people.agent_hours, 0.0)
-    return calls, longer, other, np.asarray((pool.given * paid).sum(axis=0))
+    return calls, longer, other, np.asarray((pool.given * paid).sum(axis=0) / pool.efficiency)

@@ -54,10 +54,10 @@ class Evaluated:
 
     @property
     def required(self) -> Floats:
-        """(L, W) hours of experienced people."""
+        """(L, W) hours of experienced people's shifts."""
         hours = np.zeros((len(self.lines), len(self.answer.mondays)))
         for weeks in self.answer.pools:
-            hours[self.row(weeks)] += weeks.capacity.plain_hours
+            hours[self.row(weeks)] += weeks.capacity.plain_hours / weeks.capacity.efficiency
         return hours
 
     @property

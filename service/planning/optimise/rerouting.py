@@ -181,8 +181,8 @@ def _whole_hours(current: Current, span: Span, pool: Pool, queues: Sequence[str]
         if x.id in queues
     ]
     need = need_of(question_of(current, pool, reached, span, WhatIf(), Method()))
-    hours = span.grid.interval_minutes / 60.0
     day, count = span.grid.day, len(span.days)
+    hours = span.grid.interval_minutes / 60.0 / need.question.schedule_efficiency[day]
     load = np.asarray(np.bincount(day, need.erlangs * hours, count), np.float64)
     whole = np.bincount(day, need.agents * hours, count)
     return load, np.maximum(whole - load, 0.0)

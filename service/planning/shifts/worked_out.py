@@ -1,5 +1,6 @@
 """A pool's week of shifts, worked out by the solver: never in a web worker."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -11,6 +12,7 @@ from models.arrays import Floats
 from models.shifts.curve import curve
 from models.shifts.solve import solve
 from models.shifts.week import DAYS, ShiftPlan, Worth
+from service.planning.shifts.alike import digest
 from service.planning.shifts.needed_week import (
     NeededWeek,
     Reached,
@@ -24,11 +26,14 @@ from service.planning.shifts.refused import why_not
 from service.planning.staffing.pool_need import PoolNeed
 
 
-def pool_shifts(plan: Plan, need: PoolNeed, monday: date, goal: Goal) -> PoolShifts | None:
+def pool_shifts(
+    plan: Plan, need: PoolNeed, monday: date, goal: Goal, known: Mapping[str, PoolShifts]
+) -> PoolShifts | None:
     """The cheapest shifts of the week that begins on ``monday``; None where nothing is open.
 
     ``level``: the week's service level is at least that of the needed agents, which meets the
-    target. ``cover``: no interval has fewer agents than are needed.
+    target. ``cover``: no interval has fewer agents than are needed. ``known`` ones by sha256 of
+    what they were worked out from are not worked out again.
     """
     week = needed_week(plan, need, monday)
     if week is None:
@@ -36,8 +41,11 @@ def pool_shifts(plan: Plan, need: PoolNeed, monday: date, goal: Goal) -> PoolShi
     reach = reached_by(week)
     worth = level_worth(week, reach) if goal == "level" else cover_worth(week)
     problem = pool_week(week, plan.contracts_of(need.pool), worth)
+    sha256 = digest(week, problem.week, goal, problem.contracts)
+    if sha256 in known:
+        return known[sha256]
+    case = _Case(week, reach, worth, problem, goal, sha256)
     solved = solve(problem.week) if problem.kinds else None
-    case = _Case(week, reach, worth, problem, goal)
     return case.refused() if solved is None else case.told(solved)
 
 
@@ -50,6 +58,7 @@ class _Case:
     worth: Worth
     problem: PoolWeek
     goal: Goal
+    sha256: str
 
     def told(self, solved: ShiftPlan) -> PoolShifts:
         """What was found."""
@@ -89,6 +98,7 @@ class _Case:
             service_level=unknown,
             needed_level=self.reach.level(self._needed, self.week.day),
             reason=why_not(self.week, self.problem),
+            sha256=self.sha256,
         )
 
     @property

@@ -78,6 +78,23 @@ def equivalents(plan: Plan, group: Sequence[PoolNeed], when: Periods) -> Equival
     return _together(np.array(paid), np.array(full))
 
 
+def efficiency_columns(group: Sequence[PoolNeed], when: Periods) -> dict[str, Column]:
+    """What pools' shifts give of the curve together in each period, and who says so."""
+    count = len(when.labels)
+    hours, shifts = np.zeros(count), np.zeros(count)
+    for need in group:
+        grid = need.question.span.grid
+        agents = need.agents * (grid.interval_minutes / 60.0)
+        efficiency = need.question.schedule_efficiency[grid.day]
+        hours += np.bincount(when.of_interval, agents, count)
+        shifts += np.bincount(when.of_interval, agents / efficiency, count)
+    sources = {x.question.efficiency_source for x in group}
+    return {
+        "schedule_efficiency": ratio(hours, shifts, np.nan),
+        "schedule_efficiency_source": [sources.pop() if len(sources) == 1 else "mixed"] * count,
+    }
+
+
 def paid_of(question: PoolQuestion, agent_hours: Floats) -> Floats:
     """(D,) paid hours of agent hours on each asked day."""
     available = np.array([float(1 - x.paid) for x in question.shrinkage])

@@ -15,6 +15,7 @@ from models.arrays import Floats
 from models.demand import Stream
 from models.queues import Pool, Queue, ServiceTarget, Shrinkage
 from service.planning.basis.current import Current, busier
+from service.planning.basis.efficiency import EfficiencySource, schedule_efficiency
 from service.planning.basis.span import QuestionError, Span
 from service.planning.basis.streams import routed
 from service.planning.basis.terms import Term, Written
@@ -85,7 +86,8 @@ class PoolQuestion:
     pool: Pool
     target: ServiceTarget
     site: Site  # its rules: without people, and shrinkage stands by day below
-    schedule_efficiency: float
+    schedule_efficiency: Floats  # (D,) on each asked day
+    efficiency_source: EfficiencySource
     shrinkage: tuple[Shrinkage, ...]  # of each asked day
     reached: tuple[QueueCalls, ...]
     span: Span
@@ -131,11 +133,13 @@ def question_of(
 ) -> PoolQuestion:
     """The question of a pool that takes these calls, whatever the plan sends it."""
     site = current.plan.site(pool.site)
+    efficiency = schedule_efficiency(current.plan, current.efficiencies, pool, span.days)
     return PoolQuestion(
         pool=pool,
         target=what_if.target(pool.target),
         site=replace(site, staff=(), classes=(), shrinkage_changes=()),
-        schedule_efficiency=current.plan.schedule_efficiency,
+        schedule_efficiency=efficiency[0],
+        efficiency_source=efficiency[1],
         shrinkage=_shrinkages(site, what_if, span.days),
         reached=tuple(queue_calls(current, q, stream, site.id, span) for q, stream in streams),
         span=span,

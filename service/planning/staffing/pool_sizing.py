@@ -169,7 +169,7 @@ def _spread_counts(values: Counts, is_open: Flags) -> Counts:
 
 
 def _roster(
-    shrinkages: tuple[Shrinkage, ...], agents: Counts, span: Span, efficiency: float
+    shrinkages: tuple[Shrinkage, ...], agents: Counts, span: Span, efficiency: Floats
 ) -> tuple[Counts, Floats, Floats]:
     """Scheduled agents, scheduled hours and paid hours (n,), by each day's shrinkage."""
     by_day: dict[Shrinkage, list[int]] = {}
@@ -182,5 +182,5 @@ def _roster(
         on = np.isin(span.grid.day, days)
         scheduled[on] = scheduled_agents(agents[on], shrinkage.rostered)
         rostered[on] = hours[on] / float(1 - shrinkage.rostered)
-        paid[on] = hours[on] / float(1 - shrinkage.paid) / efficiency
+        paid[on] = hours[on] / float(1 - shrinkage.paid) / efficiency[span.grid.day[on]]
     return scheduled, rostered, paid

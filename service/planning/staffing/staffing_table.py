@@ -19,7 +19,7 @@ from service.planning.basis.table import Column, Table, stacked
 from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed, Term
 from service.planning.basis.weighted import weighted
 from service.planning.staffing.assurance import assurance
-from service.planning.staffing.full_timer import equivalents
+from service.planning.staffing.full_timer import efficiency_columns, equivalents
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
@@ -183,6 +183,7 @@ def _group_rows(
         **(reasons(group, when, frame.hours) if frame.explain else {}),
         **({} if by_interval else people.columns),
         **asked_days(frame.span, when),
+        **({} if by_interval else efficiency_columns(group, when)),
     }
     keep = np.zeros(count, np.bool_)
     keep[number] = True

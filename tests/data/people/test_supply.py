@@ -98,7 +98,7 @@ def test_a_plan_without_opening_hours_works_every_day_alike() -> None:
 def test_people_work_their_weekly_hours_in_an_ordinary_week() -> None:
     found = week("liege", ORDINARY)
     assert_allclose(found.paid_hours, [[100 * 38]])
-    assert_allclose(found.agent_hours, [[100 * 38 * (1 - 0.12 - 0.06 - 0.12) * 0.93]])
+    assert_allclose(found.agent_hours, [[100 * 38 * (1 - 0.12 - 0.06 - 0.12)]])
     assert_allclose(found.experienced_hours, found.agent_hours)
 
 
@@ -126,7 +126,7 @@ def test_a_week_ends_with_the_site() -> None:
 def test_a_class_is_in_training_until_its_site_opens_and_works_slowly_at_first() -> None:
     before, first = week("morocco", date(2025, 10, 27)), week("morocco", date(2025, 11, 3))
     assert before.paid_hours.item() == 0
-    assert_allclose(first.agent_hours, [[27.6 * 44 * (1 - 0.08 - 0.07 - 0.12) * 0.93]])
+    assert_allclose(first.agent_hours, [[27.6 * 44 * (1 - 0.08 - 0.07 - 0.12)]])
     assert_allclose(first.experienced_hours, first.agent_hours / 1.5)
 
 
@@ -134,7 +134,7 @@ def test_shrinkage_changes_on_its_day() -> None:
     ramadan = week("morocco", date(2026, 2, 16))  # from Thursday 19 February on
     usual = 3 * WORKDAY * (1 - 0.08 - 0.07 - 0.12)
     changed_share = (2 * WORKDAY + SATURDAY) * (1 - 0.08 - 0.07 - 0.18)
-    assert_allclose(ramadan.agent_hours, [[27.6 * 44 * 0.93 * (usual + changed_share)]])
+    assert_allclose(ramadan.agent_hours, [[27.6 * 44 * (usual + changed_share)]])
 
 
 def test_the_weekdays_are_those_of_the_calls_the_site_takes() -> None:

@@ -1,0 +1,105 @@
+"""Shifts worked out by the solver, in several processes, and kept for every answer to read.
+
+A web worker imports nothing of this: what needs a solver runs in a process of its own.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import click
+import joblib
+from sqlalchemy import Engine
+
+from data.errors import PlannerError
+from data.plan import Plan
+from data.plan.store import newest_plan_id
+from data.releases import current_id
+from data.shifts import Goal, PoolShifts
+from data.shifts.store import alike_shifts, keep_shifts, load_shifts
+from service.planning.basis.current import Current
+from service.planning.basis.horizon import weeks
+from service.planning.basis.span import span_of
+from service.planning.shifts.worked_out import pool_shifts
+from service.planning.staffing.pool_method import Method
+from service.planning.staffing.pool_need import PoolNeed
+from service.planning.staffing.pool_question import WhatIf
+from service.planning.staffing.pool_sizing import pool_need
+from service.web.current import read_current
+
+_AT_ONCE = 4  # weeks of a pool that a process works out
+_FEW = 12  # pools' weeks that are not worth processes
+
+
+def keep_current_shifts(engine: Engine) -> None:
+    """Work out the current plan's weeks of shifts over the current release, and keep them.
+
+    What cannot be worked out is said on standard error; the plan and the release stand.
+    """
+    if newest_plan_id(engine) is None or current_id(engine) is None:
+        return
+    try:
+        current = read_current(engine)
+        if not current.plan.contracts:
+            return
+        known = weeks(current)
+        began = time.monotonic()
+        found = kept_shifts(engine, current, "level", known[0].first, known[-1].last)
+    except PlannerError as error:
+        click.echo(f"note: shifts are not worked out: {error}", err=True)
+        return
+    seconds = time.monotonic() - began
+    click.echo(f"shifts of {len(found)} weeks of pools, {seconds:.0f} s", err=True)
+    for x in [x for x in found if x.reason][:3]:
+        click.echo(f"note: no shifts of {x.pool} in the week of {x.monday}: {x.reason}", err=True)
+
+
+def kept_shifts(
+    engine: Engine, current: Current, goal: Goal, first: date, last: date
+) -> list[PoolShifts]:
+    """Of every week with a day between two days, in time order; those not yet kept are kept now."""
+    release_id, plan_id = current.release.head.id, current.stored.id
+    monday = first - timedelta(days=first.weekday())
+    asked = {x - timedelta(days=x.weekday()) for week in weeks(current) for x in week.days}
+    mondays = sorted(x for x in asked if monday <= x <= last)
+    found = load_shifts(engine, release_id, plan_id, goal, monday, last)
+    missing = [x for x in mondays if x not in {y.monday for y in found}]
+    if missing:
+        made = _worked_out(current, goal, missing, alike_shifts(engine, release_id, goal))
+        keep_shifts(engine, release_id, plan_id, made)
+        found = load_shifts(engine, release_id, plan_id, goal, monday, last)
+    return found
+
+
+def _worked_out(
+    current: Current, goal: Goal, mondays: Sequence[date], known: Mapping[str, PoolShifts]
+) -> list[PoolShifts]:
+    plan = current.plan
+    tasks = [
+        joblib.delayed(_of_pool)(plan, need, some, goal, known)
+        for need in _needs(current, mondays)
+        if plan.contracts_of(need.pool)
+        for some in _parts(mondays)
+    ]
+    jobs = 1 if len(tasks) * min(len(mondays), _AT_ONCE) <= _FEW else joblib.cpu_count()
+    return [x for made in joblib.Parallel(n_jobs=jobs)(tasks) for x in made]
+
+
+def _needs(current: Current, mondays: Sequence[date]) -> list[PoolNeed]:
+    """Of every pool, over all days of these weeks that can be planned."""
+    days = [x for week in weeks(current) for x in week.days]
+    last = min(days[-1], mondays[-1] + timedelta(days=6))
+    span = span_of(current, max(days[0], mondays[0]), last)
+    found = [pool_need(current, x, span, WhatIf(), Method()) for x in current.plan.pools]
+    return [x for x in found if x is not None]
+
+
+def _parts(mondays: Sequence[date]) -> list[Sequence[date]]:
+    return [mondays[x : x + _AT_ONCE] for x in range(0, len(mondays), _AT_ONCE)]
+
+
+def _of_pool(
+    plan: Plan, need: PoolNeed, mondays: Sequence[date], goal: Goal, known: Mapping[str, PoolShifts]
+) -> list[PoolShifts]:
+    found = [pool_shifts(plan, need, x, goal, known) for x in mondays]
+    return [x for x in found if x is not None]
