@@ -32,7 +32,7 @@ class Allowance:
 
 def allowance(site: SiteTeams) -> Allowance:
     """The largest: granted from the day that has most to spare on, until nobody further may go."""
-    off, granted = _kept_days(site, levelled(site))
+    off, granted = _kept(site, levelled(site))
     while True:
         further = tuple(one_more(site, off, x, granted) for x in range(len(site.teams)))
         then = tuple(granted.promises_if(x) for x in further)
@@ -44,11 +44,11 @@ def allowance(site: SiteTeams) -> Allowance:
             granted = granted.mixed(paths, site.serves[number] & chosen[number])
 
 
-def _kept_days(site: SiteTeams, off: Floats) -> tuple[Floats, SitePaths]:
-    """Fewer people where a day is expected to miss its target in a pool of theirs."""
+def _kept(site: SiteTeams, off: Floats) -> tuple[Floats, SitePaths]:
+    """Fewer people where a promise of a pool of theirs is broken."""
     while True:
         paths = site_paths(site, off)
-        too_many = ~site.all_of(paths.promises.day_kept) & (off > 0)
+        too_many = ~site.all_of(paths.promises.kept) & (off > 0)
         if not too_many.any():
             return off, paths
         off = off - too_many

@@ -1,43 +1,19 @@
 """How many people may be off, by team and day or half-hour, and what one more would cost."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-
 import numpy as np
 
-from models.arrays import Flags, Index
-from models.queues import Pool
+from models.arrays import Index
 from service.planning.basis.current import Current
-from service.planning.basis.span import QuestionError, span_of
+from service.planning.basis.span import QuestionError
 from service.planning.basis.table import Column, Table, stacked
-from service.planning.capacity.cache import Cache
-from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
 from service.planning.capacity.readiness import word
 from service.planning.leave.allowance import Allowance, allowance
 from service.planning.leave.figures import TeamFigures, team_figures
 from service.planning.leave.half_hours import half_hours
-from service.planning.leave.leave_question import LeaveQuestion, LeaveRows, leave_days
-from service.planning.leave.pool_days import pool_days
-from service.planning.leave.site_teams import SiteTeams, Team, site_teams
-from service.planning.staffing.pool_method import Method
-from service.planning.staffing.pool_question import WhatIf
+from service.planning.leave.leave_question import LeaveQuestion, LeaveRows
+from service.planning.leave.planned_sites import PlannedSites, planned_sites
+from service.planning.leave.site_teams import SiteTeams
 from service.planning.staffing.staffing_table import pools_of
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The sites in question, on all days of their weeks, and which of the days are asked."""
-
-    current: Current
-    pools: tuple[Pool, ...]
-    sites: tuple[SiteTeams, ...]
-    days: tuple[date, ...]  # (D,)
-    wanted: Flags  # (D,)
-
-    def is_asked(self, team: Team) -> bool:
-        """Whether it can serve one of the pools."""
-        return any(x in self.pools for x in team.pools)
 
 
 def leave_table(current: Current, question: LeaveQuestion, rows: LeaveRows) -> Table:
@@ -45,74 +21,46 @@ def leave_table(current: Current, question: LeaveQuestion, rows: LeaveRows) -> T
 
     Raises QuestionError for days on which nobody is planned and values that no pool has.
     """
-    asked = _asked(current, question)
-    by_half_hour = rows.granularity == "interval"
+    planned = planned_sites(current, question)
     parts = [
         part
-        for site in asked.sites
-        for part in (_of_half_hours(asked, site) if by_half_hour else _of_days(asked, site))
+        for site in planned.sites
+        for part in _of_site(current, planned, site, _asked_teams(current, question, site), rows)
     ]
-    if not parts:
+    if not any(len(table) for table, _ in parts):
         raise QuestionError("site", "no people of such a pool are planned in these days")
     order = np.concatenate([when for _, when in parts])
     return stacked([table for table, _ in parts], np.argsort(order, kind="stable"))
 
 
-def _asked(current: Current, question: LeaveQuestion) -> _Asked:
-    days = leave_days(current, question.days)
-    chosen = tuple(pools_of(current, question))
-    span = span_of(current, days.monday, days.sunday)
-    capacities = pool_capacities(current, span, Method(), WhatIf(), Cache())
-    return _Asked(
-        current=current,
-        pools=chosen,
-        sites=tuple(_sites(current, capacities, {x.site for x in chosen})),
-        days=span.days,
-        wanted=np.array([days.first <= x <= days.last for x in span.days], np.bool_),
-    )
+def _asked_teams(current: Current, question: LeaveQuestion, site: SiteTeams) -> list[int]:
+    """The numbers of those who can serve one of the pools."""
+    asked = pools_of(current, question)
+    return [i for i, x in enumerate(site.teams) if any(y in asked for y in x.pools)]
 
 
-def _sites(
-    current: Current, capacities: Sequence[PoolCapacity], sites: set[str]
-) -> list[SiteTeams]:
-    """Those with people."""
-    by_site: dict[str, list[PoolCapacity]] = {}
-    for x in capacities:
-        if x.need.pool.site in sites and x.people.groups:
-            by_site.setdefault(x.need.pool.site, []).append(x)
-    return [site_teams(current.plan, [pool_days(y) for y in x]) for x in by_site.values()]
-
-
-def _of_half_hours(asked: _Asked, site: SiteTeams) -> list[tuple[Table, Index]]:
-    day = site.pools[0].whole.need.question.span.grid.day
-    found = []
-    for number, team in enumerate(site.teams):
-        if asked.is_asked(team):
-            found.append(half_hours(asked.current.plan, site, number, asked.wanted[day]))
-    return found
-
-
-def _of_days(asked: _Asked, site: SiteTeams) -> list[tuple[Table, Index]]:
-    if not any(asked.is_asked(x) for x in site.teams):
+def _of_site(
+    current: Current, planned: PlannedSites, site: SiteTeams, teams: list[int], rows: LeaveRows
+) -> list[tuple[Table, Index]]:
+    """Of each team, with the numbers of its days or intervals."""
+    if not teams:
         return []
+    if rows.granularity == "interval":
+        asked = planned.asked[site.pools[0].whole.need.question.span.grid.day]
+        return [half_hours(current.plan, site, x, asked) for x in teams]
     found = allowance(site)
     figures = team_figures(found)
-    return [
-        _team_days(asked, found, number, figures[number])
-        for number, team in enumerate(site.teams)
-        if asked.is_asked(team)
-    ]
+    return [_team_days(current, planned, found, x, figures[x]) for x in teams]
 
 
 def _team_days(
-    asked: _Asked, found: Allowance, number: int, figures: TeamFigures
+    current: Current, planned: PlannedSites, found: Allowance, number: int, figures: TeamFigures
 ) -> tuple[Table, Index]:
-    """With the numbers of the days."""
-    site, team, count = found.site, found.site.teams[number], len(asked.days)
+    site, team, count = found.site, found.site.teams[number], len(planned.days)
     pools = [x.whole.need.pool for x in site.pools]
     tightest = [pools[x] for x in figures.pool.tolist()]
     columns: dict[str, Column] = {
-        "day": [x.isoformat() for x in asked.days],
+        "day": [x.isoformat() for x in planned.days],
         "site": [team.site] * count,
         "team": [team.name] * count,
         "languages": [team.languages] * count,
@@ -125,11 +73,11 @@ def _team_days(
         "pool": [x.name for x in tightest],
         "target_share": np.array([x.target.share for x in tightest]),
         **_outcomes(site, number, figures),
-        "release": np.full(count, asked.current.release.head.id),
-        "plan": np.full(count, asked.current.stored.id),
+        "release": np.full(count, current.release.head.id),
+        "plan": np.full(count, current.stored.id),
     }
-    on = np.flatnonzero(asked.wanted & (site.scheduled[number] > 0))
-    return Table(columns).chosen(asked.wanted & (site.scheduled[number] > 0)), on
+    chosen = planned.asked & site.serves[number].any(axis=0)
+    return Table(columns).chosen(chosen), np.flatnonzero(chosen)
 
 
 def _outcomes(site: SiteTeams, number: int, figures: TeamFigures) -> dict[str, Column]:

@@ -35,6 +35,11 @@ class PoolDays:
         return np.asarray(self.share * self.daily.required_hours / efficiency)
 
     @property
+    def has_calls(self) -> Flags:
+        """(D,) whether any are to be expected."""
+        return np.asarray(self.daily.weekly(self.daily.need.offered) > 0.0)
+
+    @property
     def open_hours(self) -> Floats:
         """(D,) on which it takes calls."""
         need = self.daily.need

@@ -59,11 +59,11 @@ class SiteTeams:
 
     @property
     def serves(self) -> Flags:
-        """(T, P, D) whether the pool has people of the team that week."""
-        return np.asarray(self.part > 0.0)
+        """(T, P, D) whether people of the team take the pool's calls on the day."""
+        return np.asarray((self.part > 0.0) & np.array([x.has_calls for x in self.pools]))
 
     def linked(self, among: Flags) -> Flags:
-        """(T, T, D) which of ``among`` (T, D) share pools that week, perhaps by way of others."""
+        """(T, T, D) which of ``among`` (T, D) share pools that day, perhaps by way of others."""
         own = self.serves & among[:, None]
         found = np.einsum("tpd,upd->tud", own.astype(np.int64), own.astype(np.int64)) > 0
         for _ in self.teams:
