@@ -53,8 +53,8 @@ class _Search:
         return self.choices.week
 
     def at_once(self) -> ShiftPlan | None:
-        """By integer programmes, where these know the true worth and end in time."""
-        if not self.choices.pieces.exact:
+        """By integer programmes, where these know the true worth and soon end."""
+        if not self.choices.pieces.single:
             return None
         every = np.arange(len(self.week.columns.day))
         whole = whole_shifts(self.choices, every, _SECONDS)

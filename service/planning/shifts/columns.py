@@ -71,7 +71,7 @@ def _starts(contract: Contract, attendance: int, opens: int, closes: int) -> Ite
     last = contract.latest_end - attendance
     for start in range(first, last + 1, step):
         too_early = start + step <= opens and start + step <= last
-        too_late = start + attendance - step >= closes and start - step >= first
+        too_late = start > opens and start + attendance - step >= closes and start - step >= first
         if not (too_early or too_late):
             yield start
 
