@@ -12,7 +12,7 @@ _DIGITS = 9  # machines add up in different orders
 
 
 def digest(needed: NeededWeek, week: ShiftWeek, goal: Goal, contracts: tuple[object, ...]) -> str:
-    """SHA-256 of pool, week, goal, contracts, need, worth, shrinkage and all shifts there may be."""
+    """SHA-256 of pool, week, goal, contracts, need, worth, shrinkage and all possible shifts."""
     site = needed.need.question.site
     said = (needed.need.pool.name, needed.monday, goal, contracts, site.full_time_hours)
     found = hashlib.sha256(repr((said, needed.share, needed.shrinkage)).encode())
