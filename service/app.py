@@ -16,6 +16,7 @@ from service.api import (
     leave,
     releases,
     scenarios,
+    shifts,
     staffing,
 )
 from service.calculator import api as erlang
@@ -30,6 +31,7 @@ RESOURCES = (
     staffing.blueprint,
     capacity.blueprint,
     leave.blueprint,
+    shifts.blueprint,
     accuracy.blueprint,
     scenarios.blueprint,
     erlang.blueprint,

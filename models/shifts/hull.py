@@ -18,7 +18,7 @@ class Pieces:
     width: Floats  # (P,) agents
     slope: Floats  # (P,) what an agent adds
     start: float  # the sum of what nobody is worth
-    exact: bool  # the worth itself is concave
+    single: bool  # they are the worth itself, one an interval
 
 
 def pieces(worth: Worth) -> Pieces:
@@ -30,8 +30,9 @@ def pieces(worth: Worth) -> Pieces:
     wide, steep = np.concatenate(width), np.concatenate(slope)
     rising = steep > _FLAT
     start = float(worth.values[:, 0].sum())
-    bent = np.diff(worth.values, 2, axis=1) > _FLAT
-    return Pieces(interval[rising], wide[rising], steep[rising], start, not bent.any())
+    bent = bool((np.diff(worth.values, 2, axis=1) > _FLAT).any())
+    single = not bent and len(np.unique(interval[rising])) == np.count_nonzero(rising)
+    return Pieces(interval[rising], wide[rising], steep[rising], start, single)
 
 
 def _hull(values: Floats) -> Index:

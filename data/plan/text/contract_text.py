@@ -41,8 +41,8 @@ class ContractText(Table):
     days_a_week: int = Field(
         default=5, ge=1, le=7, description="a whole number from 1 to 7, without quotes"
     )
-    earliest_start: Minute = 0
-    latest_end: Minute = 1440
+    earliest_start: Minute | None = None
+    latest_end: Minute | None = None
     start_every_minutes: Literal[15, 30, 60] | None = Field(
         default=None, description="15, 30 or 60"
     )
