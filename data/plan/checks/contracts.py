@@ -13,6 +13,7 @@ from models.queues import Pool
 
 _NEARLY = 0.011  # hours a week
 _ALL = 1e-9
+_GRID = "start_every_minutes"
 
 
 def check_contracts(draft: Draft) -> Iterator[Fault]:
@@ -30,9 +31,14 @@ def check_contracts(draft: Draft) -> Iterator[Fault]:
 
 def groups_are_known(draft: Draft) -> bool:
     """Whether it is told of every contract whose it is."""
-    rows = range(len(draft.plan.contracts))
-    told = all(draft.whole("contracts", row, x) for row in rows for x in ("site", "pool"))
-    return told and draft.has_all_rows("contracts")
+    contracts, pools = draft.plan.contracts, {x.name for x in draft.plan.pools}
+    keys = [(row, key) for row in range(len(contracts)) for key in ("site", "pool")]
+    return (
+        draft.has_all_rows("contracts")
+        and all(draft.whole("contracts", *x) for x in keys)
+        and {x.site for x in contracts if x.site} <= draft.named("site")
+        and {x.pool for x in contracts if x.pool} <= pools
+    )
 
 
 def pools_are_known(draft: Draft) -> bool:
@@ -41,8 +47,10 @@ def pools_are_known(draft: Draft) -> bool:
 
 
 def _check_week(draft: Draft, place: Place, x: Contract) -> Iterator[Fault]:
+    if not all(draft.whole(*place, key) for key in ("weekly_hours", "days_a_week")):
+        return
     most, hours = max(x.day_hours) * x.days_a_week, f"{x.weekly_hours:g}"
-    if most < x.weekly_hours - _NEARLY and draft.whole(*place, "days_a_week"):
+    if most < x.weekly_hours - _NEARLY:
         said = f"{hours} is more than {x.days_a_week} days of {max(x.day_hours):g} hours"
         remedy = "write fewer weekly_hours, longer day_hours or more days_a_week"
         yield Fault((*place, "weekly_hours"), f"{said}; {remedy}")
@@ -53,16 +61,14 @@ def _check_week(draft: Draft, place: Place, x: Contract) -> Iterator[Fault]:
 
 def _check_days(draft: Draft, place: Place, x: Contract) -> Iterator[Fault]:
     """Every length of a day fits between the ends of the day, and its breaks into it."""
-    if not all(draft.whole(*place, key) for key in ("paid_breaks", "unpaid_breaks")):
+    if not all(draft.whole(*place, key) for key in ("paid_breaks", "unpaid_breaks", _GRID)):
         return
     longest = day_length(x, max(x.day_hours))
     if not starts(x, longest):
-        first, last = _clock(x.earliest_start), _clock(x.latest_end)
-        said = (
-            f"{last} is too early for a day of {longest.attendance / 60:g} hours, breaks included"
-        )
-        remedy = f"on the grid of {x.start_every} minutes from {first} on"
-        yield Fault((*place, "latest_end"), f"{said}, {remedy}; write a later time or shorter days")
+        said = f"{_clock(x.latest_end)} is too early for a day of {longest.attendance / 60:g} hours"
+        grid = f"with breaks, every {x.start_every} minutes from {_clock(x.earliest_start)} on"
+        remedy = "write a later time, an earlier earliest_start or shorter day_hours"
+        yield Fault((*place, "latest_end"), f"{said} {grid}; {remedy}")
     wrong = list(_check_windows(place, x))
     yield from wrong or _check_room(place, x)
 
@@ -111,7 +117,7 @@ def _check_where(draft: Draft, place: Place, x: Contract) -> Iterator[Fault]:
         yield Fault((*place, "pool"), f'there is no pool "{x.pool}"; {suggestion(x.pool, pools)}')
     elif x.site in draft.sites() and x.pool in pools and pools[x.pool].site != x.site:
         said = f'"{x.pool}" is a pool of {pools[x.pool].site}, and site is {x.site}'
-        yield Fault((*place, "pool"), f"{said}; leave site out, or write a pool of that site")
+        yield Fault((*place, "pool"), f"{said}; write a pool of that site, or leave site out")
 
 
 def _check_names(draft: Draft) -> Iterator[Fault]:
@@ -130,7 +136,8 @@ def _check_together(draft: Draft) -> Iterator[Fault]:
     told: set[tuple[Contract, ...]] = set()
     for pool in draft.plan.pools:
         found = draft.plan.contracts_of(pool)
-        if found and found not in told:
+        in_order = all(x.share_min <= x.share_max for x in found)
+        if found and found not in told and in_order:
             told.add(found)
             yield from _check_sum(draft, pool, found)
 
@@ -139,10 +146,10 @@ def _check_sum(draft: Draft, pool: Pool, found: tuple[Contract, ...]) -> Iterato
     row = draft.plan.contracts.index(found[-1])
     least, most = (sum(x) for x in zip(*((y.share_min, y.share_max) for y in found), strict=True))
     if least > 1.0 + _ALL:
-        said = f"share_min of {pool.name}'s contracts sum to {least:g}"
+        said = f"those of {pool.name}'s contracts sum to {least:g}"
         yield Fault(("contracts", row, "share_min"), f"{said}; write shares of at most 1 together")
     if most < 1.0 - _ALL:
-        said = f"share_max of {pool.name}'s contracts sum to {most:g}"
+        said = f"those of {pool.name}'s contracts sum to {most:g}"
         yield Fault(("contracts", row, "share_max"), f"{said}; write shares of at least 1 together")
 
 
