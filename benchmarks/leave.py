@@ -153,8 +153,8 @@ def report(current: Current, paths: int) -> str:
         "# Leave that is granted, and what callers then get",
         "",
         "Made by `.venv/bin/python -m benchmarks.leave` on the sample of seed 1, every allowance "
-        f"from {FIRST} to {LAST} granted at once. Weeks are played call by call on {paths} paths of "
-        f"the release, at least {CALLS:,} calls a day of a pool. *Promised* is the level that "
+        f"from {FIRST} to {LAST} granted at once. Weeks are played call by call on {paths} paths "
+        f"of the release, at least {CALLS:,} calls a day of a pool. *Promised* is the level that "
         "`relais leave` expects with all granted, of days whose promises are kept.",
         "",
         f"All weeks that can be planned, {rows} rows: {seconds:.1f} s of CPU.",
