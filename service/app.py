@@ -15,6 +15,7 @@ from service.api import (
     imports,
     releases,
     scenarios,
+    shifts,
     staffing,
 )
 from service.calculator import api as erlang
@@ -28,6 +29,7 @@ RESOURCES = (
     forecasts.blueprint,
     staffing.blueprint,
     capacity.blueprint,
+    shifts.blueprint,
     accuracy.blueprint,
     scenarios.blueprint,
     erlang.blueprint,

@@ -22,6 +22,7 @@ COMMANDS = {
     "sample": ("service.commands.demo", "sample_command"),
     "scenarios": ("service.commands.scenarios", "scenarios_command"),
     "serve": ("service.commands.serving.serve", "serve_command"),
+    "shifts": ("service.commands.shifts", "shifts_command"),
     "staffing": ("service.commands.answers", "staffing_command"),
     "train": ("service.commands.train", "train_command"),
 }

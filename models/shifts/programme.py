@@ -17,6 +17,15 @@ from models.shifts.week import DAYS, ShiftWeek, Terms
 
 _SLACK = 1e-7
 _GAP = 1e-3
+_TIES = 1e-5  # of an hour, or a call
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How far an integer programme is followed: by nodes, so that a busy machine finds the same."""
+
+    nodes: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +81,9 @@ class Programme:
 
     def cheapest(self) -> Relaxed | None:
         """The least cost that keeps the goal; None: no number of people does."""
-        return self._solved(self.cost, *self.keeping(), *self.bounds)
+        return self._solved(self.cost + self._preferred, *self.keeping(), *self.bounds)
 
-    def least_cost(self, seconds: float) -> float:
+    def least_cost(self, effort: Effort) -> float:
         """No shifts that keep the goal cost less: people, and those of each day, come in whole."""
         rows, most = self.keeping()
         found = milp(
@@ -82,7 +91,7 @@ class Programme:
             integrality=(np.arange(len(self.goal)) < self.blocks[1]).astype(np.int64),
             bounds=Bounds(*self.bounds),
             constraints=LinearConstraint(rows, -np.inf, most),
-            options={"time_limit": seconds, "mip_rel_gap": _GAP},
+            options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},
         )
         return float(found.mip_dual_bound or 0.0)
 
@@ -91,8 +100,16 @@ class Programme:
         lower, upper = self.bounds
         lower[: len(heads)] = upper[: len(heads)] = heads
         most = np.zeros(self.rows.shape[0])
-        found = self._solved(-self.goal, self.rows, most, lower, upper)
+        found = self._solved(self._preferred - self.goal, self.rows, most, lower, upper)
         assert found is not None  # nobody need work
+        return found
+
+    @property
+    def _preferred(self) -> Floats:
+        """(V,) which of equal shifts to take, so that last digits of the need choose none."""
+        _, shifts, pieces = self.blocks
+        found = np.zeros(len(self.goal))
+        found[shifts:pieces] = _TIES * np.random.default_rng(1).random(pieces - shifts)
         return found
 
     def _solved(
@@ -107,7 +124,9 @@ class Programme:
         return Relaxed(
             heads=found.x[:kinds],
             counts=found.x[shifts:parts],
-            cost=float(self.week.terms.cost @ found.x[:kinds]),
+            cost=float(
+                self.week.terms.cost @ found.x[:kinds] - _TIES * found.x[shifts:parts].sum()
+            ),
             goal=float(self.goal @ found.x + self.pieces.start),
             slope=-(found.lower.marginals + found.upper.marginals)[:kinds],
             reduced=found.lower.marginals[shifts:parts],

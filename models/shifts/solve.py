@@ -14,17 +14,17 @@ import numpy as np
 from models.arrays import Counts
 from models.shifts.heads import cheapest_first
 from models.shifts.local_search import improved
-from models.shifts.programme import Programme, Relaxed, programme
+from models.shifts.programme import Effort, Programme, Relaxed, programme
 from models.shifts.rounding import rounded
 from models.shifts.week import ShiftPlan, ShiftWeek
 from models.shifts.whole import promising, whole_shifts, whole_shifts_of
 
 _KEPT = -1e-6  # a goal missed by less is a rounding error
 _SAME = 1e-6  # cost
-_SECONDS = 1.0  # for the integer programme of all shifts
-_LONGER = 3.0  # of few shifts
-_SOON = 0.5  # of given people
-_TRIES = 6  # of those
+_EVERY = Effort(nodes=10_000, seconds=1.0)  # of all shifts
+_FEW = Effort(nodes=500, seconds=10.0)
+_GIVEN = Effort(nodes=50, seconds=10.0)  # of given people
+_TRIES = 3  # of those
 
 
 def solve(week: ShiftWeek) -> ShiftPlan | None:
@@ -57,10 +57,10 @@ class _Search:
         if not self.choices.pieces.single:
             return None
         every = np.arange(len(self.week.columns.day))
-        whole = whole_shifts(self.choices, every, _SECONDS)
+        whole = whole_shifts(self.choices, every, _EVERY)
         if whole is None or not whole.proven:
             few = promising(self.choices, self.relaxed)
-            whole = whole_shifts(self.choices, few, _LONGER) or whole
+            whole = whole_shifts(self.choices, few, _FEW) or whole
         found = None if whole is None else self._plan(whole.counts)
         if found is None or whole is None:
             return None
@@ -82,13 +82,11 @@ class _Search:
         person = float(self.week.terms.cost.max())
         if plan.cost - plan.bound <= person + _SAME:
             return plan
-        plan = replace(
-            plan, bound=min(max(plan.bound, self.choices.least_cost(_SECONDS)), plan.cost)
-        )
+        plan = replace(plan, bound=min(max(plan.bound, self.choices.least_cost(_FEW)), plan.cost))
         for relaxed in self.failed[:_TRIES]:
             heads = np.rint(relaxed.heads).astype(np.int64)
             few = promising(self.choices, relaxed)
-            whole = whole_shifts_of(self.choices, heads, few, _SOON)
+            whole = whole_shifts_of(self.choices, heads, few, _GIVEN)
             found = None if whole is None else self._improved(whole.counts[len(heads) :], heads)
             if found is not None:
                 return replace(found, bound=min(plan.bound, found.cost))

@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from models.arrays import Counts, Floats, Index
-from models.shifts.programme import Programme, Relaxed
+from models.shifts.programme import Effort, Programme, Relaxed
 from models.shifts.week import DAYS
 
 _EACH = 16  # shifts of a contract and day
@@ -27,18 +27,18 @@ class Whole:
     proven: bool
 
 
-def whole_shifts(choices: Programme, some: Index, seconds: float) -> Whole | None:
+def whole_shifts(choices: Programme, some: Index, effort: Effort) -> Whole | None:
     """Of the least cost that keeps the goal, of ``some`` shifts; None: none in time."""
     rows, most = choices.keeping()
-    return _solved(choices, some, choices.cost, Rows(rows, most), *choices.bounds, seconds)
+    return _solved(choices, some, choices.cost, Rows(rows, most), *choices.bounds, effort)
 
 
-def whole_shifts_of(choices: Programme, heads: Counts, some: Index, seconds: float) -> Whole | None:
+def whole_shifts_of(choices: Programme, heads: Counts, some: Index, effort: Effort) -> Whole | None:
     """Of ``heads`` (C,) that reach most of the goal, of ``some`` shifts; None: none in time."""
     lower, upper = choices.bounds
     lower[: len(heads)] = upper[: len(heads)] = heads
     rows = Rows(choices.rows, np.zeros(choices.rows.shape[0]))
-    return _solved(choices, some, -choices.goal, rows, lower, upper, seconds)
+    return _solved(choices, some, -choices.goal, rows, lower, upper, effort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def _solved(
     rows: Rows,
     lower: Floats,
     upper: Floats,
-    seconds: float,
+    effort: Effort,
 ) -> Whole | None:
     kinds, shifts, pieces = choices.blocks
     others = np.arange(pieces, len(choices.goal))
@@ -66,7 +66,7 @@ def _solved(
         integrality=(kept < pieces).astype(np.int64),
         bounds=Bounds(lower[kept], upper[kept]),
         constraints=LinearConstraint(rows.rows[:, kept], -np.inf, rows.most),
-        options={"time_limit": seconds, "mip_rel_gap": _GAP},
+        options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},
     )
     if found.x is None:
         return None

@@ -16,7 +16,7 @@ from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
 from service.commands.output import OUT, STORED_ID, minute, write_text
-from service.commands.shift_weeks import keep_current_shifts
+from service.commands.shift_weeks import by_own_shifts, keep_current_shifts
 from service.planning.basis.horizon import whole_weeks
 from service.web.current import read_current
 
@@ -93,9 +93,10 @@ def optimise_command(goal: GoalName | None, out: Path | None) -> None:
     no plan does, the nearest one is written and the exit is 1.
     """
     from service.planning.optimise.search import optimise
-    from service.planning.optimise.words import in_words
+    from service.planning.optimise.words import in_words, own_shifts_words
 
-    current = read_current(opened(require_schema))
+    engine = opened(require_schema)
+    current = read_current(engine)
     name = current.stored.name
     try:
         result = optimise(
@@ -107,6 +108,9 @@ def optimise_command(goal: GoalName | None, out: Path | None) -> None:
         click.echo(line, err=True)
     if out is not None:
         write_text(result.asked.after.current.stored.text, out)
+    own = by_own_shifts(engine, result.asked.after.current)
+    for line in own_shifts_words(result.asked.after, own):
+        click.echo(line, err=True)
     if result.asked.binding:
         raise click.ClickException("the limits above leave no plan that keeps the goal")
     if result.asked.after.short:

@@ -5,6 +5,7 @@ A web worker imports nothing of this: what needs a solver runs in a process of i
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import click
@@ -60,8 +61,7 @@ def kept_shifts(
     """Of every week with a day between two days, in time order; those not yet kept are kept now."""
     release_id, plan_id = current.release.head.id, current.stored.id
     monday = first - timedelta(days=first.weekday())
-    asked = {x - timedelta(days=x.weekday()) for week in weeks(current) for x in week.days}
-    mondays = sorted(x for x in asked if monday <= x <= last)
+    mondays = [x for x in _mondays(current) if monday <= x <= last]
     found = load_shifts(engine, release_id, plan_id, goal, monday, last)
     missing = [x for x in mondays if x not in {y.monday for y in found}]
     if missing:
@@ -69,6 +69,25 @@ def kept_shifts(
         keep_shifts(engine, release_id, plan_id, made)
         found = load_shifts(engine, release_id, plan_id, goal, monday, last)
     return found
+
+
+def by_own_shifts(engine: Engine, current: Current) -> Current:
+    """A plan that is not stored, with what its own shifts lose in place of the stored plan's."""
+    if current.plan.schedule_efficiency_source == "planned" or not current.plan.contracts:
+        return current
+    mondays = _mondays(current)
+    known = alike_shifts(engine, current.release.head.id, "level")
+    found: dict[str, dict[date, float]] = {}
+    for x in _worked_out(current, "level", mondays, known):
+        if x.heads:
+            found.setdefault(x.pool, {})[x.monday] = x.schedule_efficiency
+    return replace(current, efficiencies=found)
+
+
+def _mondays(current: Current) -> list[date]:
+    """Of every week that can be planned."""
+    days = [x for week in weeks(current) for x in week.days]
+    return sorted({x - timedelta(days=x.weekday()) for x in days})
 
 
 def _worked_out(

@@ -13,8 +13,8 @@ import numpy as np
 from data.plan import Contract
 from data.plan.contracts import Break
 from data.plan.days.breaks import DayLength, day_length, starts
-from data.shifts import Pause
-from models.arrays import Floats
+from data.shifts import Pause, Shift
+from models.arrays import Floats, Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,15 @@ class Kind:
 
     def cover(self, minutes: Sequence[int], length: int) -> Floats:
         """(s,) the part of intervals of ``length`` that begin at ``minutes`` it takes calls."""
-        begins = np.array(minutes, np.float64)
-        gone = [_overlap(begins, length, x.start, x.start + x.minutes) for x in self.breaks]
-        there = _overlap(begins, length, self.start, self.end)
-        return np.asarray((there - np.sum(gone, axis=0)) / length)
+        return covered(self, np.array(minutes, np.float64), length)
+
+
+def covered(shift: Kind | Shift, minutes: Floats | Index, length: int) -> Floats:
+    """(s,) the part of intervals of ``length`` that begin at ``minutes`` (s,) it takes calls."""
+    begins = np.asarray(minutes, np.float64)
+    gone = [_overlap(begins, length, x.start, x.start + x.minutes) for x in shift.breaks]
+    there = _overlap(begins, length, shift.start, shift.end)
+    return np.asarray((there - np.sum(gone, axis=0)) / length, np.float64)
 
 
 @lru_cache(maxsize=512)
