@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": ("service.commands.demo", "demo_command"),
     "forecast": ("service.commands.answers", "forecast_command"),
     "history": ("service.commands.history.taken", "history_group"),
+    "leave": ("service.commands.leave", "leave_command"),
     "plan": ("service.commands.plan", "plan_group"),
     "releases": ("service.commands.releases", "releases_group"),
     "sample": ("service.commands.demo", "sample_command"),

@@ -26,8 +26,8 @@ def pieces(worth: Worth) -> Pieces:
     found = [_hull(x) for x in worth.values]
     width = [np.diff(x).astype(np.float64) for x in found]
     slope = [np.diff(y[x]) / np.diff(x) for x, y in zip(found, worth.values, strict=True)]
-    interval = np.repeat(np.arange(len(found)), [len(x) for x in width])
-    wide, steep = np.concatenate(width), np.concatenate(slope)
+    interval = np.repeat(np.arange(len(found)), np.array([len(x) for x in width], np.int64))
+    wide, steep = (np.concatenate([np.zeros(0), *x]) for x in (width, slope))
     rising = steep > _FLAT
     start = float(worth.values[:, 0].sum())
     bent = bool((np.diff(worth.values, 2, axis=1) > _FLAT).any())

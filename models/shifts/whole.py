@@ -21,20 +21,21 @@ _ALIKE = 1e-7
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Heads and shifts (C + K,) of whole people; ``proven`` that no others are better."""
+    """Heads (C,) and shifts (K,) of whole people, where some were found in time."""
 
-    counts: Counts
-    proven: bool
+    shifts: tuple[Counts, Counts] | None
+    proven: bool  # that no others are better
+    bound: float  # of the objective, over all shifts
 
 
-def whole_shifts(choices: Programme, some: Index, effort: Effort) -> Whole | None:
-    """Of the least cost that keeps the goal, of ``some`` shifts; None: none in time."""
+def whole_shifts(choices: Programme, some: Index, effort: Effort) -> Whole:
+    """Of the least cost that keeps the goal, of ``some`` shifts."""
     rows, most = choices.keeping()
     return _solved(choices, some, choices.cost, Rows(rows, most), *choices.bounds, effort)
 
 
-def whole_shifts_of(choices: Programme, heads: Counts, some: Index, effort: Effort) -> Whole | None:
-    """Of ``heads`` (C,) that reach most of the goal, of ``some`` shifts; None: none in time."""
+def whole_shifts_of(choices: Programme, heads: Counts, some: Index, effort: Effort) -> Whole:
+    """Of ``heads`` (C,) that reach most of the goal, of ``some`` shifts."""
     lower, upper = choices.bounds
     lower[: len(heads)] = upper[: len(heads)] = heads
     rows = Rows(choices.rows, np.zeros(choices.rows.shape[0]))
@@ -57,7 +58,7 @@ def _solved(
     lower: Floats,
     upper: Floats,
     effort: Effort,
-) -> Whole | None:
+) -> Whole:
     kinds, shifts, pieces = choices.blocks
     others = np.arange(pieces, len(choices.goal))
     kept = np.concatenate([np.arange(shifts), shifts + some, others])
@@ -68,12 +69,14 @@ def _solved(
         constraints=LinearConstraint(rows.rows[:, kept], -np.inf, rows.most),
         options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},
     )
+    every = len(some) == pieces - shifts
+    dual = found.mip_dual_bound if every else None
+    bound = -np.inf if dual is None else float(dual)
     if found.x is None:
-        return None
+        return Whole(None, False, bound)
     whole = np.zeros(pieces, np.int64)
     whole[kept[kept < pieces]] = np.rint(found.x[kept < pieces]).astype(np.int64)
-    every = len(some) == pieces - shifts
-    return Whole(np.delete(whole, slice(kinds, shifts)), every and found.status == 0)
+    return Whole((whole[:kinds], whole[shifts:]), every and found.status == 0, bound)
 
 
 def promising(choices: Programme, relaxed: Relaxed) -> Index:
