@@ -21,6 +21,7 @@ from data.shifts.store import alike_shifts, keep_shifts, load_shifts
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import weeks
 from service.planning.basis.span import span_of
+from service.planning.shifts.mixes import MixQuestion
 from service.planning.shifts.open_weeks import open_weeks
 from service.planning.shifts.worked_out import pool_shifts
 from service.planning.staffing.pool_method import Method
@@ -83,6 +84,18 @@ def by_own_shifts(engine: Engine, current: Current) -> Current:
         if x.heads:
             found.setdefault(x.pool, {})[x.monday] = x.schedule_efficiency
     return replace(current, efficiencies=found)
+
+
+def worked_out_of_site(current: Current, plan: Plan, question: MixQuestion) -> list[PoolShifts]:
+    """Of a site's pools in the asked weeks, under a plan that differs in its contracts alone."""
+    monday = question.first - timedelta(days=question.first.weekday())
+    mondays = [x for x in open_weeks(current) if monday <= x <= question.last]
+    if not mondays:
+        span_of(current, question.first, question.last)
+    stored = replace(current.stored, plan=plan)
+    pools = tuple(x for x in plan.pools if x.site == question.site)
+    asked = replace(stored, plan=replace(plan, pools=pools))
+    return _worked_out(replace(current, stored=asked), question.goal, mondays, {})
 
 
 def _worked_out(

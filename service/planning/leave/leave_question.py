@@ -6,7 +6,7 @@ from typing import Literal
 
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays, weeks
-from service.planning.basis.span import QuestionError, span_of
+from service.planning.basis.span import span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,9 @@ class LeaveDays:
 
 
 def leave_days(current: Current, days: PlannedDays) -> LeaveDays:
-    """QuestionError where people are not planned on one of them."""
+    """QuestionError for days that no release forecasts."""
     first, last = days.within(current)
     span_of(current, first, last)
     held = [x for x in weeks(current) if x.last >= first and x.first <= last]
-    if not held or held[0].first > first:
-        begins = weeks(current)[0].first
-        raise QuestionError("from", f"from is {first}; the plan routes all calls from {begins} on")
-    return LeaveDays(first, last, held[0].first, held[-1].last)
+    monday = min([first, *(x.first for x in held)])
+    return LeaveDays(first, last, monday, max([last, *(x.last for x in held)]))

@@ -28,7 +28,9 @@ def leave_table(current: Current, question: LeaveQuestion, rows: LeaveRows) -> T
         for part in _of_site(current, planned, site, _asked_teams(current, question, site), rows)
     ]
     if not any(len(table) for table, _ in parts):
-        raise QuestionError("site", "no people of such a pool are planned in these days")
+        raise QuestionError(
+            "site", "no people of such a pool are planned in these days: add [[sites.staff]]"
+        )
     order = np.concatenate([when for _, when in parts])
     return stacked([table for table, _ in parts], np.argsort(order, kind="stable"))
 

@@ -5,6 +5,8 @@ from datetime import date
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.arrays import Floats
 from service.planning.basis.current import Current
@@ -137,6 +139,46 @@ def test_a_week_has_the_same_allowances_in_every_question(current: Current) -> N
     within = allowed(current, "belgium", FIRST, LAST)
     on = np.flatnonzero(within.site.week == (date(2025, 12, 8) - FIRST).days // 7)
     assert alone.off.tolist() == within.off[:, on].tolist()
+
+
+def test_with_everybody_off_nobody_is_answered_and_nothing_fails(found: Allowance) -> None:
+    site = found.site
+    promises = site_paths(site, site.scheduled + site.planned).promises
+    calls = np.array([x.has_calls for x in site.pools]) & (site.part.sum(axis=0) > 0)
+    assert (promises.spare[calls] < 0).all()
+    assert not promises.kept[calls].any()
+
+
+PEOPLE = st.floats(0.5, 60.0)
+
+
+@given(
+    scheduled=st.tuples(PEOPLE, PEOPLE),
+    planned=st.tuples(PEOPLE, PEOPLE),
+    part=st.floats(0.0, 1.0),
+    off=st.tuples(st.integers(0, 60), st.integers(0, 60)),
+    team=st.integers(0, 1),
+)
+def test_one_more_off_leaves_fewer_in_the_pools_he_serves_and_no_more_elsewhere(
+    scheduled: tuple[float, float],
+    planned: tuple[float, float],
+    part: float,
+    off: tuple[int, int],
+    team: int,
+) -> None:
+    site = SiteTeams(
+        teams=(),
+        pools=(),
+        part=np.array([[[part], [1.0]], [[1.0 - part], [0.0]]]),
+        scheduled=np.array(scheduled)[:, None],
+        planned=np.array(planned)[:, None],
+    )
+    assert site.there(site.planned) == pytest.approx(1.0)
+    before = np.array(off, float)[:, None]
+    after = before.copy()
+    after[team] += 1.0
+    assert (site.there(after) <= site.there(before)).all()
+    assert (site.there(after) >= 0.0).all()
 
 
 def test_everybody_is_off_where_nobody_is_there() -> None:

@@ -76,6 +76,16 @@ def test_fewer_people_never_make_a_level_or_a_probability_better(rows: Rows) -> 
                 assert number(row, f"{name}_granted") <= number(row, name) + 1e-4
 
 
+def test_only_pools_with_calls_that_day_limit_it(rows: Rows) -> None:
+    weekend = [x for x in rows if date.fromisoformat(str(x["day"])).weekday() >= 5]
+    assert {(x["team"], x["pool"]) for x in weekend} == {
+        ("belgium-fr+nl", "belgium-nl-residential")
+    }
+    limits = {str(x["day"]): x["limit"] for x in rows if x["team"] == "belgium-fr+nl"}
+    assert limits["2025-11-21"] == "not ready"
+    assert limits["2025-11-22"] != "not ready"  # a Saturday: French is closed
+
+
 def test_a_day_is_answered_as_it_is_within_its_weeks(current: Current, rows: Rows) -> None:
     alone = rows_of(current, TUESDAY, TUESDAY, site="belgium", language="nl")
     assert alone == [
