@@ -8,6 +8,7 @@ from typing import Any
 from service.page.chosen_week import ChosenWeek
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays
+from service.planning.basis.span import QuestionError
 from service.planning.leave.leave_question import LeaveQuestion, LeaveRows
 from service.planning.leave.leave_table import leave_table
 
@@ -62,15 +63,22 @@ class LeaveWeek:
 
 
 def leave_week(current: Current, chosen: ChosenWeek) -> LeaveWeek:
-    """Errors as those of leave_table: without people nobody can be off."""
-    days = PlannedDays(chosen.shown.first, chosen.shown.last)
+    """Without teams where nobody is planned; NotReadyError as capacity raises it."""
     found: dict[tuple[str, str, str], dict[date, LeaveDay]] = {}
-    for row in leave_table(current, LeaveQuestion(days), LeaveRows()).rows():
+    for row in _rows(current, PlannedDays(chosen.shown.first, chosen.shown.last)):
         team = (str(row["site"]), str(row["languages"]), str(row["pools"]))
         found.setdefault(team, {})[date.fromisoformat(str(row["day"]))] = _day(row)
     order = [site.id for site in current.plan.sites]
     teams = sorted(found, key=lambda x: (order.index(x[0]), x))
     return LeaveWeek(current, chosen, tuple(LeaveTeam(*x, found[x]) for x in teams))
+
+
+def _rows(current: Current, days: PlannedDays) -> list[dict[str, object]]:
+    """None where leave_table refuses the question: the days are planned, so people are missing."""
+    try:
+        return leave_table(current, LeaveQuestion(days), LeaveRows()).rows()
+    except QuestionError:
+        return []
 
 
 def _day(row: Mapping[str, Any]) -> LeaveDay:

@@ -85,5 +85,8 @@ def test_a_wrong_question_is_told_what_may_be_asked(client: FlaskClient) -> None
     assert "goal is not known; the keys here are week" in sentence
 
 
-def test_without_people_nobody_can_be_off(case_client: FlaskClient) -> None:
-    assert "no people" in message(case_client.get("/leave"), 422)
+def test_without_people_it_says_where_to_write_them(case_client: FlaskClient) -> None:
+    text = page(case_client)
+    assert "Nobody is planned in this week</h2>" in text
+    assert "[[sites.staff]]" in text
+    assert "/v1/leave.csv" not in text
