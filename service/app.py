@@ -16,9 +16,9 @@ from service.api import (
     leave,
     releases,
     scenarios,
-    shifts,
     staffing,
 )
+from service.api.shifts import resource as shifts_resource
 from service.calculator import api as erlang
 from service.page import view as page
 from service.web import headers, logs, openapi, problems
@@ -31,7 +31,7 @@ RESOURCES = (
     staffing.blueprint,
     capacity.blueprint,
     leave.blueprint,
-    shifts.blueprint,
+    shifts_resource.blueprint,
     accuracy.blueprint,
     scenarios.blueprint,
     erlang.blueprint,

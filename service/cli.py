@@ -14,7 +14,7 @@ COMMANDS = {
     "accuracy": ("service.commands.accuracy", "accuracy_command"),
     "backtest": ("training.cli", "backtest_command"),
     "capacity": ("service.commands.capacity", "capacity_command"),
-    "contracts": ("service.commands.contracts", "contracts_command"),
+    "contracts": ("service.commands.shifts.mixes", "contracts_command"),
     "demo": ("service.commands.demo", "demo_command"),
     "forecast": ("service.commands.answers", "forecast_command"),
     "history": ("service.commands.history.taken", "history_group"),
@@ -24,7 +24,7 @@ COMMANDS = {
     "sample": ("service.commands.demo", "sample_command"),
     "scenarios": ("service.commands.scenarios", "scenarios_command"),
     "serve": ("service.commands.serving.serve", "serve_command"),
-    "shifts": ("service.commands.shifts", "shifts_command"),
+    "shifts": ("service.commands.shifts.table", "shifts_command"),
     "staffing": ("service.commands.answers", "staffing_command"),
     "train": ("service.commands.train", "train_command"),
 }

@@ -16,7 +16,7 @@ from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
 from service.commands.output import OUT, STORED_ID, minute, write_text
-from service.commands.shift_weeks import by_own_shifts, keep_current_shifts
+from service.commands.shifts.weeks import by_own_shifts, keep_current_shifts
 from service.planning.basis.horizon import whole_weeks
 from service.planning.shifts.unreached import Unreached, unreached
 from service.web.current import read_current

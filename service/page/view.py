@@ -8,6 +8,7 @@ from flask import render_template, request
 from pydantic import ValidationError
 
 from data.shifts import Goal
+from service.api.shifts.kept import stored_shifts
 from service.page import words
 from service.page.calls import CALLS_BY, CallsBy
 from service.page.chosen_week import chosen_week
@@ -21,7 +22,6 @@ from service.planning.basis.horizon import advice, weeks
 from service.planning.basis.span import QuestionError
 from service.planning.basis.terms import Day
 from service.web.database import database
-from service.web.kept_shifts import stored_shifts
 from service.web.problem_details import problem_details
 from service.web.question_model import query_model, read
 

@@ -1,6 +1,6 @@
 """Which mix of contracts costs least: the same weeks with another share of one contract."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
@@ -13,6 +13,7 @@ from data.shifts import Goal, PoolShifts
 from service.planning.basis.table import Column, Table
 from service.planning.basis.terms import FirstDay, LastDay, Term, Written
 
+_NEARLY = 1e-9
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
 
 
@@ -54,7 +55,7 @@ def mixes(plan: Plan, question: MixQuestion) -> list[Mix]:
     for name in asked if len(names) > 1 else []:
         for share in shares:
             found.append(
-                Mix(name, share, _at(plan, name, names, share), _allows(names[name], share))
+                Mix(name, share, _at(plan, name, names, share), _allows(names, name, share))
             )
     return found
 
@@ -83,8 +84,12 @@ def _at(plan: Plan, name: str, names: dict[str, Contract], share: float) -> Plan
     return replace(plan, contracts=tuple(bounded(x) for x in plan.contracts))
 
 
-def _allows(contract: Contract, share: float) -> bool:
-    return contract.share_min <= share <= contract.share_max
+def _allows(names: Mapping[str, Contract], name: str, share: float) -> bool:
+    """Whether it is within its own bounds, and the others within theirs can be all the rest."""
+    others = [x for x in names.values() if x.name != name]
+    least, most = (sum(x) for x in zip(*((y.share_min, y.share_max) for y in others), strict=True))
+    own = names[name].share_min <= share <= names[name].share_max
+    return own and least - _NEARLY <= 1.0 - share <= most + _NEARLY
 
 
 def mixes_table(found: Sequence[tuple[Mix, Sequence[PoolShifts]]]) -> Table:

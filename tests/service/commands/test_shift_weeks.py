@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from data.shifts import PoolShifts
 from data.shifts.store import efficiencies, keep_shifts, kept_weeks, load_shifts
-from service.commands.shift_weeks import by_own_shifts, keep_current_shifts, kept_shifts
+from service.commands.shifts.weeks import by_own_shifts, keep_current_shifts, kept_shifts
 from service.planning.basis.current import Current
 from service.web.current import read_current
 from tests.data.plan.contract_cases import toml
@@ -132,6 +132,6 @@ def test_weeks_without_calls_are_not_asked_for_again(
     def never(*_: object) -> list[PoolShifts]:
         raise AssertionError("worked out again")
 
-    monkeypatch.setattr("service.commands.shift_weeks._worked_out", never)
+    monkeypatch.setattr("service.commands.shifts.weeks._worked_out", never)
     current: Current = read_current(engine)
     assert kept_shifts(engine, current, "level", first, LAST) == made

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
 from data.shifts import Goal
-from service.commands.shift_weeks import kept_shifts
+from service.commands.shifts.weeks import kept_shifts
 from service.web.current import read_current
 from tests.service.cases import MONDAY, released
 from tests.service.planning.capacity.capacity_case import STAFFED

@@ -9,7 +9,7 @@ from data.suggestion import suggestion
 from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import CSV_OUT, write_table
-from service.commands.shift_weeks import worked_out_of_site
+from service.commands.shifts.weeks import worked_out_of_site
 from service.planning.basis.current import NotReadyError
 from service.planning.basis.span import QuestionError
 from service.planning.shifts.mixes import MixQuestion, contract_names, mixes, mixes_table
