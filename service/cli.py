@@ -14,6 +14,7 @@ COMMANDS = {
     "accuracy": ("service.commands.accuracy", "accuracy_command"),
     "backtest": ("training.cli", "backtest_command"),
     "capacity": ("service.commands.capacity", "capacity_command"),
+    "contracts": ("service.commands.contracts", "contracts_command"),
     "demo": ("service.commands.demo", "demo_command"),
     "forecast": ("service.commands.answers", "forecast_command"),
     "history": ("service.commands.history.taken", "history_group"),

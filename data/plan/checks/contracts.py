@@ -13,6 +13,7 @@ from models.queues import Pool
 
 _NEARLY = 0.011  # hours a week
 _ALL = 1e-9
+_MOST = 20  # of a pool's people
 _GRID = "start_every_minutes"
 
 
@@ -140,6 +141,7 @@ def _check_together(draft: Draft) -> Iterator[Fault]:
         if found and found not in told and in_order:
             told.add(found)
             yield from _check_sum(draft, pool, found)
+            yield from _check_count(draft, pool, found)
 
 
 def _check_sum(draft: Draft, pool: Pool, found: tuple[Contract, ...]) -> Iterator[Fault]:
@@ -151,6 +153,13 @@ def _check_sum(draft: Draft, pool: Pool, found: tuple[Contract, ...]) -> Iterato
     if most < 1.0 - _ALL:
         said = f"those of {pool.name}'s contracts sum to {most:g}"
         yield Fault(("contracts", row, "share_max"), f"{said}; write shares of at least 1 together")
+
+
+def _check_count(draft: Draft, pool: Pool, found: tuple[Contract, ...]) -> Iterator[Fault]:
+    if len(found) > _MOST:
+        row = draft.plan.contracts.index(found[_MOST])
+        said = f"is one of {len(found)} of {pool.name}'s people"
+        yield Fault(("contracts", row), f"{said}; write at most {_MOST} that are used together")
 
 
 def _clock(minutes: int) -> str:

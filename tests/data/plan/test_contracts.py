@@ -180,7 +180,19 @@ def test_the_most_specific_contracts_are_a_pools() -> None:
     assert replace(READ, contracts=(here, own)).contracts_of(known["morocco-fr-residential"]) == ()
 
 
-def test_a_whole_day_and_a_hundred_contracts_have_no_fault() -> None:
+def test_a_whole_day_may_be_worked() -> None:
     whole = replace(EIGHT, weekly_hours=168.0, day_hours=(24.0,), days_a_week=7, breaks=())
     assert faults(replace(whole, earliest_start=0, latest_end=1440)) == []
-    assert faults(*(replace(EIGHT, name=f"contract {x}") for x in range(100))) == []
+
+
+def test_a_hundred_contracts_are_those_of_several_pools() -> None:
+    hundred = [replace(EIGHT, name=f"contract {x}") for x in range(100)]
+    assert faults(*hundred[:20]) == []
+    assert faults(*hundred) == [
+        "contracts[20]: is one of 100 of liege-fr-residential's people; "
+        "write at most 20 that are used together"
+    ]
+    names = [x.name for x in READ.pools]
+    assert len(names) == 5
+    spread = [replace(x, pool=names[row % len(names)]) for row, x in enumerate(hundred)]
+    assert faults(*spread) == []

@@ -14,6 +14,7 @@ from tests.data.plan.plan_texts import changed, plan
 READ = plan()
 LIEGE, MOROCCO, BELGIUM = range(3)
 FULL = replace(EIGHT, weekly_hours=38.0)
+SHORT = "{ minutes = 5, from_hours = 1, to_hours = 7 }"
 FORTY_FOUR = replace(EIGHT, weekly_hours=44.0, day_hours=(8.8,), site="morocco")
 
 
@@ -107,6 +108,7 @@ def test_people_of_a_site_that_no_routing_reaches_have_the_contracts_that_its_po
         ("minutes = 30,", "minutes = 12,", "unpaid_breaks[0].minutes"),
         ("from_hours = 3.0", "from_hours = -1", "unpaid_breaks[0].from_hours"),
         ("paid_breaks = []", "paid_breaks = 15", "paid_breaks"),
+        ("paid_breaks = []", f"paid_breaks = [{', '.join(7 * [SHORT])}]", "paid_breaks"),
         ("weekend_share = 1.0", "weekend_share = 2", "weekend_share"),
         ("share_min = 0.0", "share_min = -0.1", "share_min"),
         ("share_max = 1.0", "share_max = 50", "share_max"),

@@ -10,8 +10,8 @@ from data.plan.days.opening import DAYS_A_WEEK
 from data.shifts import Goal, PoolShifts
 from models.queues import Pool
 from service.page.chosen_week import ChosenWeek
-from service.page.gaps import Gaps, Missing, gaps_by_pool, most_missing
-from service.page.starts import Start, on_days, starts
+from service.page.shifts.gaps import Gaps, Missing, gaps_by_pool, most_missing
+from service.page.shifts.starts import Start, on_days, starts
 from service.planning.basis.current import Current
 from service.planning.shifts.shifts_table import Shifts
 
@@ -36,6 +36,14 @@ class ShownPool:
         return on_days(self.week)
 
     @property
+    def days(self) -> tuple[date, ...]:
+        """Those on which the pool takes calls or somebody works."""
+        open_days = {x.start.date() for x in self.gaps.intervals}
+        week = (self.week.monday + timedelta(days=x) for x in range(DAYS_A_WEEK))
+        worked = zip(week, self.on_days, strict=True)
+        return tuple(day for day, people in worked if people or day in open_days)
+
+    @property
     def above_bound(self) -> float:
         """Share of the bound that is paid beyond it, as shown: at least 0."""
         return max(self.week.paid_hours / self.week.bound_hours - 1, 0.0)
@@ -54,13 +62,6 @@ class ShiftWeek:
     def worked_out(self) -> list[ShownPool]:
         """Those that have shifts."""
         return [x for x in self.pools if x.week.heads]
-
-    @property
-    def days(self) -> tuple[date, ...]:
-        """Monday to Sunday."""
-        first = self.chosen.shown.first
-        monday = first - timedelta(days=first.weekday())
-        return tuple(monday + timedelta(days=x) for x in range(DAYS_A_WEEK))
 
     @property
     def times(self) -> list[str]:
