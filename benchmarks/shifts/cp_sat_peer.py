@@ -75,7 +75,9 @@ def cheapest(week: Week, seconds: float) -> dict[str, object]:
     people_rows(model, week, heads, counts)
     worth = [worth_of(model, week, x, counts) for x in range(len(week["values"]))]
     model.add(sum(worth) >= -len(worth))
-    model.minimize(sum(round(float(x) * COST) * y for x, y in zip(week["cost"], heads, strict=True)))
+    model.minimize(
+        sum(round(float(x) * COST) * y for x, y in zip(week["cost"], heads, strict=True))
+    )
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = seconds
     solver.parameters.num_workers = 2

@@ -7,7 +7,10 @@ from models.queues import Queue
 from tests.data.plan.plan_texts import PLAN, plan
 
 ROW = '\n[[pools]]\nsite = "liege"\n{}\nsegments = ["residential"]\n'
-TWICE = 'languages = ["fr", "nl"]\nsegments = ["residential"]\n[[pools]]\nsite = "liege"\nlanguage = "nl"'
+TWICE = (
+    'languages = ["fr", "nl"]\nsegments = ["residential"]\n'
+    '[[pools]]\nsite = "liege"\nlanguage = "nl"'
+)
 
 
 def with_row(said: str) -> str:

@@ -27,7 +27,7 @@ def least_chances(folder: Path, text: str) -> Floats:
         for x in pools
         if x.endswith("residential")
     ]
-    return np.min(each, axis=0)
+    return np.asarray(np.min(each, axis=0))
 
 
 def test_a_team_is_ready_at_least_as_often_as_its_languages_apart(tmp_path: Path) -> None:
