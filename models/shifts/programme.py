@@ -9,23 +9,14 @@ from typing import cast
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import linprog
 
 from models.arrays import Counts, Floats
 from models.shifts.hull import Pieces, pieces
 from models.shifts.week import DAYS, SHARE_SLACK, ShiftWeek, Terms
 
 _SLACK = 1e-7
-_GAP = 1e-3
 _TIES = 1e-5  # of an hour, or a call
-
-
-@dataclass(frozen=True, slots=True)
-class Effort:
-    """How far an integer programme is followed: by nodes, so that a busy machine finds the same."""
-
-    nodes: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +79,6 @@ class Programme:
     def exactly_shared(self) -> Relaxed | None:
         """The same of people whose shares fit without rounding."""
         return self._solved(self.cost + self._preferred, *self.keeping(0.0), *self.bounds)
-
-    def least_cost(self, effort: Effort) -> float:
-        """No shifts that keep the goal cost less: people, and those of each day, come in whole."""
-        rows, most = self.keeping()
-        found = milp(
-            self.cost,
-            integrality=(np.arange(len(self.goal)) < self.blocks[1]).astype(np.int64),
-            bounds=Bounds(*self.bounds),
-            constraints=LinearConstraint(rows, -np.inf, most),
-            options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},
-        )
-        return float(found.mip_dual_bound or 0.0)
 
     def best(self, heads: Counts) -> Relaxed:
         """The most of the goal that ``heads`` (C,) can reach."""

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.arrays import Counts, Flags
+from models.arrays import Counts, Flags, Floats
 from models.shifts.heads import all_listed, cheapest_first
 from models.shifts.local_search import improved
 from models.shifts.many_more import many_more
-from models.shifts.programme import Effort, Programme, Relaxed, programme
+from models.shifts.programme import Programme, Relaxed, programme
 from models.shifts.rounding import rounded
 from models.shifts.week import KEPT, ShiftPlan, ShiftWeek
-from models.shifts.whole import promising, whole_shifts, whole_shifts_of
+from models.shifts.whole import Effort, promising, whole_people, whole_shifts, whole_shifts_of
 
 _SAME = 1e-6  # cost
 _EVERY = Effort(nodes=10_000, seconds=1.0)  # of all shifts
@@ -70,7 +70,7 @@ class _Search:
         if whole.shifts is None:
             return None
         heads, counts = whole.shifts
-        plan = self._plan(heads, rounded(self.week, heads, counts.astype(np.float64)))
+        plan = self._plan(heads, rounded(self.week, heads, counts))
         return plan if self.week.terms.shared(heads) else None
 
     def one_by_one(self) -> ShiftPlan | None:
@@ -93,15 +93,29 @@ class _Search:
         person = float(self.week.terms.cost.max())
         if plan.cost - self.bound <= person + _SAME:
             return self._bounded(plan)
-        self.bound = max(self.bound, self.choices.least_cost(_FEW))
-        for relaxed in self.failed[:_TRIES]:
-            heads = np.rint(relaxed.heads).astype(np.int64)
-            few = promising(self.choices, relaxed)
-            shifts = whole_shifts_of(self.choices, heads, few, _GIVEN).shifts
-            found = None if shifts is None else self._improved(shifts[1], heads)
+        for heads, counts in self._nearer_ones():
+            fewer = float(self.week.terms.cost @ heads) < plan.cost - _SAME
+            found = self._improved(rounded(self.week, heads, counts), heads) if fewer else None
             if found is not None:
                 return self._bounded(found)
         return self._bounded(plan)
+
+    def _nearer_ones(self) -> Iterator[tuple[Counts, Floats]]:
+        """Heads (C,) and shifts (K,) that integer programmes think keep the goal."""
+        people = whole_people(self.choices, _FEW)
+        self.bound = max(self.bound, people.bound)
+        if people.shifts is not None:
+            yield people.shifts
+        for relaxed in self.failed[:_TRIES]:
+            heads = np.rint(relaxed.heads).astype(np.int64)
+            few = promising(self.choices, relaxed)
+            given = whole_shifts_of(self.choices, heads, few, _GIVEN)
+            if given.shifts is not None:
+                yield given.shifts
+        free = whole_shifts(self.choices, promising(self.choices, self.relaxed), _GIVEN)
+        self.bound = max(self.bound, free.bound)
+        if free.shifts is not None:
+            yield free.shifts
 
     def _candidates(self) -> Iterator[Counts]:
         """Heads (C,), cheapest first, of whom it is not proven that they are too few."""

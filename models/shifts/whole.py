@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from models.arrays import Counts, Floats, Index
-from models.shifts.programme import Effort, Programme, Relaxed
+from models.shifts.programme import Programme, Relaxed
 from models.shifts.week import DAYS
 
 _EACH = 16  # shifts of a contract and day
@@ -20,53 +20,65 @@ _ALIKE = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """Heads (C,) and shifts (K,) of whole people, where some were found in time."""
+class Effort:
+    """How far an integer programme is followed: by nodes, so that a busy machine finds the same."""
 
-    shifts: tuple[Counts, Counts] | None
+    nodes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Heads (C,) and shifts (K,) of whole people, where some were found in time.
+
+    Shifts come in parts where only people, and those of each day, were asked to be whole.
+    """
+
+    shifts: tuple[Counts, Floats] | None
     proven: bool  # that no others are better
     bound: float  # of the objective, over all shifts
 
 
 def whole_shifts(choices: Programme, some: Index, effort: Effort) -> Whole:
     """Of the least cost that keeps the goal, of ``some`` shifts."""
-    rows, most = choices.keeping()
-    return _solved(choices, some, choices.cost, Rows(rows, most), *choices.bounds, effort)
+    return _solved(choices, some, Asked(choices.cost, *choices.keeping(), *choices.bounds), effort)
+
+
+def whole_people(choices: Programme, effort: Effort) -> Whole:
+    """Of the least cost that keeps the goal, of all shifts in parts."""
+    asked = Asked(choices.cost, *choices.keeping(), *choices.bounds, parts=True)
+    return _solved(choices, np.arange(len(choices.week.columns.day)), asked, effort)
 
 
 def whole_shifts_of(choices: Programme, heads: Counts, some: Index, effort: Effort) -> Whole:
     """Of ``heads`` (C,) that reach most of the goal, of ``some`` shifts."""
     lower, upper = choices.bounds
     lower[: len(heads)] = upper[: len(heads)] = heads
-    rows = Rows(choices.rows, np.zeros(choices.rows.shape[0]))
-    return _solved(choices, some, -choices.goal, rows, lower, upper, effort)
+    most = np.zeros(choices.rows.shape[0])
+    return _solved(choices, some, Asked(-choices.goal, choices.rows, most, lower, upper), effort)
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows that are ``most`` at most."""
+class Asked:
+    """The least of ``objective`` (V,) whose rows are ``most`` (R,) at most."""
 
+    objective: Floats
     rows: sparse.csr_array
     most: Floats
+    lower: Floats
+    upper: Floats
+    parts: bool = False  # of shifts
 
 
-def _solved(
-    choices: Programme,
-    some: Index,
-    objective: Floats,
-    rows: Rows,
-    lower: Floats,
-    upper: Floats,
-    effort: Effort,
-) -> Whole:
+def _solved(choices: Programme, some: Index, asked: Asked, effort: Effort) -> Whole:
     kinds, shifts, pieces = choices.blocks
     others = np.arange(pieces, len(choices.goal))
     kept = np.concatenate([np.arange(shifts), shifts + some, others])
     found = milp(
-        objective[kept],
-        integrality=(kept < pieces).astype(np.int64),
-        bounds=Bounds(lower[kept], upper[kept]),
-        constraints=LinearConstraint(rows.rows[:, kept], -np.inf, rows.most),
+        asked.objective[kept],
+        integrality=(kept < (shifts if asked.parts else pieces)).astype(np.int64),
+        bounds=Bounds(asked.lower[kept], asked.upper[kept]),
+        constraints=LinearConstraint(asked.rows[:, kept], -np.inf, asked.most),
         options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},
     )
     every = len(some) == pieces - shifts
@@ -74,9 +86,9 @@ def _solved(
     bound = -np.inf if dual is None else float(dual)
     if found.x is None:
         return Whole(None, False, bound)
-    whole = np.zeros(pieces, np.int64)
-    whole[kept[kept < pieces]] = np.rint(found.x[kept < pieces]).astype(np.int64)
-    return Whole((whole[:kinds], whole[shifts:]), every and found.status == 0, bound)
+    heads, counts = np.rint(found.x[:kinds]).astype(np.int64), np.zeros(pieces - shifts)
+    counts[some] = found.x[shifts : shifts + len(some)]
+    return Whole((heads, counts), every and found.status == 0, bound)
 
 
 def promising(choices: Programme, relaxed: Relaxed) -> Index:

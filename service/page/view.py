@@ -1,4 +1,4 @@
-"""``GET /``, ``GET /capacity`` and ``GET /shifts``: the planner's pages."""
+"""``GET /``, ``/capacity``, ``/shifts`` and ``/leave``: the planner's pages."""
 
 from dataclasses import dataclass
 from typing import TypeVar, get_args
@@ -11,7 +11,8 @@ from data.shifts import Goal
 from service.page import words
 from service.page.calls import CALLS_BY, CallsBy
 from service.page.chosen_week import chosen_week
-from service.page.shift_week import shift_week
+from service.page.leave_week import leave_week
+from service.page.shifts.shift_week import shift_week
 from service.page.shown import shown
 from service.page.transition import transition
 from service.page.week import planner_week
@@ -24,7 +25,7 @@ from service.web.kept_shifts import stored_shifts
 from service.web.problem_details import problem_details
 from service.web.question_model import query_model, read
 
-Asked = TypeVar("Asked", "ShownWeek", "ShownShifts")
+Asked = TypeVar("Asked", "ShownWeek", "ShownShifts", "LeaveOf")
 
 WORDS = (
     words.amount,
@@ -64,6 +65,13 @@ class ShownShifts:
 
     week: Day | None = None
     goal: Goal = "level"
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOf:
+    """A day of the week to show."""
+
+    week: Day | None = None
 
 
 @blueprint.get("/")
@@ -106,6 +114,18 @@ def _shifts(current: Current) -> str:
         found = stored_shifts(engine, current, asked.goal, week.first, week.last)
     page = shift_week(current, chosen, asked.goal, found)
     return render_template("page/shifts.html", page=page, goals=get_args(Goal))
+
+
+@blueprint.get("/leave")
+def leave() -> tuple[str, int]:
+    """How many may be off in one week, as HTML."""
+    return shown(_leave, "Leave of that week cannot be shown")
+
+
+def _leave(current: Current) -> str:
+    asked = _asked(LeaveOf, current)
+    page = leave_week(current, chosen_week(current, asked.week))
+    return render_template("page/leave.html", page=page)
 
 
 def _asked(kind: type[Asked], current: Current) -> Asked:

@@ -29,7 +29,7 @@ class Team:
     @property
     def languages(self) -> str:
         """Those of their pools, joined."""
-        return "+".join(sorted({x.language for x in self.pools}))
+        return "+".join(sorted({y for x in self.pools for y in x.languages}))
 
     @property
     def name(self) -> str:
@@ -105,7 +105,7 @@ def _teams(plan: Plan, pools: Sequence[PoolDays]) -> tuple[Team, ...]:
     site = pools[0].whole.need.pool.site
     own = [x for x in plan.pools if x.site == site]
     groups = pools[0].whole.people.groups
-    served = [tuple(x for x in own if x.language in group.languages) for group in groups]
+    served = [tuple(x for x in own if x.served_by(group.languages)) for group in groups]
     kinds = [x for x in dict.fromkeys(served) if x]
     return tuple(Team(site, x, np.array([y == x for y in served], np.bool_)) for x in kinds)
 

@@ -10,8 +10,8 @@ from data.plan.days.opening import DAYS_A_WEEK
 from data.shifts import Goal, PoolShifts
 from models.queues import Pool
 from service.page.chosen_week import ChosenWeek
-from service.page.gaps import Gaps, Missing, gaps_by_pool, most_missing
-from service.page.starts import Start, on_days, starts
+from service.page.shifts.gaps import Gaps, Missing, gaps_by_pool, most_missing
+from service.page.shifts.starts import Start, on_days, starts
 from service.planning.basis.current import Current
 from service.planning.shifts.shifts_table import Shifts
 
