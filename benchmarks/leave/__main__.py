@@ -38,7 +38,7 @@ from service.web.current import read_current
 FIRST, LAST = date(2025, 12, 1), date(2026, 1, 31)
 PATHS, CALLS, REPEATS = 400, 240_000, 4  # at least, of a pool's day
 CLOSE = 0.005
-OUT = Path(__file__).with_suffix(".md")
+OUT = Path(__file__).parent.with_suffix(".md")
 
 
 @dataclass(frozen=True, slots=True)
