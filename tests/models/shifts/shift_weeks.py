@@ -96,7 +96,7 @@ def terms_of(*deals: Deal) -> Terms:
 
 
 def drawn_week(random: np.random.Generator) -> ShiftWeek:
-    """A small week by chance: some days of 2 to 5 intervals, one to three contracts, either goal."""
+    """A small week by chance: days of 2 to 5 intervals, one to three contracts, either goal."""
     open_days = np.flatnonzero(random.random(DAYS) < 0.7)
     lasts = random.integers(2, 6, len(open_days))
     day = np.repeat(open_days, lasts) if len(open_days) else np.array([0, 0])

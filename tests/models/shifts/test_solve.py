@@ -64,7 +64,7 @@ def test_half_of_the_people_on_a_saturday_are_twice_as_many_people() -> None:
 
 
 @given(seed=SEEDS)
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_nobody_works_more_than_is_allowed_and_the_goal_is_kept(seed: int) -> None:
     week = drawn(seed)
     found = solve(week)

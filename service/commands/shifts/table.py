@@ -8,7 +8,7 @@ from data.database import require_schema
 from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import TABLE_OUT, in_sheets, write_table, write_workbook
-from service.commands.shift_weeks import kept_shifts
+from service.commands.shifts.weeks import kept_shifts
 from service.planning.shifts.shifts_sheets import shifts_sheets
 from service.planning.shifts.shifts_table import (
     ShiftsQuestion,

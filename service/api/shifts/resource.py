@@ -6,6 +6,7 @@ from flask import Response
 
 from data.exports.csv import CSV_TYPE, csv_lines
 from data.exports.workbook import MEDIA_TYPE, workbook
+from service.api.shifts.kept import kept_shifts
 from service.planning.basis.current import Current
 from service.planning.shifts.shifts_sheets import shifts_sheets
 from service.planning.shifts.shifts_table import (
@@ -19,7 +20,6 @@ from service.planning.shifts.shifts_table import (
 from service.web.answers import NOT_YET, TableAnswer, answer, answering, attachment
 from service.web.database import database
 from service.web.forms import CsvForm
-from service.web.kept_shifts import kept_shifts
 from service.web.query import query
 
 blueprint = APIBlueprint("shifts", __name__, tag="Shifts")

@@ -21,6 +21,8 @@ from data.shifts.store import alike_shifts, keep_shifts, load_shifts
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import weeks
 from service.planning.basis.span import span_of
+from service.planning.shifts.mixes import MixQuestion
+from service.planning.shifts.open_weeks import open_weeks
 from service.planning.shifts.worked_out import pool_shifts
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
@@ -61,9 +63,9 @@ def kept_shifts(
     """Of every week with a day between two days, in time order; those not yet kept are kept now."""
     release_id, plan_id = current.release.head.id, current.stored.id
     monday = first - timedelta(days=first.weekday())
-    mondays = [x for x in _mondays(current) if monday <= x <= last]
+    mondays = [x for x in open_weeks(current) if monday <= x <= last]
     found = load_shifts(engine, release_id, plan_id, goal, monday, last)
-    missing = [x for x in mondays if x not in {y.monday for y in found}]
+    missing = sorted(set(mondays) - {x.monday for x in found})
     if missing:
         made = _worked_out(current, goal, missing, alike_shifts(engine, release_id, goal))
         keep_shifts(engine, release_id, plan_id, made)
@@ -75,7 +77,7 @@ def by_own_shifts(engine: Engine, current: Current) -> Current:
     """A plan that is not stored, with what its own shifts lose in place of the stored plan's."""
     if current.plan.schedule_efficiency_source == "planned" or not current.plan.contracts:
         return current
-    mondays = _mondays(current)
+    mondays = open_weeks(current)
     known = alike_shifts(engine, current.release.head.id, "level")
     found: dict[str, dict[date, float]] = {}
     for x in _worked_out(current, "level", mondays, known):
@@ -84,15 +86,23 @@ def by_own_shifts(engine: Engine, current: Current) -> Current:
     return replace(current, efficiencies=found)
 
 
-def _mondays(current: Current) -> list[date]:
-    """Of every week that can be planned."""
-    days = [x for week in weeks(current) for x in week.days]
-    return sorted({x - timedelta(days=x.weekday()) for x in days})
+def worked_out_of_site(current: Current, plan: Plan, question: MixQuestion) -> list[PoolShifts]:
+    """Of a site's pools in the asked weeks, under a plan that differs in its contracts alone."""
+    monday = question.first - timedelta(days=question.first.weekday())
+    mondays = [x for x in open_weeks(current) if monday <= x <= question.last]
+    if not mondays:
+        span_of(current, question.first, question.last)
+    stored = replace(current.stored, plan=plan)
+    pools = tuple(x for x in plan.pools if x.site == question.site)
+    asked = replace(stored, plan=replace(plan, pools=pools))
+    return _worked_out(replace(current, stored=asked), question.goal, mondays, {})
 
 
 def _worked_out(
     current: Current, goal: Goal, mondays: Sequence[date], known: Mapping[str, PoolShifts]
 ) -> list[PoolShifts]:
+    if not mondays:
+        return []
     plan = current.plan
     tasks = [
         joblib.delayed(_of_pool)(plan, need, some, goal, known)

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from data.shifts import Goal, PoolShifts
 from data.shifts.store import load_shifts
 from service.planning.basis.current import Current, NotReadyError
-from service.planning.basis.horizon import weeks
 from service.planning.basis.span import QuestionError
+from service.planning.shifts.open_weeks import open_weeks
 
 _MOST_WEEKS = 4  # that are not kept, in one question
 _SECONDS = 120
@@ -37,8 +37,7 @@ def kept_shifts(
     """Of all these weeks; QuestionError for too many that are not kept, NotReadyError to wait."""
     found = stored_shifts(engine, current, goal, first, last)
     monday = first - timedelta(days=first.weekday())
-    asked = {x - timedelta(days=x.weekday()) for week in weeks(current) for x in week.days}
-    missing = {x for x in asked if monday <= x <= last} - {x.monday for x in found}
+    missing = {x for x in open_weeks(current) if monday <= x <= last} - {x.monday for x in found}
     if not missing:
         return found
     if len(missing) > _MOST_WEEKS:
