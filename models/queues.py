@@ -4,6 +4,7 @@ A *queue* is a stream of customer demand (segment x call type x language), never
 A *pool* is the agents of a site who take the same calls. Shares are 0-1, times are seconds.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -109,13 +110,18 @@ class Shrinkage:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The agents of a site who take the same calls: one language, one or more segments."""
+    """The agents of a site who take the same calls; of several languages they speak all."""
 
     name: str
     site: str
-    language: str
+    languages: tuple[str, ...]
     segments: tuple[str, ...]
     target: ServiceTarget
+
+    @property
+    def language(self) -> str:
+        """The languages in one word, as answers and files show them."""
+        return "+".join(self.languages)
 
     @property
     def segment(self) -> str:
@@ -124,4 +130,8 @@ class Pool:
 
     def takes(self, queue: Queue) -> bool:
         """Whether the queue's calls that reach the pool's site are the pool's."""
-        return queue.language == self.language and queue.segment in self.segments
+        return queue.language in self.languages and queue.segment in self.segments
+
+    def served_by(self, spoken: Collection[str]) -> bool:
+        """Whether who speaks these languages can take every call of the pool."""
+        return all(x in spoken for x in self.languages)

@@ -13,10 +13,12 @@ from service.api import (
     health,
     history,
     imports,
+    leave,
     releases,
     scenarios,
     staffing,
 )
+from service.api.shifts import resource as shifts_resource
 from service.calculator import api as erlang
 from service.page import view as page
 from service.web import headers, logs, openapi, problems
@@ -28,6 +30,8 @@ RESOURCES = (
     forecasts.blueprint,
     staffing.blueprint,
     capacity.blueprint,
+    leave.blueprint,
+    shifts_resource.blueprint,
     accuracy.blueprint,
     scenarios.blueprint,
     erlang.blueprint,

@@ -8,28 +8,40 @@ from models.arrays import Counts, Floats
 from models.shifts.week import Terms
 
 _LISTED = 200_000  # at once
+_WINDOWS = 8  # of the cost of a person
 _NEARLY = 1e-6
 
 
 def cheapest_first(terms: Terms, heads: Floats, cost: float) -> Iterator[Counts]:
-    """Whole ``heads`` (C,) that cost at least ``cost``, without end.
+    """Whole people, (n, C) at a time, that cost at least ``cost``, up to some people more.
 
     Of those that cost the same, the nearest to ``heads`` (C,) come first.
     """
-    step, least = float(terms.cost.max()), cost - _NEARLY
-    while True:
-        yield from _between(terms, heads, least, least + step)
-        least += step
+    step = float(terms.cost.max()) or 1.0
+    for window in range(_WINDOWS):
+        least = cost - _NEARLY + window * step
+        yield _between(terms, heads, least, least + step)
+
+
+def all_listed(terms: Terms, cost: float) -> bool:
+    """Whether nobody who costs at least ``cost`` is left out, up to a person more."""
+    return bool(np.prod(_highest(terms, cost + float(terms.cost.max())) + 1.0) <= _LISTED)
+
+
+def apportioned(parts: Floats, total: int) -> Counts:
+    """(C,) ``total`` people as ``parts`` (C,) say, by largest remainders."""
+    exact = parts * (total / parts.sum())
+    whole = np.floor(exact + _NEARLY).astype(np.int64)
+    order = np.argsort(whole - exact, kind="stable")
+    whole[order[: total - int(whole.sum())]] += 1
+    return np.asarray(whole, np.int64)
 
 
 def _between(terms: Terms, heads: Floats, least: float, most: float) -> Counts:
     """(n, C) that cost at least ``least`` and less than ``most``."""
     found = _listed(terms, heads, most)
-    total = found.sum(axis=1)[:, None]
-    fits = (found >= np.floor(terms.share_min * total + _NEARLY)).all(axis=1)
-    fits &= (found <= np.ceil(terms.share_max * total - _NEARLY)).all(axis=1)
     price = found @ terms.cost
-    fits &= (price >= least) & (price < most)
+    fits = terms.shared(found) & (price >= least) & (price < most)
     apart = np.abs(found - heads).sum(axis=1)
     order = np.lexsort((apart, np.round(price, 6)))
     return np.asarray(found[order][fits[order]], np.int64)
@@ -37,7 +49,7 @@ def _between(terms: Terms, heads: Floats, least: float, most: float) -> Counts:
 
 def _listed(terms: Terms, heads: Floats, most: float) -> Counts:
     """(n, C) all of them up to a cost, or those nearest to ``heads`` (C,) where they are many."""
-    highest = np.floor(most / terms.cost).astype(np.int64)
+    highest = _highest(terms, most)
     lowest = np.zeros_like(highest)
     reach = int(_LISTED ** (1.0 / len(heads)) / 2)
     if np.prod(highest + 1.0) > _LISTED:
@@ -45,3 +57,8 @@ def _listed(terms: Terms, heads: Floats, most: float) -> Counts:
         highest = np.minimum(np.ceil(heads).astype(np.int64) + reach, highest)
     ranges = [np.arange(x, y + 1) for x, y in zip(lowest.tolist(), highest.tolist(), strict=True)]
     return np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, len(heads))
+
+
+def _highest(terms: Terms, most: float) -> Counts:
+    """(C,) people of each contract alone; those who cost nothing are without end."""
+    return np.floor(most / np.maximum(terms.cost, _NEARLY)).astype(np.int64)

@@ -18,7 +18,7 @@ class Pieces:
     width: Floats  # (P,) agents
     slope: Floats  # (P,) what an agent adds
     start: float  # the sum of what nobody is worth
-    exact: bool  # the worth itself is concave
+    single: bool  # they are the worth itself, one an interval
 
 
 def pieces(worth: Worth) -> Pieces:
@@ -26,12 +26,13 @@ def pieces(worth: Worth) -> Pieces:
     found = [_hull(x) for x in worth.values]
     width = [np.diff(x).astype(np.float64) for x in found]
     slope = [np.diff(y[x]) / np.diff(x) for x, y in zip(found, worth.values, strict=True)]
-    interval = np.repeat(np.arange(len(found)), [len(x) for x in width])
-    wide, steep = np.concatenate(width), np.concatenate(slope)
+    interval = np.repeat(np.arange(len(found)), np.array([len(x) for x in width], np.int64))
+    wide, steep = (np.concatenate([np.zeros(0), *x]) for x in (width, slope))
     rising = steep > _FLAT
     start = float(worth.values[:, 0].sum())
-    bent = np.diff(worth.values, 2, axis=1) > _FLAT
-    return Pieces(interval[rising], wide[rising], steep[rising], start, not bent.any())
+    bent = bool((np.diff(worth.values, 2, axis=1) > _FLAT).any())
+    single = not bent and len(np.unique(interval[rising])) == np.count_nonzero(rising)
+    return Pieces(interval[rising], wide[rising], steep[rising], start, single)
 
 
 def _hull(values: Floats) -> Index:

@@ -9,14 +9,14 @@ from typing import cast
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import linprog
 
 from models.arrays import Counts, Floats
 from models.shifts.hull import Pieces, pieces
-from models.shifts.week import DAYS, ShiftWeek, Terms
+from models.shifts.week import DAYS, SHARE_SLACK, ShiftWeek, Terms
 
 _SLACK = 1e-7
-_GAP = 1e-3
+_TIES = 1e-5  # of an hour, or a call
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,14 @@ class Relaxed:
     heads: Floats  # (C,)
     counts: Floats  # (K,)
     cost: float
-    goal: float  # over zero: that much more than asked
+    goal: float  # over zero: that much more than asked; less what preferred shifts count
     slope: Floats  # (C,) of the goal: what a person more adds at most
+    ties: Floats  # (C,) what preferred shifts count at most for a person
     reduced: Floats  # (K,) what one of each shift would cost the objective
 
-    def at_most(self, heads: Counts) -> float:
-        """What of the goal ``heads`` (C,) reach at most: it is concave in people."""
-        return float(self.goal + self.slope @ (heads - self.heads))
+    def at_most(self, heads: Counts) -> Floats:
+        """(...,) what of the goal ``heads`` (..., C) reach at most: it is concave in people."""
+        return np.asarray(self.goal + (heads - self.heads) @ self.slope + heads @ self.ties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +60,41 @@ class Programme:
     def bounds(self) -> tuple[Floats, Floats]:
         """The least and most of each."""
         upper = np.full(len(self.goal), np.inf)
+        upper[: self.blocks[0]][self.week.terms.share_max <= 0] = 0.0
         upper[self.blocks[2] :] = self.pieces.width
         return np.zeros(len(self.goal)), upper
 
-    def keeping(self) -> tuple[sparse.csr_array, Floats]:
-        """Rows and their upper ends of people whose shares fit and who keep the goal."""
+    def keeping(self, apart: float = 1.0 - SHARE_SLACK) -> tuple[sparse.csr_array, Floats]:
+        """Rows and their upper ends of people who keep the goal, ``apart`` from their shares."""
         shares = _shares(self.week.terms, len(self.goal))
         goal = sparse.csr_array(-self.goal[None])
         rows = sparse.vstack([self.rows, shares, goal])
-        none, one = np.zeros(self.rows.shape[0]), np.full(shares.shape[0], 1.0 - _SLACK)
+        none, one = np.zeros(self.rows.shape[0]), np.full(shares.shape[0], apart)
         return sparse.csr_array(rows), np.concatenate([none, one, [self.pieces.start + _SLACK]])
 
     def cheapest(self) -> Relaxed | None:
         """The least cost that keeps the goal; None: no number of people does."""
-        return self._solved(self.cost, *self.keeping(), *self.bounds)
+        return self._solved(self.cost + self._preferred, *self.keeping(), *self.bounds)
 
-    def least_cost(self, seconds: float) -> float:
-        """No shifts that keep the goal cost less: people, and those of each day, come in whole."""
-        rows, most = self.keeping()
-        found = milp(
-            self.cost,
-            integrality=(np.arange(len(self.goal)) < self.blocks[1]).astype(np.int64),
-            bounds=Bounds(*self.bounds),
-            constraints=LinearConstraint(rows, -np.inf, most),
-            options={"time_limit": seconds, "mip_rel_gap": _GAP},
-        )
-        return float(found.mip_dual_bound or 0.0)
+    def exactly_shared(self) -> Relaxed | None:
+        """The same of people whose shares fit without rounding."""
+        return self._solved(self.cost + self._preferred, *self.keeping(0.0), *self.bounds)
 
     def best(self, heads: Counts) -> Relaxed:
         """The most of the goal that ``heads`` (C,) can reach."""
         lower, upper = self.bounds
         lower[: len(heads)] = upper[: len(heads)] = heads
         most = np.zeros(self.rows.shape[0])
-        found = self._solved(-self.goal, self.rows, most, lower, upper)
+        found = self._solved(self._preferred - self.goal, self.rows, most, lower, upper)
         assert found is not None  # nobody need work
+        return found
+
+    @property
+    def _preferred(self) -> Floats:
+        """(V,) which of equal shifts to take, so that last digits of the need choose none."""
+        _, shifts, pieces = self.blocks
+        found = np.zeros(len(self.goal))
+        found[shifts:pieces] = _TIES * np.random.default_rng(1).random(pieces - shifts)
         return found
 
     def _solved(
@@ -107,9 +109,12 @@ class Programme:
         return Relaxed(
             heads=found.x[:kinds],
             counts=found.x[shifts:parts],
-            cost=float(self.week.terms.cost @ found.x[:kinds]),
-            goal=float(self.goal @ found.x + self.pieces.start),
+            cost=float(
+                self.week.terms.cost @ found.x[:kinds] - _TIES * found.x[shifts:parts].sum()
+            ),
+            goal=float((self.goal - self._preferred) @ found.x + self.pieces.start),
             slope=-(found.lower.marginals + found.upper.marginals)[:kinds],
+            ties=_TIES * self.week.terms.days,
             reduced=found.lower.marginals[shifts:parts],
         )
 
@@ -156,7 +161,7 @@ def _people(week: ShiftWeek) -> tuple[sparse.csr_array, sparse.csr_array, sparse
 
 
 def _shares(terms: Terms, size: int) -> sparse.csr_array:
-    """Of all heads, each up to one person more: people come in whole."""
+    """Of all heads, how far each is from its shares."""
     kinds = len(terms.cost)
     one = np.eye(kinds)
     every = np.concatenate([terms.share_min[:, None] - one, one - terms.share_max[:, None]])

@@ -3,28 +3,30 @@
 Numbers of people are tried from the bound upwards, cheapest first. Of each the linear programme
 either proves that no shifts of theirs keep the goal, or shows where to begin; the first whose
 shifts truly keep it are taken. Integer programmes begin it where agents' worth is concave, and end
-it where the shifts found are more than a person above the bound.
+it where the shifts found are more than a person above the bound. Where some people more do not
+suffice, many more are tried.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from models.arrays import Counts
-from models.shifts.heads import cheapest_first
+from models.arrays import Counts, Flags, Floats
+from models.shifts.heads import all_listed, cheapest_first
 from models.shifts.local_search import improved
+from models.shifts.many_more import many_more
 from models.shifts.programme import Programme, Relaxed, programme
 from models.shifts.rounding import rounded
-from models.shifts.week import ShiftPlan, ShiftWeek
-from models.shifts.whole import promising, whole_shifts, whole_shifts_of
+from models.shifts.week import KEPT, ShiftPlan, ShiftWeek
+from models.shifts.whole import Effort, promising, whole_people, whole_shifts, whole_shifts_of
 
-_KEPT = -1e-6  # a goal missed by less is a rounding error
 _SAME = 1e-6  # cost
-_SECONDS = 1.0  # for the integer programme of all shifts
-_LONGER = 3.0  # of few shifts
-_SOON = 0.5  # of given people
-_TRIES = 6  # of those
+_EVERY = Effort(nodes=10_000, seconds=1.0)  # of all shifts
+_FEW = Effort(nodes=500, seconds=10.0)
+_GIVEN = Effort(nodes=50, seconds=10.0)  # of given people
+_TRIES = 3  # of those
+_TRIES_A_PERSON = 12  # of people who cost less than a person apart
 
 
 def solve(week: ShiftWeek) -> ShiftPlan | None:
@@ -33,9 +35,9 @@ def solve(week: ShiftWeek) -> ShiftPlan | None:
     relaxed = choices.cheapest()
     if relaxed is None:
         return None
-    search = _Search(choices, relaxed)
-    found = search.at_once() or search.one_by_one()
-    return search.nearer(found)
+    search = _Search(choices, relaxed, max(relaxed.cost, 0.0))
+    found = search.at_once() or search.one_by_one() or search.of_many_more()
+    return None if found is None else search.nearer(found)
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class _Search:
 
     choices: Programme
     relaxed: Relaxed
+    bound: float  # no people who keep the goal cost less
     tried: list[Relaxed] = field(default_factory=list)
     failed: list[Relaxed] = field(default_factory=list)  # of these, who might keep the goal
 
@@ -53,66 +56,99 @@ class _Search:
         return self.choices.week
 
     def at_once(self) -> ShiftPlan | None:
-        """By integer programmes, where these know the true worth and end in time."""
-        if not self.choices.pieces.exact:
+        """By integer programmes, where these know the true worth and soon end."""
+        if not self.choices.pieces.single:
             return None
         every = np.arange(len(self.week.columns.day))
-        whole = whole_shifts(self.choices, every, _SECONDS)
-        if whole is None or not whole.proven:
+        whole = whole_shifts(self.choices, every, _EVERY)
+        self.bound = max(self.bound, whole.bound)
+        if not whole.proven:
             few = promising(self.choices, self.relaxed)
-            whole = whole_shifts(self.choices, few, _LONGER) or whole
-        found = None if whole is None else self._plan(whole.counts)
-        if found is None or whole is None:
+            found = whole_shifts(self.choices, few, _FEW)
+            whole = whole if found.shifts is None else found
+        next(self._candidates(), None)  # the cost of people comes in steps
+        if whole.shifts is None:
             return None
-        return replace(found, bound=found.cost if whole.proven else self._first_cost())
+        heads, counts = whole.shifts
+        plan = self._plan(heads, rounded(self.week, heads, counts))
+        return plan if self.week.terms.shared(heads) else None
 
-    def one_by_one(self) -> ShiftPlan:
+    def one_by_one(self) -> ShiftPlan | None:
         """The first people whose shifts, improved as far as exchanges can, keep the goal."""
-        bound: float | None = None
         for heads in self._candidates():
-            bound = float(self.week.terms.cost @ heads) if bound is None else bound
             found = self._improved(rounded(self.week, heads, self.tried[-1].counts), heads)
             if found is not None:
-                return replace(found, bound=bound)
+                return found
             self.failed.append(self.tried[-1])
-        raise AssertionError("people without end keep any goal that a linear programme can keep")
+        return None
+
+    def of_many_more(self) -> ShiftPlan | None:
+        """Of people in the shares that suit best; None: no such shares keep the goal."""
+        shared = self.choices.exactly_shared()
+        found = None if shared is None else many_more(self.week, shared)
+        return None if found is None else self._plan(*found)
 
     def nearer(self, plan: ShiftPlan) -> ShiftPlan:
         """Of fewer people, or with a higher bound, where these are more than a person apart."""
         person = float(self.week.terms.cost.max())
-        if plan.cost - plan.bound <= person + _SAME:
-            return plan
-        plan = replace(
-            plan, bound=min(max(plan.bound, self.choices.least_cost(_SECONDS)), plan.cost)
-        )
+        if plan.cost - self.bound <= person + _SAME:
+            return self._bounded(plan)
+        for heads, counts in self._nearer_ones():
+            fewer = float(self.week.terms.cost @ heads) < plan.cost - _SAME
+            found = self._improved(rounded(self.week, heads, counts), heads) if fewer else None
+            if found is not None:
+                return self._bounded(found)
+        return self._bounded(plan)
+
+    def _nearer_ones(self) -> Iterator[tuple[Counts, Floats]]:
+        """Heads (C,) and shifts (K,) that integer programmes think keep the goal."""
+        people = whole_people(self.choices, _FEW)
+        self.bound = max(self.bound, people.bound)
+        if people.shifts is not None:
+            yield people.shifts
         for relaxed in self.failed[:_TRIES]:
             heads = np.rint(relaxed.heads).astype(np.int64)
             few = promising(self.choices, relaxed)
-            whole = whole_shifts_of(self.choices, heads, few, _SOON)
-            found = None if whole is None else self._improved(whole.counts[len(heads) :], heads)
-            if found is not None:
-                return replace(found, bound=min(plan.bound, found.cost))
-        return plan
-
-    def _first_cost(self) -> float:
-        return float(self.week.terms.cost @ next(self._candidates()))
+            given = whole_shifts_of(self.choices, heads, few, _GIVEN)
+            if given.shifts is not None:
+                yield given.shifts
+        free = whole_shifts(self.choices, promising(self.choices, self.relaxed), _GIVEN)
+        self.bound = max(self.bound, free.bound)
+        if free.shifts is not None:
+            yield free.shifts
 
     def _candidates(self) -> Iterator[Counts]:
         """Heads (C,), cheapest first, of whom it is not proven that they are too few."""
-        for heads in cheapest_first(self.week.terms, self.relaxed.heads, self.relaxed.cost):
-            if all(x.at_most(heads) >= _KEPT for x in self.tried):
+        terms, first = self.week.terms, True
+        for window in cheapest_first(terms, self.relaxed.heads, self.bound):
+            left, failed = window[self._possible(window, self.tried)], len(self.failed)
+            while len(left) and len(self.failed) < failed + _TRIES_A_PERSON:
+                heads, left = left[0], left[1:]
                 self.tried.append(self.choices.best(heads))
-                if self.tried[-1].goal >= _KEPT:
+                left = left[self._possible(left, self.tried[-1:])]
+                if self._possible(heads, self.tried[-1:]):
+                    if first and all_listed(terms, self.bound):
+                        self.bound = max(self.bound, float(terms.cost @ heads))
+                    first = False
                     yield heads
 
-    def _improved(self, counts: Counts, heads: Counts) -> ShiftPlan | None:
-        return self._plan(np.concatenate([heads, improved(self.week, heads, counts)]))
+    def _possible(self, heads: Counts, tried: Sequence[Relaxed]) -> Flags:
+        """(...,) whether heads (..., C) may keep the goal, by what was learned from others."""
+        possible = np.ones(heads.shape[:-1], np.bool_)
+        for x in tried:
+            possible &= x.at_most(heads) >= KEPT
+        return possible
 
-    def _plan(self, whole: Counts) -> ShiftPlan | None:
-        """Of heads and shifts (C + K,), where they keep the goal."""
-        heads, counts = np.split(whole, [len(self.week.terms.cost)])
+    def _improved(self, counts: Counts, heads: Counts) -> ShiftPlan | None:
+        return self._plan(heads, improved(self.week, heads, counts))
+
+    def _plan(self, heads: Counts, counts: Counts) -> ShiftPlan | None:
+        """Of heads (C,) and shifts (K,), where they keep the goal."""
         agents = np.asarray(counts @ self.week.columns.cover, np.float64)
-        if self.week.worth.at(agents).sum() < _KEPT:
+        if not self.week.worth.kept(agents):
             return None
         cost = float(self.week.terms.cost @ heads)
-        return ShiftPlan(heads, counts, cost, self.relaxed.cost, agents)
+        return ShiftPlan(heads, counts, cost, self.bound, agents)
+
+    def _bounded(self, plan: ShiftPlan) -> ShiftPlan:
+        return replace(plan, bound=min(self.bound, plan.cost))

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from models.arrays import Counts, Floats, Index
+from models.arrays import Counts, Flags, Floats, Index
 
 DAYS = 7
+KEPT = -1e-6  # a goal missed by less is a rounding error
+SHARE_SLACK = 1e-5  # of a person: far above what solvers take for equal
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Worth:
         """Over all intervals."""
         return float(self.at(agents).sum())
 
+    def kept(self, agents: Floats) -> bool:
+        """Whether ``agents`` (m,) keep the goal."""
+        return self.total(agents) >= KEPT
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -57,6 +63,13 @@ class Terms:
     def most_days(self, heads: Counts) -> Counts:
         """(C,) shifts in the week."""
         return np.floor(heads * self.days + 1e-9).astype(np.int64)
+
+    def shared(self, heads: Counts) -> Flags:
+        """(...,) whether whole people, (..., C), are within a person of their shares."""
+        total = heads.sum(axis=-1)[..., None]
+        few = heads < np.floor(self.share_min * total + SHARE_SLACK)
+        many = heads > np.ceil(self.share_max * total - SHARE_SLACK)
+        return np.asarray(~(few | many).any(axis=-1))
 
 
 @dataclass(frozen=True, slots=True)

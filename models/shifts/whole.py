@@ -20,60 +20,75 @@ _ALIKE = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """Heads and shifts (C + K,) of whole people; ``proven`` that no others are better."""
+class Effort:
+    """How far an integer programme is followed: by nodes, so that a busy machine finds the same."""
 
-    counts: Counts
-    proven: bool
-
-
-def whole_shifts(choices: Programme, some: Index, seconds: float) -> Whole | None:
-    """Of the least cost that keeps the goal, of ``some`` shifts; None: none in time."""
-    rows, most = choices.keeping()
-    return _solved(choices, some, choices.cost, Rows(rows, most), *choices.bounds, seconds)
-
-
-def whole_shifts_of(choices: Programme, heads: Counts, some: Index, seconds: float) -> Whole | None:
-    """Of ``heads`` (C,) that reach most of the goal, of ``some`` shifts; None: none in time."""
-    lower, upper = choices.bounds
-    lower[: len(heads)] = upper[: len(heads)] = heads
-    rows = Rows(choices.rows, np.zeros(choices.rows.shape[0]))
-    return _solved(choices, some, -choices.goal, rows, lower, upper, seconds)
+    nodes: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows that are ``most`` at most."""
+class Whole:
+    """Heads (C,) and shifts (K,) of whole people, where some were found in time.
 
+    Shifts come in parts where only people, and those of each day, were asked to be whole.
+    """
+
+    shifts: tuple[Counts, Floats] | None
+    proven: bool  # that no others are better
+    bound: float  # of the objective, over all shifts
+
+
+def whole_shifts(choices: Programme, some: Index, effort: Effort) -> Whole:
+    """Of the least cost that keeps the goal, of ``some`` shifts."""
+    return _solved(choices, some, Asked(choices.cost, *choices.keeping(), *choices.bounds), effort)
+
+
+def whole_people(choices: Programme, effort: Effort) -> Whole:
+    """Of the least cost that keeps the goal, of all shifts in parts."""
+    asked = Asked(choices.cost, *choices.keeping(), *choices.bounds, parts=True)
+    return _solved(choices, np.arange(len(choices.week.columns.day)), asked, effort)
+
+
+def whole_shifts_of(choices: Programme, heads: Counts, some: Index, effort: Effort) -> Whole:
+    """Of ``heads`` (C,) that reach most of the goal, of ``some`` shifts."""
+    lower, upper = choices.bounds
+    lower[: len(heads)] = upper[: len(heads)] = heads
+    most = np.zeros(choices.rows.shape[0])
+    return _solved(choices, some, Asked(-choices.goal, choices.rows, most, lower, upper), effort)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The least of ``objective`` (V,) whose rows are ``most`` (R,) at most."""
+
+    objective: Floats
     rows: sparse.csr_array
     most: Floats
+    lower: Floats
+    upper: Floats
+    parts: bool = False  # of shifts
 
 
-def _solved(
-    choices: Programme,
-    some: Index,
-    objective: Floats,
-    rows: Rows,
-    lower: Floats,
-    upper: Floats,
-    seconds: float,
-) -> Whole | None:
+def _solved(choices: Programme, some: Index, asked: Asked, effort: Effort) -> Whole:
     kinds, shifts, pieces = choices.blocks
     others = np.arange(pieces, len(choices.goal))
     kept = np.concatenate([np.arange(shifts), shifts + some, others])
     found = milp(
-        objective[kept],
-        integrality=(kept < pieces).astype(np.int64),
-        bounds=Bounds(lower[kept], upper[kept]),
-        constraints=LinearConstraint(rows.rows[:, kept], -np.inf, rows.most),
-        options={"time_limit": seconds, "mip_rel_gap": _GAP},
+        asked.objective[kept],
+        integrality=(kept < (shifts if asked.parts else pieces)).astype(np.int64),
+        bounds=Bounds(asked.lower[kept], asked.upper[kept]),
+        constraints=LinearConstraint(asked.rows[:, kept], -np.inf, asked.most),
+        options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},
     )
-    if found.x is None:
-        return None
-    whole = np.zeros(pieces, np.int64)
-    whole[kept[kept < pieces]] = np.rint(found.x[kept < pieces]).astype(np.int64)
     every = len(some) == pieces - shifts
-    return Whole(np.delete(whole, slice(kinds, shifts)), every and found.status == 0)
+    dual = found.mip_dual_bound if every else None
+    bound = -np.inf if dual is None else float(dual)
+    if found.x is None:
+        return Whole(None, False, bound)
+    heads, counts = np.rint(found.x[:kinds]).astype(np.int64), np.zeros(pieces - shifts)
+    counts[some] = found.x[shifts : shifts + len(some)]
+    return Whole((heads, counts), every and found.status == 0, bound)
 
 
 def promising(choices: Programme, relaxed: Relaxed) -> Index:

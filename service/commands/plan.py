@@ -16,8 +16,9 @@ from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
 from service.commands.output import OUT, STORED_ID, minute, write_text
-from service.commands.shift_weeks import keep_current_shifts
+from service.commands.shifts.weeks import by_own_shifts, keep_current_shifts
 from service.planning.basis.horizon import whole_weeks
+from service.planning.shifts.unreached import Unreached, unreached
 from service.web.current import read_current
 
 AFTERWARDS = timedelta(days=180)  # from the last routing step: half a year is staffed ahead
@@ -93,9 +94,10 @@ def optimise_command(goal: GoalName | None, out: Path | None) -> None:
     no plan does, the nearest one is written and the exit is 1.
     """
     from service.planning.optimise.search import optimise
-    from service.planning.optimise.words import in_words
+    from service.planning.optimise.words import in_words, own_shifts_words
 
-    current = read_current(opened(require_schema))
+    engine = opened(require_schema)
+    current = read_current(engine)
     name = current.stored.name
     try:
         result = optimise(
@@ -107,6 +109,9 @@ def optimise_command(goal: GoalName | None, out: Path | None) -> None:
         click.echo(line, err=True)
     if out is not None:
         write_text(result.asked.after.current.stored.text, out)
+    own = by_own_shifts(engine, result.asked.after.current)
+    for line in own_shifts_words(result.asked.after, own):
+        click.echo(line, err=True)
     if result.asked.binding:
         raise click.ClickException("the limits above leave no plan that keeps the goal")
     if result.asked.after.short:
@@ -133,18 +138,38 @@ def described(plan: Plan) -> str:
 
 
 def _say_notes(plan: Plan) -> None:
-    for note in (*efficiency_notes(plan), *moon_notes(plan)):
+    for note in (*efficiency_notes(plan), *shift_notes(plan), *moon_notes(plan)):
         click.echo(f"note: {note}", err=True)
 
 
 def efficiency_notes(plan: Plan) -> Iterator[str]:
-    """What stands for a schedule efficiency that the plan leaves out."""
-    if plan.schedule_efficiency_source == "assumed":
+    """What stands for a schedule efficiency that neither the plan nor its contracts tell."""
+    without = [x.name for x in plan.pools if not plan.contracts_of(x)]
+    if plan.schedule_efficiency_source == "assumed" and without:
+        whose = "" if len(without) == len(plan.pools) else f" in {', '.join(without)}"
         yield (
-            f"schedule_efficiency is left out and taken to be {plan.schedule_efficiency}: as if "
-            "shifts followed the curve and lost no hour; write what your rosters reach, "
-            "such as 0.93"
+            f"schedule_efficiency is left out and taken to be {plan.schedule_efficiency}{whose}: "
+            "as if shifts followed the curve and lost no hour; write [[contracts]], or what your "
+            "rosters reach, such as 0.93"
         )
+
+
+def shift_notes(plan: Plan) -> Iterator[str]:
+    """Open hours that no shift reaches: whoever comes near them is paid for little."""
+    alike: dict[tuple[tuple[int, int], tuple[int, int]], list[Unreached]] = {}
+    for x in unreached(plan):
+        alike.setdefault((x.calls, x.shifts), []).append(x)
+    for hours, found in alike.items():
+        calls, shifts = (" to ".join(map(_clock, x)) for x in hours)
+        yield (
+            f"shifts last from {shifts} at most and calls from {calls} at the site of "
+            f"{', '.join(x.pool for x in found)} (on {found[0].day}); write another "
+            "earliest_start, latest_end, start_every_minutes or day_hours in [[contracts]]"
+        )
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def moon_notes(plan: Plan) -> Iterator[str]:

@@ -8,7 +8,7 @@ from data.database import require_schema
 from data.releases import ReleaseHead, activate, list_releases, load_release
 from service.commands.database import opened
 from service.commands.output import STORED_ID, minute
-from service.commands.shift_weeks import keep_current_shifts
+from service.commands.shifts.weeks import keep_current_shifts
 
 
 @click.group("releases")

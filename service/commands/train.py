@@ -9,7 +9,7 @@ import click
 
 from data.database import connect, schema_version
 from service.commands.promises import keep_promises
-from service.commands.shift_weeks import keep_current_shifts
+from service.commands.shifts.weeks import keep_current_shifts
 
 _trained: click.Command = import_module("training.cli").train_command
 

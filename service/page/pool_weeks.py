@@ -30,6 +30,8 @@ class PoolWeek:
     chance: float | None  # of meeting the target
     reason: str
     days: int  # of the week, that are planned
+    efficiency: float  # share of its agent hours that shifts do not lose
+    efficiency_source: str  # shifts, planned or assumed
 
     @property
     def weak(self) -> bool:
@@ -65,6 +67,8 @@ def pool_week(row: Mapping[str, Any]) -> PoolWeek:
         chance=row["meets_target_probability"],
         reason=row["reason"],
         days=row["days"],
+        efficiency=row["schedule_efficiency"],
+        efficiency_source=row["schedule_efficiency_source"],
     )
 
 

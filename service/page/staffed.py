@@ -66,6 +66,10 @@ class StaffedWeek:
         """The weakest pool's."""
         return min(self.pools, key=lambda x: x.rank).readiness
 
+    def pool(self, segment: str) -> PoolWeek | None:
+        """That of a segment; None where it has no calls."""
+        return next((x for x in self.pools if x.segment == segment), None)
+
     @property
     def reason(self) -> str:
         """A line a pool that has something to say; pools are named where there are several."""

@@ -56,6 +56,14 @@ class Transition:
         return not any(x.has_people for x in self.tables)
 
     @property
+    def assumed(self) -> list[tuple[str, str, str]]:
+        """Site, language and segment of pools whose shifts' efficiency nobody tells."""
+        weeks = (week for table in self.tables for week in table.weeks if week is not None)
+        pools = (pool for week in weeks for pool in week.pools)
+        found = {(x.site, x.language, x.segment) for x in pools if x.efficiency_source == "assumed"}
+        return sorted(found)
+
+    @property
     def weak_mondays(self) -> list[date]:
         """Of weeks in which some pool may miss its target."""
         return sorted({x.monday for risk in self.risks for x in risk.weeks})

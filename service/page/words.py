@@ -89,11 +89,24 @@ def short_percent(share: float) -> str:
     return f"{100 * share:.1f}".removesuffix(".0") + f"{NO_BREAK_SPACE}%"
 
 
+def interval_name(minutes: int) -> str:
+    """``half-hour``, of a planning interval's minutes."""
+    return _INTERVALS[minutes]
+
+
+def clock_words(hours_behind: float) -> str:
+    """``1 hour behind``, of a clock beside another."""
+    hours = abs(hours_behind)
+    place = "behind" if hours_behind > 0 else "ahead of"
+    return f"{hours:g} hour{'' if hours == 1 else 's'} {place}"
+
+
 def in_page_words(reason: str) -> str:
     """A reason of the answer with days and numbers as the page writes them."""
     counted = _COUNT.sub(lambda x: grouped(int(x[0])), reason)
     return _DAY.sub(lambda x: full_day(date.fromisoformat(x[0])), counted)
 
 
+_INTERVALS = {15: "quarter-hour", 30: "half-hour", 60: "hour"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _COUNT = re.compile(r"\b\d{4,}(?= h\b| people\b| of \d)")

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from service.app import create_app
-from tests.service.cases import database_url, released
-from tests.service.planning.capacity.capacity_case import STAFFED
+from tests.service.cases import database_url
+from tests.service.page.shifts_case import with_shifts
 
 WORKER = """
 import sys
@@ -74,7 +74,7 @@ def test_a_worker_that_has_answered_has_loaded_nothing_of_the_training(
 
 @pytest.mark.server
 def test_a_worker_that_has_answered_every_question_has_not_either(tmp_path: Path) -> None:
-    released(tmp_path, STAFFED)
+    with_shifts(tmp_path)
     environment = os.environ | {"RELAIS_DATABASE_URL": database_url(tmp_path)}
     run = subprocess.run(
         [sys.executable, "-c", ANSWERING], env=environment, capture_output=True, text=True

@@ -6,6 +6,8 @@ from data.plan.contracts import Break, Contract
 from data.plan.text.contract_text import BreakText, ContractText
 from data.plan.text.tables import PlanText
 
+_A_DAY = 1440  # minutes
+
 
 def contracts(source: PlanText) -> tuple[Contract, ...]:
     """Every contract, in the order of its rows."""
@@ -20,8 +22,8 @@ def _contract(x: ContractText, interval_minutes: int) -> Contract:
         weekly_hours=x.weekly_hours,
         day_hours=tuple(sorted(set(x.day_hours), reverse=True)),
         days_a_week=x.days_a_week,
-        earliest_start=x.earliest_start,
-        latest_end=x.latest_end,
+        earliest_start=x.earliest_start or 0,
+        latest_end=_A_DAY if x.latest_end is None else x.latest_end,
         start_every=x.start_every_minutes or interval_minutes,
         breaks=tuple(sorted(breaks, key=lambda y: y.earliest)),
         weekend_share=x.weekend_share,

@@ -22,7 +22,7 @@ class Group:
 
     name: str
     site: str
-    language: str
+    languages: tuple[str, ...]
     segments: tuple[str, ...]
     queues: tuple[Queue, ...]
     row: int | None  # of [[pools]]; None: a default pool
@@ -33,7 +33,7 @@ def pools(
 ) -> tuple[Pool, ...]:
     """The plan's pools in the order of its sites and queues; ``own`` are targets of [[pools]]."""
     return tuple(
-        Pool(x.name, x.site, x.language, x.segments, _target(plan, x, own))
+        Pool(x.name, x.site, x.languages, x.segments, _target(plan, x, own))
         for x in groups(plan, rows)
     )
 
@@ -41,7 +41,12 @@ def pools(
 def groups(plan: Plan, rows: Mapping[int, PoolText]) -> list[Group]:
     """Which queues share a pool, merged as the rows of [[pools]] say."""
     reached = reached_cells(plan)
-    claimed = {(x.site, x.language, y): row for row, x in rows.items() for y in x.segments}
+    claimed = {
+        (x.site, language, segment): row
+        for row, x in rows.items()
+        for language in x.spoken
+        for segment in x.segments
+    }
     merged: dict[Cell | int, list[Cell]] = {}
     for cell in reached:
         merged.setdefault(claimed.get(cell, cell), []).append(cell)
@@ -84,8 +89,9 @@ def _group(
     site, language, segment = cells[0]
     row = key if isinstance(key, int) else None
     segments = tuple(dict.fromkeys(rows[row].segments)) if row is not None else (segment,)
-    everything = {x[2] for x in reached if x[:2] == (site, language)}
+    languages = rows[row].spoken if row is not None else (language,)
+    everything = {x[2] for x in reached if x[0] == site and x[1] in languages}
     covers_all = len(segments) > 1 and everything <= set(segments)
-    name = f"{site}-{language}" + ("" if covers_all else "-" + "+".join(segments))
+    name = f"{site}-{'+'.join(languages)}" + ("" if covers_all else "-" + "+".join(segments))
     queues = tuple(x for cell in cells for x in reached[cell])
-    return Group(name, site, language, segments, queues, row)
+    return Group(name, site, languages, segments, queues, row)

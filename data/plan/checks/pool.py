@@ -5,6 +5,7 @@ A plan has the pools that its rows of [[pools]] lead to: what these rows are, on
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import product
 
 from data.plan.build.pools import Group, groups, reached_cells, targets_of
 from data.plan.checks.row import unknown_site
@@ -25,7 +26,12 @@ def check_pool_names(draft: Draft) -> Iterator[Fault]:
 
 def check_pool_cells(draft: Draft) -> Iterator[Fault]:
     """Calls that are sent to a site have a pool there."""
-    taken = {(x.site, x.language, segment) for x in draft.plan.pools for segment in x.segments}
+    taken = {
+        (x.site, language, segment)
+        for x in draft.plan.pools
+        for language in x.languages
+        for segment in x.segments
+    }
     known = {x.id for x in draft.plan.sites}
     for site, language, segment in sorted(set(reached_cells(draft.plan)) - taken):
         if site not in known:
@@ -38,6 +44,9 @@ def check_pools(text: PlanText, draft: Draft) -> Iterator[Fault]:
     """Rows of [[pools]] name what exists and is routed, once; a pool has one target."""
     yield from _check_mixed(text, draft)
     for row, x in text.pools.items():
+        if (x.language is None) == (x.languages is None):
+            said = "neither language nor languages" if not x.spoken else "language and languages"
+            yield Fault(("pools", row), f"has {said}; write one of them")
         site = unknown_site(draft, ("pools", row, "site"), x.site)
         wrong = [*site, *_unknown_words(draft, row, x)]
         yield from wrong or _unreached(draft, row, x)
@@ -51,7 +60,7 @@ def _check_mixed(text: PlanText, draft: Draft) -> Iterator[Fault]:
     for group in groups(draft.plan, text.pools):
         targets = tuple(targets_of(draft.plan, group.queues))
         if len(targets) > 1 and group.row not in own:
-            cause = (group.row, group.language, group.segments, targets)
+            cause = (group.row, group.languages, group.segments, targets)
             mixed.setdefault(cause, []).append(group)
     for alike in mixed.values():
         yield _mixed(alike, targets_of(draft.plan, alike[0].queues))
@@ -63,7 +72,7 @@ def _mixed(alike: list[Group], targets: list[ServiceTarget]) -> Fault:
     what = f"mixed targets in {names} ({said}) and none of the pool's own"
     if first.row is not None:
         return Fault(("pools", first.row), f"{what}; write target = {{ share = ... }} in it")
-    row = f'language = "{first.language}", segments = ["{first.segments[0]}"]'
+    row = f'language = "{first.languages[0]}", segments = ["{first.segments[0]}"]'
     return Fault(("pools",), f"{what}; write a [[pools]] row with its site, {row} and a target")
 
 
@@ -74,7 +83,8 @@ def _short(target: ServiceTarget) -> str:
 def _unknown_words(draft: Draft, row: int, pool: PoolText) -> Iterator[Fault]:
     if draft.has_no_table("queues"):
         return
-    said = [("language", "language", pool.language)]
+    key = "language" if pool.languages is None else "languages"
+    said = [(key, "language", x) for x in pool.spoken]
     said += [("segments", "segment", x) for x in pool.segments]
     for key, field, word in said:
         words = draft.named(field)
@@ -87,18 +97,19 @@ def _unreached(draft: Draft, row: int, pool: PoolText) -> Iterator[Fault]:
     if not (draft.whole("queues") and draft.whole("routing")):
         return
     reached = reached_cells(draft.plan)
-    absent = [x for x in pool.segments if (pool.site, pool.language, x) not in reached]
-    if absent:
-        what = f"no routing sends {' or '.join(absent)} {pool.language} calls to {pool.site}"
-        remedy = "leave them out, or route such calls there"
-        yield Fault(("pools", row, "segments"), f"{what}; {remedy}")
+    for language in pool.spoken:
+        absent = [x for x in pool.segments if (pool.site, language, x) not in reached]
+        if absent:
+            what = f"no routing sends {' or '.join(absent)} {language} calls to {pool.site}"
+            remedy = "leave them out, or route such calls there"
+            yield Fault(("pools", row, "segments"), f"{what}; {remedy}")
 
 
 def _check_claims(text: PlanText) -> Iterator[Fault]:
     first: dict[tuple[str, str, str], int] = {}
     for row, x in text.pools.items():
-        for segment in dict.fromkeys(x.segments):
-            before = first.setdefault((x.site, x.language, segment), row)
+        for language, segment in product(x.spoken, dict.fromkeys(x.segments)):
+            before = first.setdefault((x.site, language, segment), row)
             if before != row:
-                what = f"{segment} {x.language} at {x.site} is in pools[{before}] already"
+                what = f"{segment} {language} at {x.site} is in pools[{before}] already"
                 yield Fault(("pools", row, "segments"), f"{what}; write it in one of them")

@@ -6,12 +6,12 @@ from pydantic import Field
 
 from data.plan.text.selector_text import Table
 from data.plan.text.values import (
-    Amount,
     DayHours,
     HoursAfter,
     Id,
     Minute,
     Name,
+    Positive,
     Rows,
     Share,
     WeeklyHours,
@@ -41,22 +41,24 @@ class ContractText(Table):
     days_a_week: int = Field(
         default=5, ge=1, le=7, description="a whole number from 1 to 7, without quotes"
     )
-    earliest_start: Minute = 0
-    latest_end: Minute = 1440
+    earliest_start: Minute | None = None
+    latest_end: Minute | None = None
     start_every_minutes: Literal[15, 30, 60] | None = Field(
         default=None, description="15, 30 or 60"
     )
     unpaid_breaks: Rows[BreakText] = Field(
         default_factory=dict,
-        description="a list such as [{ minutes = 30, from_hours = 3, to_hours = 5 }]",
+        max_length=6,
+        description="a list of at most 6, such as [{ minutes = 30, from_hours = 3, to_hours = 5 }]",
     )
     paid_breaks: Rows[BreakText] = Field(
         default_factory=dict,
-        description="a list such as [{ minutes = 15, from_hours = 1, to_hours = 2 }]",
+        max_length=6,
+        description="a list of at most 6, such as [{ minutes = 15, from_hours = 1, to_hours = 2 }]",
     )
     weekend_share: Share = 1.0
     share_min: Share = 0.0
     share_max: Share = 1.0
     site: Id | None = None
     pool: Name | None = None
-    hourly_cost: Amount | None = None
+    hourly_cost: Positive | None = None

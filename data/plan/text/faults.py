@@ -118,6 +118,8 @@ def _shown(value: object) -> str:
             return _cut(str(value))
         case str():
             return f'the text "{_cut(value)}"'
+        case dict() if value and all(isinstance(x, int) for x in value):
+            return f"a list of {len(value)}"
         case dict():
             return "a table" if value else "empty"
         case list():

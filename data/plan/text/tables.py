@@ -91,13 +91,21 @@ class PoolText(Table):
     """[[pools]]"""
 
     site: Id
-    language: Id
+    language: Id | None = None
+    languages: Languages | None = None
     segments: list[Id] = Field(
         min_length=1, description='a list of segments such as ["residential", "b2b"]'
     )
     target: TargetText | None = Field(
         default=None, description="a table such as { share = 0.85, answer_within_seconds = 20 }"
     )
+
+    @property
+    def spoken(self) -> tuple[str, ...]:
+        """Its languages, each once."""
+        return tuple(
+            dict.fromkeys([*([self.language] if self.language else []), *(self.languages or [])])
+        )
 
 
 class StepText(Table):

@@ -101,7 +101,7 @@ WeeklyHours = Annotated[
 DayHours = Annotated[
     float,
     BeforeValidator(_number),
-    Field(gt=0, le=24, description="hours above 0 and at most 24, such as 7.6"),
+    Field(ge=0.25, le=24, description="hours from 0.25 to 24, such as 7.6"),
 ]
 HoursAfter = Annotated[
     float,

@@ -126,7 +126,7 @@ def _is_asked(pool: PoolCapacity, question: CapacityQuestion) -> bool:
     own = pool.need.pool
     return (
         question.site in (None, own.site)
-        and question.language in (None, own.language)
+        and (question.language is None or question.language in own.languages)
         and (question.segment is None or question.segment in own.segments)
     )
 

@@ -200,7 +200,10 @@ def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]
     required = np.array([x.required_hours / x.efficiency for x in pools])  # (pools, W) of shifts
     row = np.array([languages.index(x.need.pool.language) for x in pools])
     need = np.stack([required[row == i].sum(axis=0) for i in range(len(languages))], axis=1)
-    speaks = np.array([[y in x.languages for y in languages] for x in people.groups], bool)
+    of = {x.need.pool.language: x.need.pool for x in pools}
+    speaks = np.array(
+        [[of[y].served_by(x.languages) for y in languages] for x in people.groups], bool
+    )
     speaks = speaks.reshape(len(people.groups), len(languages))
     given = share_hours(people.experienced_hours.T, speaks, need)  # (W, G, L)
     worth = ratio(people.agent_hours, people.experienced_hours, 1.0)

@@ -68,8 +68,9 @@ def ready_from(probability: Floats, week: int, weeks: AskedWeeks) -> str | None:
 
 def _causes(capacity: PoolCapacity, week: int) -> Iterator[str]:
     """Who has left, who is not yet there."""
-    people, language = capacity.people, capacity.need.pool.language
-    speaking = [i for i, x in enumerate(people.groups) if language in x.languages]
+    people, pool = capacity.people, capacity.need.pool
+    language = " and ".join(pool.languages)
+    speaking = [i for i, x in enumerate(people.groups) if pool.served_by(x.languages)]
     if not speaking:
         yield f"nobody at {capacity.need.pool.site} speaks {language}"
     else:

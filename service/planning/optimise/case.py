@@ -109,7 +109,12 @@ class _Span:
 
 
 def _lines_of(x: StaffGroup, lines: Sequence[Line]) -> NDArray[np.bool_]:
-    return np.array([site == x.site and language in x.languages for site, language in lines])
+    return np.array(
+        [
+            site == x.site and set(languages.split("+")) <= set(x.languages)
+            for site, languages in lines
+        ]
+    )
 
 
 def _choices(case: _Span, origin: date) -> Iterator[Choice]:

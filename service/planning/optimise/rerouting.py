@@ -18,7 +18,7 @@ from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_question import WhatIf, question_of
 from service.planning.staffing.pool_sizing import need_of
 
-Line = tuple[str, str]  # site, language
+Line = tuple[str, str]  # site, languages joined by +
 # (D,) hours each: a pool's need grows with the share s of its calls as load x s + rest x sqrt(s)
 LoadAndRest = tuple[Floats, Floats]
 

@@ -7,8 +7,10 @@ from math import isnan
 import numpy as np
 
 from data.plan import Plan, Routing, RoutingStep
+from service.planning.basis.current import Current
+from service.planning.capacity.cache import Cache
 from service.planning.capacity.readiness import READY
-from service.planning.optimise.evaluated import Evaluated
+from service.planning.optimise.evaluated import Evaluated, evaluated
 from service.planning.optimise.goal import GOALS, Goal
 from service.planning.optimise.search import Found, Optimised
 
@@ -29,6 +31,21 @@ def in_words(result: Optimised) -> Iterator[str]:
         yield from _shares(was, now)
         yield from _closing(new, now)
     yield from _searched(found)
+
+
+def own_shifts_words(found: Evaluated, own: Current) -> Iterator[str]:
+    """What the plan found promises by its ``own`` shifts; the search took the present plan's.
+
+    Nothing where a planner's own figure stands, or none is known.
+    """
+    if own is found.current:
+        return
+    question = found.answer.question
+    again = evaluated(own, question.first, question.last, found.goal, Cache())
+    yield f"by its own shifts: {_promise(again)}"
+    if again.short > found.short:
+        yield from missing_weeks(again)
+        yield "its own shifts lose more than the present plan's: import it and optimise again"
 
 
 def _outcome(found: Found) -> Iterator[str]:

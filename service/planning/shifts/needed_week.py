@@ -16,7 +16,7 @@ from service.planning.staffing.full_timer import full_timer_days
 from service.planning.staffing.pool_need import PoolNeed
 
 _MORE, _SPARE = 1.25, 8  # of the most needed agents, how many more may be of any worth
-_UNWATCHED = 1e3  # calls: what every agent too few for an open line counts
+_UNWATCHED = 1e3  # calls: what every agent too few for an interval counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +110,17 @@ def reached_by(week: NeededWeek) -> Reached:
 
 
 def level_worth(week: NeededWeek, found: Reached) -> Worth:
-    """The goal: the week's level is that of the needed agents, and no line is unwatched."""
+    """The goal: the week's level is that of the needed agents, and no interval is given up.
+
+    None has fewer agents than min_agents, nor than it takes for the next one to gain less than the
+    one before: there hardly anybody is answered in time. Above, what agents add falls steadily.
+    """
     promised = found.level(week.agents.astype(np.float64), week.day)
-    n = np.arange(found.among.shape[1])
-    unwatched = _UNWATCHED * np.maximum(week.least - n, 0)
-    return Worth(found.in_time - promised * found.among - unwatched, week.day)
+    worth = found.in_time - promised * found.among
+    steepest = np.diff(worth, axis=1).argmax(axis=1) + 1
+    least = np.maximum(np.minimum(steepest, week.agents), week.least)
+    missing = np.maximum(least[:, None] - np.arange(worth.shape[1]), 0)
+    return Worth(worth - _UNWATCHED * missing, week.day)
 
 
 def cover_worth(week: NeededWeek) -> Worth:

@@ -41,7 +41,7 @@ def pool_shifts(
     reach = reached_by(week)
     worth = level_worth(week, reach) if goal == "level" else cover_worth(week)
     problem = pool_week(week, plan.contracts_of(need.pool), worth)
-    sha256 = digest(week, problem.week, goal, problem.contracts)
+    sha256 = digest(week, reach, problem, goal)
     if sha256 in known:
         return known[sha256]
     case = _Case(week, reach, worth, problem, goal, sha256)

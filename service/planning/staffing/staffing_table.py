@@ -135,7 +135,8 @@ def pools_of(current: Current, question: PoolChoice) -> list[Pool]:
 
 
 def _values(pool: Pool, key: str) -> tuple[str, ...]:
-    return pool.segments if key == "segment" else (str(getattr(pool, key)),)
+    several = {"segment": pool.segments, "language": pool.languages}
+    return several.get(key, (pool.site,))
 
 
 def _alike(when: Periods, group: list[PoolNeed]) -> Iterator[tuple[list[PoolNeed], Index]]:

@@ -52,6 +52,31 @@ export function agentsOption(slots, panels, theme, width) {
   return { ...frame(slots, panels, theme, width, told), legend, series };
 }
 
+// A week of shifts: bars of needed agents, those that lack some in the colour of "short", and the shifts' agents over
+// them in steps; panel: {title, needed, agents}.
+export function curveOption(slots, panel, theme, width) {
+  const lacks = (k) => panel.agents[k] !== null && panel.agents[k] - panel.needed[k] < -0.05;
+  const bars = (name, wanted, colour) => ({
+    ...bare(0), type: "bar", name, stack: "needed", barCategoryGap: 0, itemStyle: { color: colour },
+    data: panel.needed.map((x, k) => (lacks(k) === wanted ? x : null)),
+  });
+  const series = [
+    { ...bars("needed", false, theme.series[0]), itemStyle: { color: theme.series[0], opacity: 0.35 } },
+    bars("needed, short", true, theme.lacking),
+    {
+      ...bare(0), name: "by the shifts", data: panel.agents, step: "middle", z: 3,
+      itemStyle: { color: theme.ink }, lineStyle: { color: theme.ink, width: 1.5 },
+    },
+  ];
+  const told = ({ needed, agents }, k) =>
+    agents[k] === null ? [] : [`needed ${grouped(needed[k])}`, `by the shifts ${grouped(agents[k], 1)}`];
+  const legend = {
+    data: series.map(({ name }) => name), top: 10, left: 38, padding: 0, icon: "rect", itemWidth: 16, itemHeight: 6,
+    textStyle: { color: theme.ink }, inactiveColor: theme.line,
+  };
+  return { ...frame(slots, [panel], theme, width, told), legend, series };
+}
+
 const bare = (i) => ({
   type: "line", xAxisIndex: i, yAxisIndex: i, symbol: "none", silent: true, connectNulls: false, animation: false,
 });

@@ -5,6 +5,7 @@ function themeNow() {
   const colour = (name) => style.getPropertyValue(`--${name}`).trim();
   return {
     ...Object.fromEntries(["ink", "muted", "line", "surface", "band"].map((x) => [x, colour(x)])),
+    lacking: colour("lacking"),
     series: [1, 2, 3, 4].map((i) => colour(`series-${i}`)),
     font: getComputedStyle(document.body).fontFamily,
   };

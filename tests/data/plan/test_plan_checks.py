@@ -54,9 +54,12 @@ def with_site(row: int, change: Callable[[Site], Site]) -> Plan:
     return replace(READ, sites=tuple(sites))
 
 
+CLASS = replace(READ.sites[1].classes[0], contract=None)  # of any site
+
+
 def with_class(row: int, **fields: Any) -> Plan:
     def more(site: Site) -> Site:
-        return replace(site, classes=(*site.classes, replace(READ.sites[1].classes[0], **fields)))
+        return replace(site, classes=(*site.classes, replace(CLASS, **fields)))
 
     return with_site(row, more)
 

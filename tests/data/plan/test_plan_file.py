@@ -116,7 +116,7 @@ def test_pools_are_what_routing_reaches_and_merged_ones_stand_once() -> None:
     ]
     merged = read.pools[-1]
     target = ServiceTarget(0.85, 15.0, "offered", max_occupancy=0.88)
-    assert merged == Pool("belgium-nl", "belgium", "nl", ("residential", "b2b"), target)
+    assert merged == Pool("belgium-nl", "belgium", ("nl",), ("residential", "b2b"), target)
     assert read.pools[2].target.share == 0.90
 
 

@@ -84,7 +84,15 @@ def test_the_promised_commands_are_there() -> None:
         *("history import", "history check", "plan check", "plan import", "plan show", "train"),
         *("plan list", "plan restore", "plan optimise", "capacity", "scenarios"),
         *("backtest", "forecast", "staffing", "releases list", "releases show"),
-        *("releases activate", "sample", "serve", "demo", "history imports", "history undo"),
+        *(
+            "leave",
+            "releases activate",
+            "sample",
+            "serve",
+            "demo",
+            "history imports",
+            "history undo",
+        ),
     } <= names
 
 

@@ -38,6 +38,8 @@ SAME = {
     "/v1/staffing.xlsx": ("staffing", ONLY_COMMANDS | SCENARIO | ONLY_CSV),
     "/v1/capacity": ("capacity", ONLY_COMMANDS | SCENARIO | ONLY_CSV),
     "/v1/capacity.csv": ("capacity", ONLY_COMMANDS | SCENARIO),
+    "/v1/leave": ("leave", ONLY_COMMANDS | SCENARIO | ONLY_CSV),
+    "/v1/leave.csv": ("leave", ONLY_COMMANDS | SCENARIO),
     "/v1/capacity.xlsx": (
         "capacity",
         ONLY_COMMANDS | SCENARIO | ONLY_CSV | {"granularity": "the sheets are weekly"},
@@ -131,6 +133,29 @@ def test_capacity_is_the_same_csv(client: FlaskClient, what_if: dict[str, str]) 
     answer = client.get("/v1/capacity.csv", query_string=WEEKS | what_if)
     assert answer.status_code == 200, answer.text
     assert relais("capacity", WEEKS | what_if).stdout_bytes == answer.data
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"site": "belgium", "language": "nl", "profile": "excel-be"},
+        {"granularity": "interval", "segment": "residential", "release": "1"},
+    ],
+    ids=" ".join,
+)
+def test_leave_is_the_same_csv(client: FlaskClient, asked: dict[str, str]) -> None:
+    answer = client.get("/v1/leave.csv", query_string=DAYS | asked)
+    assert answer.status_code == 200, answer.text
+    assert relais("leave", DAYS | asked).stdout_bytes == answer.data
+
+
+def test_leave_under_a_scenario_is_another_answer(tmp_path: Path) -> None:
+    scenario = tmp_path / "busier.toml"
+    scenario.write_text(BUSIER)
+    told = relais("leave", DAYS, "--scenario", str(scenario))
+    assert told.exit_code == 0, told.output
+    assert told.stdout_bytes != relais("leave", DAYS).stdout_bytes
 
 
 def test_a_what_if_of_capacity_changes_what_it_is_about(client: FlaskClient) -> None:

@@ -27,6 +27,8 @@ def pool_week(monday: date, gap: float, readiness: str, segment: str = "b2b") ->
         chance=0.4 if readiness == "not ready" else 0.6,
         reason=f"short of {-gap} h",
         days=7,
+        efficiency=0.9,
+        efficiency_source="shifts",
     )
 
 

@@ -36,6 +36,7 @@ from service.planning.scenarios.changes.aht import ScaleAht
 from service.planning.scenarios.changes.attrition import ScaleAttrition
 from service.planning.scenarios.changes.cancel_class import CancelClass
 from service.planning.scenarios.changes.change import Change, on_site
+from service.planning.scenarios.changes.cross_train import CrossTrain
 from service.planning.scenarios.changes.delay_step import DelayStep
 from service.planning.scenarios.changes.event import AddEvent
 from service.planning.scenarios.changes.shrinkage import SetShrinkage
@@ -62,6 +63,7 @@ CHANGES: dict[str, Change] = {
     "add_class": AddClass(
         site="morocco", starts=date(2025, 10, 20), headcount=10, languages=("fr",)
     ),
+    "cross_train": CrossTrain(site="belgium", headcount=10, languages=("nl",)),
     "target": SetTarget(share=0.9),
 }
 

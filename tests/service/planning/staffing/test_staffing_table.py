@@ -63,7 +63,8 @@ def test_longer_periods_have_the_columns_that_were_promised(
 ) -> None:
     answer = staffing_table(current, replace(WEEK, granularity=granularity))
     asked = ["days", "days_in_period"] if granularity in ("week", "month") else []
-    assert list(answer.columns) == [*PERIOD_COLUMNS.split(","), *asked]
+    efficiency = ["schedule_efficiency", "schedule_efficiency_source"]
+    assert list(answer.columns) == [*PERIOD_COLUMNS.split(","), *asked, *efficiency]
 
 
 def test_there_is_one_row_a_pool_and_open_interval_in_time_order(current: Current) -> None:

@@ -5,6 +5,7 @@ A web worker imports nothing of this: what needs a solver runs in a process of i
 
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import click
@@ -20,6 +21,8 @@ from data.shifts.store import alike_shifts, keep_shifts, load_shifts
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import weeks
 from service.planning.basis.span import span_of
+from service.planning.shifts.mixes import MixQuestion
+from service.planning.shifts.open_weeks import open_weeks
 from service.planning.shifts.worked_out import pool_shifts
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
@@ -60,10 +63,9 @@ def kept_shifts(
     """Of every week with a day between two days, in time order; those not yet kept are kept now."""
     release_id, plan_id = current.release.head.id, current.stored.id
     monday = first - timedelta(days=first.weekday())
-    asked = {x - timedelta(days=x.weekday()) for week in weeks(current) for x in week.days}
-    mondays = sorted(x for x in asked if monday <= x <= last)
+    mondays = [x for x in open_weeks(current) if monday <= x <= last]
     found = load_shifts(engine, release_id, plan_id, goal, monday, last)
-    missing = [x for x in mondays if x not in {y.monday for y in found}]
+    missing = sorted(set(mondays) - {x.monday for x in found})
     if missing:
         made = _worked_out(current, goal, missing, alike_shifts(engine, release_id, goal))
         keep_shifts(engine, release_id, plan_id, made)
@@ -71,9 +73,36 @@ def kept_shifts(
     return found
 
 
+def by_own_shifts(engine: Engine, current: Current) -> Current:
+    """A plan that is not stored, with what its own shifts lose in place of the stored plan's."""
+    if current.plan.schedule_efficiency_source == "planned" or not current.plan.contracts:
+        return current
+    mondays = open_weeks(current)
+    known = alike_shifts(engine, current.release.head.id, "level")
+    found: dict[str, dict[date, float]] = {}
+    for x in _worked_out(current, "level", mondays, known):
+        if x.heads:
+            found.setdefault(x.pool, {})[x.monday] = x.schedule_efficiency
+    return replace(current, efficiencies=found)
+
+
+def worked_out_of_site(current: Current, plan: Plan, question: MixQuestion) -> list[PoolShifts]:
+    """Of a site's pools in the asked weeks, under a plan that differs in its contracts alone."""
+    monday = question.first - timedelta(days=question.first.weekday())
+    mondays = [x for x in open_weeks(current) if monday <= x <= question.last]
+    if not mondays:
+        span_of(current, question.first, question.last)
+    stored = replace(current.stored, plan=plan)
+    pools = tuple(x for x in plan.pools if x.site == question.site)
+    asked = replace(stored, plan=replace(plan, pools=pools))
+    return _worked_out(replace(current, stored=asked), question.goal, mondays, {})
+
+
 def _worked_out(
     current: Current, goal: Goal, mondays: Sequence[date], known: Mapping[str, PoolShifts]
 ) -> list[PoolShifts]:
+    if not mondays:
+        return []
     plan = current.plan
     tasks = [
         joblib.delayed(_of_pool)(plan, need, some, goal, known)

@@ -1,0 +1,1 @@
+"""What callers get where all leave that is allowed is granted, call by call."""

@@ -1,0 +1,1 @@
+"""Shifts over HTTP: the resource, and the weeks that are kept for it."""

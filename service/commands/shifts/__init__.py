@@ -1,0 +1,1 @@
+"""``relais shifts`` and ``relais contracts``, and the solver they start."""

@@ -1,0 +1,1 @@
+"""What the shifts page shows: a week of kept shifts against what is needed."""
