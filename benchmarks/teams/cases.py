@@ -5,7 +5,7 @@ The usual ones have 2-4 queues of 2-60 erlangs, from 1.5 square roots of the loa
 times differ, up to twofold, in one of seven patience does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -33,7 +33,9 @@ class Sizes:
 USUAL = Sizes(4, (2.0, 60.0), (-1.5, 2.5))
 WIDE = Sizes(8, (0.3, 120.0), (-4.0, 4.0))
 LEARNED = Values((180, 300, 420, 600, 900), (60, 120, 180, 300, 600), (10, 20, 30, 60))
-ALL_LEARNED = Values((120, 180, 300, 600, 900, 1500), (45, 60, 120, 300, 600, 1500), (5, 10, 20, 60, 120))
+ALL_LEARNED = Values(
+    (120, 180, 300, 600, 900, 1500), (45, 60, 120, 300, 600, 1500), (5, 10, 20, 60, 120)
+)
 BETWEEN = Values((240, 360, 480, 720), (90, 150, 240, 420), (15, 25, 40, 45))
 BEYOND = Values((60, 2400), (30, 3000), (2, 240))
 
@@ -46,7 +48,8 @@ def drawn(count: int, seed: int, values: Values, sizes: Sizes = USUAL) -> list[T
 
 def _team(random: np.random.Generator, values: Values, sizes: Sizes) -> Team:
     queues = int(random.integers(2, sizes.queues + 1))
-    load = np.exp(random.uniform(*np.log(sizes.load), queues))
+    least, most = np.log(sizes.load)
+    load = np.exp(random.uniform(least, most, queues))
     aht, patience = (np.full(queues, random.choice(x)) for x in (values.aht, values.patience))
     if random.random() < 0.5:
         aht = aht * 2.0 ** random.random(queues)
@@ -65,3 +68,17 @@ def _team(random: np.random.Generator, values: Values, sizes: Sizes) -> Team:
         np.ones((1, queues), bool),
         float(random.choice(values.within)),
     )
+
+
+def drawn_with_kinds(count: int, seed: int) -> list[Team]:
+    """Usual teams whose flexible people take two neighbouring queues each, of 2 or 3 kinds."""
+    random = np.random.default_rng(seed)
+    return [_with_kinds(random, x) for x in drawn(count, seed, LEARNED)]
+
+
+def _with_kinds(random: np.random.Generator, team: Team) -> Team:
+    queues, kinds = len(team.load), int(random.integers(2, 4))
+    first = np.arange(kinds)[:, None] % queues
+    takes = (np.arange(queues) == first) | (np.arange(queues) == (first + 1) % queues)
+    people = random.multinomial(int(team.flexible.sum()), random.dirichlet(np.full(kinds, 3.0)))
+    return replace(team, flexible=people.astype(np.int64), takes=takes)

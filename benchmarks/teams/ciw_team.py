@@ -1,12 +1,10 @@
 """The same teams simulated by Ciw, which shares no line with ``calls.c``."""
 
-from collections.abc import Sequence
-
 import ciw  # type: ignore[import-untyped]
 import numpy as np
 
 from benchmarks.teams.simulation import Simulated, Team
-from models.arrays import Counts
+from models.arrays import Counts, Floats
 
 
 class TeamNode(ciw.Node):  # type: ignore[misc]
@@ -60,5 +58,5 @@ def by_ciw(team: Team, seconds: float, seed: int) -> Simulated:
     return Simulated(*counts)
 
 
-def _by_queue(rates: Sequence[float]) -> dict[str, list[ciw.dists.Exponential]]:
+def _by_queue(rates: Floats) -> dict[str, list[ciw.dists.Exponential]]:
     return {str(queue): [ciw.dists.Exponential(rate)] for queue, rate in enumerate(rates)}

@@ -93,7 +93,17 @@ def simulate(team: Team, calls: int, seed: int) -> Simulated:
 def _library() -> ctypes.CDLL:
     folder = tempfile.mkdtemp()
     built = Path(folder) / "calls.so"
-    command = ["cc", "-O3", "-march=native", "-shared", "-fPIC", "-o", built, SOURCE, "-lm"]
+    command = [
+        "cc",
+        "-O3",
+        "-march=native",
+        "-shared",
+        "-fPIC",
+        "-o",
+        str(built),
+        str(SOURCE),
+        "-lm",
+    ]
     subprocess.run(command, check=True)
     library = ctypes.CDLL(str(built))
     numbers, wholes = ndpointer(np.float64, flags="C"), ndpointer(np.int64, flags="C")

@@ -1,1 +1,1 @@
-"""Teams that share: people of one queue and people of several, and what each queue's callers get."""
+"""Teams that share: people of one queue, people of several, and what every queue gets."""

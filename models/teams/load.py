@@ -40,6 +40,11 @@ class TeamLoad:
         return np.where(self.called, self.specialists, 0.0)
 
     @property
+    def some_load(self) -> Floats:
+        """(m, Q) erlangs, 1 where nobody calls."""
+        return np.where(self.called, self.load, 1.0)
+
+    @property
     def rate(self) -> Floats:
         """(m, Q) calls a second."""
         return np.where(self.called, self.load / self.aht, 0.0)

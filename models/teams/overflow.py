@@ -32,7 +32,7 @@ def evened(load: Floats, specialists: Floats, flexible: Floats) -> Floats:
     height = ratio(own, load, np.inf)  # (m, Q)
     order = height.argsort(axis=1)
     sorted_height, a, s = (np.take_along_axis(x, order, axis=1) for x in (height, load, own))
-    level = ratio(flexible[:, None] + s.cumsum(axis=1), a.cumsum(axis=1), np.inf)
+    level = ratio(flexible[:, None] + s.cumsum(axis=1), a.cumsum(axis=1), 0.0)
     following = np.concatenate([sorted_height[:, 1:], np.full((len(load), 1), np.inf)], axis=1)
     reached = (level <= following).argmax(axis=1)[:, None]
     common = np.take_along_axis(level, reached, axis=1)
