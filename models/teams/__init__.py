@@ -1,0 +1,1 @@
+"""Teams that share: people of one queue, people of several, and what every queue gets."""
