@@ -28,6 +28,7 @@ def rounded(week: ShiftWeek, heads: Counts, counts: Floats) -> Counts:
 
 def _totals(wanted: Floats, room: Counts, most: int) -> Counts:
     """(7,) people on each day: ``wanted`` (7,) rounded, within the days' and the week's room."""
+    wanted = wanted * min(1.0, most / max(float(wanted.sum()), _NEARLY))
     totals = np.minimum(np.floor(wanted + _NEARLY).astype(np.int64), room)
     left = min(round(wanted.sum()), most) - int(totals.sum())
     for day in np.argsort(totals - wanted, kind="stable").tolist():

@@ -3,8 +3,8 @@
 Numbers of people are tried from the bound upwards, cheapest first. Of each the linear programme
 either proves that no shifts of theirs keep the goal, or shows where to begin; the first whose
 shifts truly keep it are taken. Integer programmes begin it where agents' worth is concave, and end
-it where the shifts found are more than a person above the bound. Where some people more do not
-suffice, many more are tried.
+it where the shifts found are more than a person, or 2 %, above the bound. Where some people more do
+not suffice, many more are tried.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,6 +26,7 @@ _EVERY = Effort(nodes=10_000, seconds=1.0)  # of all shifts
 _FEW = Effort(nodes=500, seconds=10.0)
 _GIVEN = Effort(nodes=50, seconds=10.0)  # of given people
 _TRIES = 3  # of those
+_NEAR = 0.02  # of the bound: hardly more than rounding people of a large pool
 _TRIES_A_PERSON = 12  # of people who cost less than a person apart
 
 
@@ -89,33 +90,31 @@ class _Search:
         return None if found is None else self._plan(*found)
 
     def nearer(self, plan: ShiftPlan) -> ShiftPlan:
-        """Of fewer people, or with a higher bound, where these are more than a person apart."""
-        person = float(self.week.terms.cost.max())
-        if plan.cost - self.bound <= person + _SAME:
-            return self._bounded(plan)
-        for heads, counts in self._nearer_ones():
+        """Of fewer people, or with a higher bound, by integer programmes."""
+        for heads, counts in self._nearer_ones(plan):
             fewer = float(self.week.terms.cost @ heads) < plan.cost - _SAME
             found = self._improved(rounded(self.week, heads, counts), heads) if fewer else None
             if found is not None:
                 return self._bounded(found)
         return self._bounded(plan)
 
-    def _nearer_ones(self) -> Iterator[tuple[Counts, Floats]]:
-        """Heads (C,) and shifts (K,) that integer programmes think keep the goal."""
-        people = whole_people(self.choices, _FEW)
-        self.bound = max(self.bound, people.bound)
-        if people.shifts is not None:
-            yield people.shifts
-        for relaxed in self.failed[:_TRIES]:
+    def _nearer_ones(self, plan: ShiftPlan) -> Iterator[tuple[Counts, Floats]]:
+        """Heads (C,) and shifts (K,) that may keep the goal, for a plan not near enough."""
+        above, person = plan.cost - self.bound, float(self.week.terms.cost.max()) + _SAME
+        if above <= min(person, _NEAR * self.bound):
+            return
+        for relaxed in self.failed[: _TRIES if above > person else 1]:
             heads = np.rint(relaxed.heads).astype(np.int64)
             few = promising(self.choices, relaxed)
-            given = whole_shifts_of(self.choices, heads, few, _GIVEN)
-            if given.shifts is not None:
-                yield given.shifts
+            yield from whole_shifts_of(self.choices, heads, few, _GIVEN).found
+        if above <= person:
+            return
+        people = whole_people(self.choices, _FEW)
+        self.bound = max(self.bound, people.bound)
+        yield from people.found
         free = whole_shifts(self.choices, promising(self.choices, self.relaxed), _GIVEN)
         self.bound = max(self.bound, free.bound)
-        if free.shifts is not None:
-            yield free.shifts
+        yield from free.found
 
     def _candidates(self) -> Iterator[Counts]:
         """Heads (C,), cheapest first, of whom it is not proven that they are too few."""

@@ -38,6 +38,11 @@ class Whole:
     proven: bool  # that no others are better
     bound: float  # of the objective, over all shifts
 
+    @property
+    def found(self) -> list[tuple[Counts, Floats]]:
+        """The one, or none."""
+        return [] if self.shifts is None else [self.shifts]
+
 
 def whole_shifts(choices: Programme, some: Index, effort: Effort) -> Whole:
     """Of the least cost that keeps the goal, of ``some`` shifts."""

@@ -32,7 +32,7 @@ def may_be_kept(week: ShiftWeek) -> bool:
         bounds=[(0, MANY)] * heads + [(0, None)] * (rows.shape[1] - heads),
         method="highs",
     )
-    return bool(found.status == 0 and found.fun is not None and -found.fun >= -NEARLY)
+    return found.fun is not None and -found.fun >= -NEARLY
 
 
 def limits(week: ShiftWeek) -> Floats:

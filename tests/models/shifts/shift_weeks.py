@@ -96,11 +96,11 @@ def terms_of(*deals: Deal) -> Terms:
 
 
 def drawn_week(random: np.random.Generator) -> ShiftWeek:
-    """A small week by chance: some days of 2 to 6 intervals, one to four contracts, either goal."""
+    """A small week by chance: days of 2 to 5 intervals, one to three contracts, either goal."""
     open_days = np.flatnonzero(random.random(DAYS) < 0.7)
-    lasts = random.integers(2, 7, len(open_days))
+    lasts = random.integers(2, 6, len(open_days))
     day = np.repeat(open_days, lasts) if len(open_days) else np.array([0, 0])
-    deals = drawn_deals(random, int(random.integers(1, 5)))
+    deals = drawn_deals(random, int(random.integers(1, 4)))
     kind = random.random()
     if kind < 0.2:
         return week_of(rough_of(random, len(day)), day.tolist(), *deals)
