@@ -24,7 +24,8 @@ def levels_of_kinds(team: TeamLoad, kinds: Kinds) -> TeamLevels:
 
     A reduction to one kind at a time: the others are divided once, so that the fewest people per
     erlang are most, and count as specialists. A queue's share is the mean over the kinds that take
-    it, by their people: of pooling it knows what each kind does, not what they do together.
+    it, by their people: of pooling it knows what each kind does, not what they do together. Rough:
+    two in three queues are within 2 points, single ones far off (``benchmarks/teams.md``).
     """
     queues = team.load.shape[1]
     people = np.hstack([team.flexible[:, None], kinds.people])  # (m, 1 + K)

@@ -26,8 +26,8 @@ def team_levels(team: TeamLoad) -> TeamLevels:
     """Service levels and abandonment of Q queues whose people are partly shared.
 
     Erlang A where nobody is flexible, and where everybody is and handling times and patience are
-    equal. Elsewhere within about a point of simulation (``benchmarks/teams.md``). More people give
-    more, up to a thousandth, by whole people.
+    equal. Elsewhere within two points of simulation (``benchmarks/teams.md``). A person more hardly
+    ever takes from a queue, and then less than a point: it is learned, and not monotone by rule.
     """
     simple = simple_teams(team)
     shares = _bounded(_approximated(team, simple), simple)
