@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from service.cli import main
 from service.commands.plan import efficiency_notes, shift_notes
-from tests.data.plan.contract_cases import EIGHT, toml
+from tests.data.plan.people.contract_cases import EIGHT, toml
 from tests.data.plan.plan_texts import changed, plan
 
 EFFICIENCY = "schedule_efficiency = 0.93\n"

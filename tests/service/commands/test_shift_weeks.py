@@ -12,7 +12,7 @@ from data.shifts.store import efficiencies, keep_shifts, kept_weeks, load_shifts
 from service.commands.shifts.weeks import by_own_shifts, keep_current_shifts, kept_shifts
 from service.planning.basis.current import Current
 from service.web.current import read_current
-from tests.data.plan.contract_cases import toml
+from tests.data.plan.people.contract_cases import toml
 from tests.service.cases import LAST, MONDAY, PLAN, empty, released, with_plan
 from tests.service.planning.shifts.shift_cases import BELGIUM_FR, FULL, PART
 

@@ -11,7 +11,7 @@ from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
 from service.planning.staffing.pool_sizing import pool_need
-from tests.data.plan.contract_cases import EIGHT
+from tests.data.plan.people.contract_cases import EIGHT
 
 BELGIUM_FR, BELGIUM_NL = "belgium-fr-residential", "belgium-nl-residential"
 MOROCCO_FR = "morocco-fr-residential"

@@ -14,7 +14,7 @@ from data.plan.contracts import Break, Contract
 from data.shifts import Pause
 from models.arrays import Floats
 from service.planning.shifts.columns import Kind, kinds
-from tests.data.plan.contract_cases import EIGHT, contracts
+from tests.data.plan.people.contract_cases import EIGHT, contracts
 
 OPEN = tuple(range(480, 1200, 30))  # 08:00 to 20:00
 ROUND_THE_CLOCK = tuple(range(0, 1440, 30))

@@ -14,12 +14,11 @@ from service.planning.shifts.needed_week import (
     NeededWeek,
     cover_worth,
     level_worth,
-    mondays,
     needed_week,
     reached_by,
 )
 from service.planning.shifts.pool_week import pool_week
-from tests.service.cases import AUTUMN, FIRST_ROUTED, MONDAY, SPRING
+from tests.service.cases import AUTUMN, MONDAY, SPRING
 from tests.service.planning.shifts.shift_cases import (
     ANY_TIME,
     BELGIUM_FR,
@@ -101,12 +100,6 @@ def test_a_part_of_a_week_counts_the_days_that_are_asked(current: Current) -> No
     assert sorted(set(week.day.tolist())) == [3, 4]
     assert week.share == pytest.approx(2 / 5)
     assert len(week.shrinkage) == 7
-
-
-def test_mondays_are_those_of_every_week_of_the_span(current: Current) -> None:
-    assert FIRST_ROUTED == MONDAY
-    need = need_of(current, BELGIUM_FR, MONDAY + timedelta(days=3), 6)
-    assert mondays(need) == [MONDAY, MONDAY + timedelta(weeks=1)]
 
 
 @pytest.mark.parametrize(("sunday", "count"), [(AUTUMN, 50), (SPRING, 46)])

@@ -8,7 +8,7 @@ from data.plan import Plan
 from data.plan.checks import faults_of
 from data.plan.contracts import Contract
 from data.plan.file import PlanError
-from tests.data.plan.contract_cases import EIGHT, toml
+from tests.data.plan.people.contract_cases import EIGHT, toml
 from tests.data.plan.plan_texts import changed, plan
 
 READ = plan()

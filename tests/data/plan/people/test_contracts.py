@@ -11,7 +11,7 @@ from data.plan import Plan
 from data.plan.checks import faults_of
 from data.plan.contracts import Break, Contract
 from data.plan.days.breaks import day_length, starts
-from tests.data.plan.contract_cases import EIGHT, contracts, toml
+from tests.data.plan.people.contract_cases import EIGHT, contracts, toml
 from tests.data.plan.plan_texts import PLAN, plan
 
 READ = plan()
