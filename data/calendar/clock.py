@@ -125,6 +125,11 @@ def utc_iso(starts: NDArray[np.int64]) -> list[str]:
     return [f"{x}Z" for x in _naive_iso(starts)]
 
 
+def clock_time(minutes: int) -> str:
+    """A time of the day, such as 08:30, of minutes after midnight; its end is 24:00."""
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
 def local_periods(
     starts: NDArray[np.int64], timezone: str, granularity: Granularity
 ) -> tuple[NDArray[np.int64], list[str]]:

@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Engine, delete, func, insert, select
@@ -34,15 +34,15 @@ def keep_shifts(engine: Engine, release_id: int, plan_id: int, found: Sequence[P
 def load_shifts(
     engine: Engine, release_id: int, plan_id: int, goal: Goal, first: date, last: date
 ) -> list[PoolShifts]:
-    """Of the weeks whose Mondays lie between two days, in time order."""
-    columns = pool_shifts.c
+    """Of the weeks that hold a day between two days, both included, in time order."""
+    columns, monday = pool_shifts.c, first - timedelta(days=first.weekday())
     wanted = (
         select(pool_shifts)
         .where(
             columns.release_id == release_id,
             columns.plan_id == plan_id,
             columns.goal == goal,
-            columns.monday.between(first.isoformat(), last.isoformat()),
+            columns.monday.between(monday.isoformat(), last.isoformat()),
         )
         .order_by(columns.monday, columns.pool)
     )

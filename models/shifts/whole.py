@@ -46,12 +46,13 @@ class Whole:
 
 def whole_shifts(choices: Programme, some: Index, effort: Effort) -> Whole:
     """Of the least cost that keeps the goal, of ``some`` shifts."""
-    return _solved(choices, some, Asked(choices.cost, *choices.keeping(), *choices.bounds), effort)
+    asked = Asked(choices.cost, *choices.keeping(), *choices.bounds, whole=choices.blocks[2])
+    return _solved(choices, some, asked, effort)
 
 
 def whole_people(choices: Programme, effort: Effort) -> Whole:
     """Of the least cost that keeps the goal, of all shifts in parts."""
-    asked = Asked(choices.cost, *choices.keeping(), *choices.bounds, parts=True)
+    asked = Asked(choices.cost, *choices.keeping(), *choices.bounds, whole=choices.blocks[1])
     return _solved(choices, np.arange(len(choices.week.columns.day)), asked, effort)
 
 
@@ -60,7 +61,9 @@ def whole_shifts_of(choices: Programme, heads: Counts, some: Index, effort: Effo
     lower, upper = choices.bounds
     lower[: len(heads)] = upper[: len(heads)] = heads
     most = np.zeros(choices.rows.shape[0])
-    return _solved(choices, some, Asked(-choices.goal, choices.rows, most, lower, upper), effort)
+    whole = choices.blocks[2]
+    asked = Asked(-choices.goal, choices.rows, most, lower, upper, whole)
+    return _solved(choices, some, asked, effort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ class Asked:
     most: Floats
     lower: Floats
     upper: Floats
-    parts: bool = False  # of shifts
+    whole: int  # of the variables, the first ones
 
 
 def _solved(choices: Programme, some: Index, asked: Asked, effort: Effort) -> Whole:
@@ -81,7 +84,7 @@ def _solved(choices: Programme, some: Index, asked: Asked, effort: Effort) -> Wh
     kept = np.concatenate([np.arange(shifts), shifts + some, others])
     found = milp(
         asked.objective[kept],
-        integrality=(kept < (shifts if asked.parts else pieces)).astype(np.int64),
+        integrality=(kept < asked.whole).astype(np.int64),
         bounds=Bounds(asked.lower[kept], asked.upper[kept]),
         constraints=LinearConstraint(asked.rows[:, kept], -np.inf, asked.most),
         options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},

@@ -7,6 +7,7 @@ from typing import get_args
 
 import click
 
+from data.calendar.clock import clock_time
 from data.calendar.holidays import expand
 from data.calendar.moon_dates import MoonDate, uncertain_holidays
 from data.database import require_schema
@@ -160,16 +161,12 @@ def shift_notes(plan: Plan) -> Iterator[str]:
     for x in unreached(plan):
         alike.setdefault((x.calls, x.shifts), []).append(x)
     for hours, found in alike.items():
-        calls, shifts = (" to ".join(map(_clock, x)) for x in hours)
+        calls, shifts = (" to ".join(map(clock_time, x)) for x in hours)
         yield (
             f"shifts last from {shifts} at most and calls from {calls} at the site of "
             f"{', '.join(x.pool for x in found)} (on {found[0].day}); write another "
             "earliest_start, latest_end, start_every_minutes or day_hours in [[contracts]]"
         )
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def moon_notes(plan: Plan) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from data.calendar.clock import clock_time
 from data.plan import Contract
 from data.plan.checks.row import unknown_site
 from data.plan.contracts import Break
@@ -66,8 +67,9 @@ def _check_days(draft: Draft, place: Place, x: Contract) -> Iterator[Fault]:
         return
     longest = day_length(x, max(x.day_hours))
     if not starts(x, longest):
-        said = f"{_clock(x.latest_end)} is too early for a day of {longest.attendance / 60:g} hours"
-        grid = f"with breaks, every {x.start_every} minutes from {_clock(x.earliest_start)} on"
+        day = f"a day of {longest.attendance / 60:g} hours"
+        said = f"{clock_time(x.latest_end)} is too early for {day}"
+        grid = f"with breaks, every {x.start_every} minutes from {clock_time(x.earliest_start)} on"
         remedy = "write a later time, an earlier earliest_start or shorter day_hours"
         yield Fault((*place, "latest_end"), f"{said} {grid}; {remedy}")
     wrong = list(_check_windows(place, x))
@@ -160,7 +162,3 @@ def _check_count(draft: Draft, pool: Pool, found: tuple[Contract, ...]) -> Itera
         row = draft.plan.contracts.index(found[_MOST])
         said = f"is one of {len(found)} of {pool.name}'s people"
         yield Fault(("contracts", row), f"{said}; write at most {_MOST} that are used together")
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

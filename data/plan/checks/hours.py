@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import combinations
 
+from data.calendar.clock import clock_time
 from data.plan import OpeningHours
 from data.plan.build.plan import WEEKDAYS
 from data.plan.days.selectors import most_specific
@@ -27,7 +28,7 @@ def check_opening_hours(draft: Draft) -> Iterator[Fault]:
 
 def not_after(place: Place, opens: int, closes: int) -> Fault:
     """The fault of a row that closes before it opens."""
-    said = f"{_clock(closes)} is not after from ({_clock(opens)})"
+    said = f"{clock_time(closes)} is not after from ({clock_time(opens)})"
     return Fault(
         (*place, "to"), f"{said}; write a later time, and hours past midnight as a second row"
     )
@@ -40,8 +41,8 @@ def _check_grid(draft: Draft, row: int, x: OpeningHours) -> Iterator[Fault]:
     for name, minutes in (("from", x.opens), ("to", x.closes)):
         if minutes % step:
             down = minutes - minutes % step
-            near = f'"{_clock(down)}" or "{_clock(down + step)}"'
-            said = f"{_clock(minutes)} is no start of a {step}-minute interval"
+            near = f'"{clock_time(down)}" or "{clock_time(down + step)}"'
+            said = f"{clock_time(minutes)} is no start of a {step}-minute interval"
             what = f"{said}; write {near}, or a smaller interval_minutes"
             yield Fault(("opening_hours", row, name), what)
 
@@ -114,7 +115,3 @@ def _common_weekdays(one: OpeningHours, other: OpeningHours) -> set[int]:
     first, last = max(one.valid_from, other.valid_from), min(one.valid_to, other.valid_to)
     days = min((last - first).days + 1, len(WEEKDAYS))
     return {(first.weekday() + x) % len(WEEKDAYS) for x in range(days)}
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"

@@ -6,7 +6,7 @@ A worker imports no solver. One such process runs at a time in a worker; others 
 import os
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import date
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -15,7 +15,7 @@ from data.shifts import Goal, PoolShifts
 from data.shifts.store import load_shifts
 from service.planning.basis.current import Current, NotReadyError
 from service.planning.basis.span import QuestionError
-from service.planning.shifts.open_weeks import open_weeks
+from service.planning.shifts.open_weeks import open_weeks_of
 
 _MOST_WEEKS = 4  # that are not kept, in one question
 _SECONDS = 120
@@ -27,8 +27,7 @@ def stored_shifts(
     engine: Engine, current: Current, goal: Goal, first: date, last: date
 ) -> list[PoolShifts]:
     """Of the weeks that hold a day between two days, as far as they are kept."""
-    monday = first - timedelta(days=first.weekday())
-    return load_shifts(engine, current.release.head.id, current.stored.id, goal, monday, last)
+    return load_shifts(engine, current.release.head.id, current.stored.id, goal, first, last)
 
 
 def kept_shifts(
@@ -36,8 +35,7 @@ def kept_shifts(
 ) -> list[PoolShifts]:
     """Of all these weeks; QuestionError for too many that are not kept, NotReadyError to wait."""
     found = stored_shifts(engine, current, goal, first, last)
-    monday = first - timedelta(days=first.weekday())
-    missing = {x for x in open_weeks(current) if monday <= x <= last} - {x.monday for x in found}
+    missing = set(open_weeks_of(current, first, last)) - {x.monday for x in found}
     if not missing:
         return found
     if len(missing) > _MOST_WEEKS:

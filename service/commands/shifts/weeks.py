@@ -22,7 +22,7 @@ from service.planning.basis.current import Current
 from service.planning.basis.horizon import weeks
 from service.planning.basis.span import span_of
 from service.planning.shifts.mixes import MixQuestion
-from service.planning.shifts.open_weeks import open_weeks
+from service.planning.shifts.open_weeks import open_weeks, open_weeks_of
 from service.planning.shifts.worked_out import pool_shifts
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
@@ -62,14 +62,12 @@ def kept_shifts(
 ) -> list[PoolShifts]:
     """Of every week with a day between two days, in time order; those not yet kept are kept now."""
     release_id, plan_id = current.release.head.id, current.stored.id
-    monday = first - timedelta(days=first.weekday())
-    mondays = [x for x in open_weeks(current) if monday <= x <= last]
-    found = load_shifts(engine, release_id, plan_id, goal, monday, last)
-    missing = sorted(set(mondays) - {x.monday for x in found})
+    found = load_shifts(engine, release_id, plan_id, goal, first, last)
+    missing = sorted(set(open_weeks_of(current, first, last)) - {x.monday for x in found})
     if missing:
         made = _worked_out(current, goal, missing, alike_shifts(engine, release_id, goal))
         keep_shifts(engine, release_id, plan_id, made)
-        found = load_shifts(engine, release_id, plan_id, goal, monday, last)
+        found = load_shifts(engine, release_id, plan_id, goal, first, last)
     return found
 
 
@@ -88,8 +86,7 @@ def by_own_shifts(engine: Engine, current: Current) -> Current:
 
 def worked_out_of_site(current: Current, plan: Plan, question: MixQuestion) -> list[PoolShifts]:
     """Of a site's pools in the asked weeks, under a plan that differs in its contracts alone."""
-    monday = question.first - timedelta(days=question.first.weekday())
-    mondays = [x for x in open_weeks(current) if monday <= x <= question.last]
+    mondays = open_weeks_of(current, question.first, question.last)
     if not mondays:
         span_of(current, question.first, question.last)
     stored = replace(current.stored, plan=plan)

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from data.calendar.clock import clock_time
 from data.plan.days.opening import DAYS_A_WEEK
 from data.shifts import PoolShifts, Shift
-from service.planning.shifts.shifts_table import breaks, clock
+from service.planning.shifts.shifts_table import breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def starts(week: PoolShifts) -> tuple[Start, ...]:
         kind = (order.index(x.contract), x.start, x.end, breaks(x), x.paid_hours)
         kinds.setdefault(kind, [0] * DAYS_A_WEEK)[_day(week, x)] += x.people
     return tuple(
-        Start(order[contract], clock(start), clock(end), paused, hours, tuple(people))
+        Start(order[contract], clock_time(start), clock_time(end), paused, hours, tuple(people))
         for (contract, start, end, paused, hours), people in sorted(kinds.items())
     )
 

@@ -1,7 +1,7 @@
 """A pool's week as shifts see it: open intervals on the site's clock, and what agents reach."""
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
@@ -87,12 +87,6 @@ def site_clock(need: PoolNeed) -> tuple[Index, Index]:
     starts = need.question.span.grid.starts
     local = starts + local_offsets(starts, need.question.site.timezone)
     return np.asarray(local // DAY + EPOCH_ORDINAL), np.asarray(local % DAY // 60)
-
-
-def mondays(need: PoolNeed) -> list[date]:
-    """Of every week of the span."""
-    days = need.question.span.days
-    return sorted({x - timedelta(days=x.weekday()) for x in days})
 
 
 def reached_by(week: NeededWeek) -> Reached:

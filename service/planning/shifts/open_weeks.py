@@ -23,6 +23,12 @@ def open_weeks(current: Current) -> list[date]:
     return sorted(found)
 
 
+def open_weeks_of(current: Current, first: date, last: date) -> list[date]:
+    """The Mondays of those that hold a day between two days, both included."""
+    monday = first - timedelta(days=first.weekday())
+    return [x for x in open_weeks(current) if monday <= x <= last]
+
+
 def _takes_calls(current: Current, pool: Pool, days: Sequence[date]) -> Flags:
     """(D,) whether a queue of the pool is open and sent to its site, and people work there."""
     plan, begins = current.plan, current.release.head.first_day

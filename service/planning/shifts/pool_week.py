@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from data.plan import Contract
-from data.shifts import Pause, Shift
+from data.shifts import Shift
 from models.arrays import Floats
 from models.shifts.week import DAYS, Columns, ShiftWeek, Terms, Worth
 from service.planning.shifts.columns import Kind, kinds
@@ -29,8 +29,7 @@ class PoolWeek:
         columns, kind = self.week.columns, self.kinds[column]
         contract = self.contracts[int(columns.contract[column])]
         day = monday + timedelta(days=int(columns.day[column]))
-        pauses: tuple[Pause, ...] = kind.breaks
-        return Shift(contract.name, day, kind.start, kind.end, kind.paid_hours, pauses, people)
+        return Shift(contract.name, day, kind.start, kind.end, kind.paid_hours, kind.breaks, people)
 
 
 def pool_week(needed: NeededWeek, contracts: Sequence[Contract], worth: Worth) -> PoolWeek:

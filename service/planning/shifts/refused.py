@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import numpy as np
 
+from data.calendar.clock import clock_time
 from service.planning.shifts.needed_week import NeededWeek
 from service.planning.shifts.pool_week import PoolWeek
 
@@ -18,7 +19,7 @@ def why_not(needed: NeededWeek, problem: PoolWeek) -> str:
         minute = int(needed.minute[empty[0]])
         more = f" (and at {len(empty) - 1} more times)" if len(empty) > 1 else ""
         return (
-            f"no shift of {names} can be at work at {minute // 60:02}:{minute % 60:02} on {day}"
+            f"no shift of {names} can be at work at {clock_time(minute)} on {day}"
             f"{more}: change earliest_start, latest_end, day_hours or breaks of [[contracts]]"
         )
     return (

@@ -2,9 +2,10 @@
 
 from datetime import date
 
+from data.calendar.clock import clock_time
 from data.exports.workbook import Sheet
 from data.shifts import PoolShifts, Shift
-from service.planning.shifts.shifts_table import Shifts, breaks, clock, curve_table, weeks_table
+from service.planning.shifts.shifts_table import Shifts, breaks, curve_table, weeks_table
 from service.planning.staffing.staffing_sheets import SUMMARY, by_site
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -39,5 +40,5 @@ def _starts(weeks: list[PoolShifts]) -> Sheet:
 def _kind(week: PoolShifts, x: Shift) -> tuple[object, ...]:
     """What makes shifts alike but for the day, each at the same time of its own day."""
     monday: date = week.monday
-    times = (clock(x.start), clock(x.end), breaks(x), x.paid_hours)
+    times = (clock_time(x.start), clock_time(x.end), breaks(x), x.paid_hours)
     return (monday.isoformat(), week.pool, x.contract, *times)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from data.calendar.clock import local_iso, utc_iso
+from data.calendar.clock import clock_time, local_iso, utc_iso
 from data.shifts import Goal, Pause, PoolShifts, Shift
 from models.queues import Pool
 from service.planning.basis.current import Current, NotReadyError
@@ -124,8 +124,8 @@ def starts_table(answer: Shifts) -> Table:
         "date": [x.day.isoformat() for x in some],
         **_pool_columns(answer, [x for x, _ in each]),
         "contract": [x.contract for x in some],
-        "start": [clock(x.start) for x in some],
-        "end": [clock(x.end) for x in some],
+        "start": [clock_time(x.start) for x in some],
+        "end": [clock_time(x.end) for x in some],
         "breaks": [breaks(x) for x in some],
         "paid_hours": np.array([x.paid_hours for x in some], np.float64),
         "people": np.array([x.people for x in some], np.int64),
@@ -182,12 +182,7 @@ def breaks(shift: Shift) -> str:
 
 
 def _break(x: Pause) -> str:
-    return f"{clock(x.start)}-{clock(x.start + x.minutes)}{' paid' if x.paid else ''}"
-
-
-def clock(minutes: int) -> str:
-    """A time of the day, of minutes after midnight."""
-    return f"{minutes // 60:02}:{minutes % 60:02}"
+    return f"{clock_time(x.start)}-{clock_time(x.start + x.minutes)}{' paid' if x.paid else ''}"
 
 
 _TABLES: Mapping[str, Callable[[Shifts], Table]] = {

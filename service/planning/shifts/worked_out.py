@@ -11,7 +11,7 @@ from data.shifts import Goal, Heads, PoolShifts
 from models.arrays import Floats
 from models.shifts.curve import curve
 from models.shifts.solve import solve
-from models.shifts.week import DAYS, ShiftPlan, Worth
+from models.shifts.week import DAYS, ShiftPlan
 from service.planning.shifts.alike import digest
 from service.planning.shifts.needed_week import (
     NeededWeek,
@@ -44,7 +44,7 @@ def pool_shifts(
     sha256 = digest(week, reach, problem, goal)
     if sha256 in known:
         return known[sha256]
-    case = _Case(week, reach, worth, problem, goal, sha256)
+    case = _Case(week, reach, problem, goal, sha256)
     solved = solve(problem.week) if problem.kinds else None
     return case.refused() if solved is None else case.told(solved)
 
@@ -55,7 +55,6 @@ class _Case:
 
     week: NeededWeek
     reach: Reached
-    worth: Worth
     problem: PoolWeek
     goal: Goal
     sha256: str
@@ -110,7 +109,7 @@ class _Case:
         """(m,) agents who follow the need and keep the same goal."""
         if self.goal == "cover":
             return self._needed
-        return curve(self.worth, self._needed, self.week.least, agents)
+        return curve(self.problem.week.worth, self._needed, self.week.least, agents)
 
     def _shares(self, solved: ShiftPlan) -> tuple[float, float]:
         """Of the paid hours who takes calls, and what is paid with leave for each; by day."""
