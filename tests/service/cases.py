@@ -133,6 +133,7 @@ CALLS = {  # a day, and AHT in seconds; NaN is not learned
     "residential-contract-fr": (300.0, np.nan),
     "b2b-billing-fr": (60.0, 400.0),
     "residential-billing-nl": (600.0, 360.0),
+    "residential-billing-de": (150.0, 360.0),
 }
 
 

@@ -15,11 +15,12 @@ from service.planning.basis.horizon import PlannedDays, whole_weeks
 from service.planning.basis.span import QuestionError, span_of
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.capacity.cache import Cache
-from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
+from service.planning.capacity.pool_capacity import PoolCapacity
 from service.planning.capacity.pool_people import pool_people
 from service.planning.capacity.readiness import cut_overs, spare, word
 from service.planning.capacity.shortage import AskedWeeks, ready_from, reason
 from service.planning.capacity.site_people import WeekSpan
+from service.planning.capacity.site_pools import pool_capacities
 from service.planning.staffing.day_paths import DayPaths
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_question import WhatIf
@@ -215,7 +216,7 @@ def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
     need, own, grid = pool.need, pool.need.pool, pool.need.question.span.grid
     starts, count = grid.starts[need.open], int(need.open.sum())
     needed, there = need.agents[need.open], pool.agents_at(pool.share)
-    found, known = need.expected(there), bool(pool.people.groups)
+    found, known = need.expected(pool.counted_at(pool.share)), bool(pool.people.groups)
     columns: dict[str, Column] = {
         "interval_start": local_iso(starts, plan.site(own.site).timezone),
         "interval_start_utc": utc_iso(starts),

@@ -32,7 +32,10 @@ class Allowance:
 
 def allowance(site: SiteTeams) -> Allowance:
     """The largest: granted from the day that has most to spare on, until nobody further may go."""
-    off, granted = _kept(site, levelled(site))
+    nobody = site_paths(site, np.zeros(site.planned.shape)).promises
+    site = site.keeping(nobody.kept)
+    off, granted = _kept(site, levelled(site, site.all_of(nobody.week_kept)))
+    touches = site.touches
     while True:
         further = tuple(one_more(site, off, x, granted) for x in range(len(site.teams)))
         then = tuple(granted.promises_if(x) for x in further)
@@ -41,7 +44,7 @@ def allowance(site: SiteTeams) -> Allowance:
             return Allowance(site, off, granted, further, then)
         off = off + chosen
         for number, paths in enumerate(further):
-            granted = granted.mixed(paths, site.serves[number] & chosen[number])
+            granted = granted.mixed(paths, touches[number] & chosen[number])
 
 
 def _kept(site: SiteTeams, off: Floats) -> tuple[Floats, SitePaths]:
@@ -58,9 +61,9 @@ def _score(site: SiteTeams, off: Floats, then: tuple[Promises, ...]) -> Floats:
     """(T, D) what the tightest pool has to spare with one more; -inf where nobody more may go."""
     found = np.full(off.shape, -np.inf)
     for number, promises in enumerate(then):
-        serves = site.serves[number]
-        may = (~serves | promises.kept).all(axis=0) & (off[number] + 1.0 <= site.most[number])
-        spare = np.where(serves & ~np.isnan(promises.spare), promises.spare, np.inf).min(axis=0)
+        limits = site.limits[number]
+        may = (~limits | promises.kept).all(axis=0) & (off[number] + 1.0 <= site.most[number])
+        spare = np.where(limits & ~np.isnan(promises.spare), promises.spare, np.inf).min(axis=0)
         found[number] = np.where(may, spare, -np.inf)
     return found
 

@@ -74,9 +74,9 @@ def _of_team(
     allowance: Allowance, number: int, planned: Figures, granted: Figures, one_more: Figures
 ) -> TeamFigures:
     site, then = allowance.site, allowance.broken[number]
-    serves = site.serves[number]
-    spare = np.where(serves & ~np.isnan(then.spare), then.spare, np.inf)
-    sure = np.where(serves & ~np.isnan(then.week), then.week, np.inf)
+    limiting = site.limits[number]
+    spare = np.where(limiting & ~np.isnan(then.spare), then.spare, np.inf)
+    sure = np.where(limiting & ~np.isnan(then.week), then.week, np.inf)
     hopeless = ~site.all_of(allowance.granted.promises.week_kept)[number]
     nobody = allowance.off[number] + 1.0 > site.most[number]
     day = (spare < 0.0).any(axis=0)

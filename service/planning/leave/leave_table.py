@@ -84,14 +84,14 @@ def _team_days(
 
 def _outcomes(site: SiteTeams, number: int, figures: TeamFigures) -> dict[str, Column]:
     """As planned, with all granted, and with one more on that day alone."""
-    served = site.serves[number]
+    touched = site.touches[number]
     nobody = np.array([x == "people" for x in figures.limits], np.bool_)
     states = {"": figures.planned, "_granted": figures.granted, "_one_more": figures.one_more}
     columns: dict[str, Column] = {}
     for state, x in states.items():
         none = nobody if state == "_one_more" else np.zeros_like(nobody)
         level, day, week = (np.where(none, np.nan, y) for y in x.of_pool(figures.pool))
-        risk = np.where(served, x.calls_at_risk, 0.0).sum(axis=0)
+        risk = np.where(touched, x.calls_at_risk, 0.0).sum(axis=0)
         columns |= {
             f"service_level{state}": level,
             f"day_meets_target_probability{state}": day,

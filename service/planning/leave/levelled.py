@@ -23,10 +23,9 @@ _UNREACHED = 1e6  # times the people whom the plan has
 _NO_CALLS = 1.0  # to spare: all of it
 
 
-def levelled(site: SiteTeams) -> Floats:
-    """(T, D) people off in all; 0 where a pool of the team is not ready even with nobody off."""
+def levelled(site: SiteTeams, may: Flags) -> Floats:
+    """(T, D) people off in all; 0 where they ``may`` not (T, D) go, their weeks not being ready."""
     nobody = np.zeros(site.planned.shape)
-    may = site.all_of(site_paths(site, nobody).promises.week_kept)
     asked = _Asked(site, tuple(_table(x) for x in site.pools), may, site.linked(may))
     found = asked.off_with(nobody)
     kept = asked.ready(found)
@@ -66,7 +65,7 @@ class _Asked:
 
     site: SiteTeams
     tables: tuple[_Table, ...]  # (P,)
-    may: Flags  # (T, D) whether the week is ready, if nobody is off, in all pools of the team
+    may: Flags  # (T, D) whether the week is ready, if nobody is off, in all pools that limit it
     linked: Flags  # (T, T, D) among those
 
     def off_with(self, margin: Floats) -> Floats:

@@ -9,7 +9,8 @@ from models.arrays import Flags
 from service.planning.basis.current import Current
 from service.planning.basis.span import span_of
 from service.planning.capacity.cache import Cache
-from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
+from service.planning.capacity.pool_capacity import PoolCapacity
+from service.planning.capacity.site_pools import pool_capacities
 from service.planning.leave.leave_question import LeaveQuestion, leave_days
 from service.planning.leave.pool_days import pool_days
 from service.planning.leave.site_teams import SiteTeams, site_teams

@@ -50,9 +50,17 @@ class PoolDays:
         """(n,) whom the plan has there in each interval."""
         return self.daily.need.spread(self.daily.agents_at(self.share), 0.0)
 
-    def paths(self, there: Floats) -> DayPaths:
-        """What callers get by day, with ``there`` (D,) of the people whom the plan has there."""
-        once = replace(self.daily, cache=replace(self.daily.cache, answers={}))  # none comes again
+    def paths(self, there: Floats, gain: Floats | None = None) -> DayPaths:
+        """What callers get by day, with ``there`` (D,) of the people whom the plan has there.
+
+        ``gain`` (m,) of the open intervals is what they gain by sharing people; the plan's own
+        if left out.
+        """
+        once = replace(
+            self.daily,
+            cache=replace(self.daily.cache, answers={}),  # none comes again
+            gain=self.daily.gain if gain is None else gain,
+        )
         return once.paths_at(self.share * there)
 
     def spare(self, paths: DayPaths) -> Floats:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from models.arrays import Flags, Floats
+from models.numeric.ratios import ratio
 from service.planning.capacity.readiness import READY
+from service.planning.capacity.shared_people import PeopleThere, gains
 from service.planning.leave.pool_days import PoolDays, mixed_days
 from service.planning.leave.site_teams import SiteTeams
 from service.planning.staffing.day_paths import DayPaths
@@ -69,14 +71,37 @@ class SitePaths:
 
 def site_paths(site: SiteTeams, off: Floats) -> SitePaths:
     """With ``off`` (T, D) people off in all."""
-    there = site.there(off)
-    return SitePaths(site.pools, tuple(x.paths(y) for x, y in zip(site.pools, there, strict=True)))
+    triples = zip(site.pools, site.there(off), gains_of(site, off), strict=True)
+    return SitePaths(site.pools, tuple(x.paths(y, z) for x, y, z in triples))
 
 
 def one_more(site: SiteTeams, off: Floats, team: int, paths: SitePaths) -> SitePaths:
     """With one more of a ``team`` off on every day than on the ``paths``, those with ``off``."""
     further = off.copy()
     further[team] += 1.0
-    there, served = site.there(further), site.serves[team].any(axis=1)
-    rows = zip(site.pools, paths.paths, there, served.tolist(), strict=True)
-    return SitePaths(site.pools, tuple(x.paths(z) if yes else y for x, y, z, yes in rows))
+    rows = zip(
+        site.pools,
+        paths.paths,
+        site.there(further),
+        gains_of(site, further),
+        site.touches[team].any(axis=1).tolist(),
+        strict=True,
+    )
+    pairs = ((x.paths(there, gain) if yes else y) for x, y, there, gain, yes in rows)
+    return SitePaths(site.pools, tuple(pairs))
+
+
+def gains_of(site: SiteTeams, off: Floats) -> list[Floats]:
+    """(P) of each pool's open intervals (m,): its agents count times this."""
+    found, there = [x.daily.gain for x in site.pools], site.there(off)
+    away = ratio(off - site.planned, site.scheduled, 0.0)
+    left = site.part * np.maximum(1.0 - away, 0.0)[:, None]  # (T, P, D)
+    for sharing in site.sharing:
+        shared = np.minimum(ratio(left[list(sharing.teams)].sum(axis=0), there, 0.0), 1.0)
+        people = [
+            PeopleThere(site.pools[x].daily, site.pools[x].share * there[x], shared[x])
+            for x in sharing.pools
+        ]
+        for number, gain in zip(sharing.pools, gains(people), strict=True):
+            found[number] = gain
+    return found

@@ -5,7 +5,7 @@ hours on a day, at most as long as his pools are open, and who is off is off all
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from data.plan import Plan
 from models.arrays import Flags, Floats, Index
 from models.numeric.ratios import ratio
 from models.queues import Pool
+from service.planning.capacity.shared_people import SharedTeam, shared_teams
 from service.planning.leave.pool_days import PoolDays
+from service.planning.leave.sharing import Sharing, touched
 
 _DAYS_WORKED = 5.0  # of a week, as a full-timer's day is counted in staffing
 
@@ -43,6 +45,8 @@ class SiteTeams:
 
     teams: tuple[Team, ...]
     pools: tuple[PoolDays, ...]
+    sharing: tuple[Sharing, ...]
+    limits: Flags  # (T, P, D) whether the pool's promises are the team's to keep
     part: Floats  # (T, P, D) of the pool's people those of the team
     scheduled: Floats  # (T, D) people on the roster, those included who will be absent
     planned: Floats  # (T, D) people off on leave by the plan's shrinkage, on average
@@ -60,11 +64,23 @@ class SiteTeams:
     @property
     def serves(self) -> Flags:
         """(T, P, D) whether people of the team take the pool's calls on the day."""
-        return np.asarray((self.part > 0.0) & np.array([x.has_calls for x in self.pools]))
+        return _serves(self.part, self.pools)
+
+    @property
+    def touches(self) -> Flags:
+        """(T, P, D) whether its callers wait longer when somebody of the team is off."""
+        return touched(self.serves, self.sharing)
+
+    def keeping(self, kept: Flags) -> "SiteTeams":
+        """Limited by promises ``kept`` (P, D) with nobody off, and by all of pools that they serve.
+
+        Others are broken whoever of the team is there.
+        """
+        return replace(self, limits=self.serves | (self.touches & kept))
 
     def linked(self, among: Flags) -> Flags:
-        """(T, T, D) which of ``among`` (T, D) share pools that day, perhaps by way of others."""
-        own = self.serves & among[:, None]
+        """(T, T, D) which of ``among`` (T, D) share limits that day, perhaps by way of others."""
+        own = self.limits & among[:, None]
         found = np.einsum("tpd,upd->tud", own.astype(np.int64), own.astype(np.int64)) > 0
         for _ in self.teams:
             step = found.astype(np.int64)
@@ -72,14 +88,14 @@ class SiteTeams:
         return np.asarray(found)
 
     def all_of(self, kept: Flags) -> Flags:
-        """(T, D) whether what pools (P, D) have is so in all that the team serves."""
-        return np.asarray(~(self.serves & ~kept).any(axis=1))
+        """(T, D) whether what pools (P, D) have is so in all that limit the team."""
+        return np.asarray(~(self.limits & ~kept).any(axis=1))
 
     def there(self, off: Floats) -> Floats:
         """(P, D) of the people whom the plan has there, if ``off`` (T, D) people are off in all.
 
-        The hours of who is further off are missed by his pools as they shared them; nobody is sent
-        from one pool to another, so that no pool's promise rests on another's people.
+        The hours of who is further off are missed by his pools as they shared them: nobody is
+        planned elsewhere for it.
         """
         further = ratio(off - self.planned, self.scheduled, 0.0)
         return np.asarray(np.maximum(1.0 - np.einsum("tpd,td->pd", self.part, further), 0.0))
@@ -98,7 +114,19 @@ def site_teams(plan: Plan, pools: Sequence[PoolDays]) -> SiteTeams:
     days = np.array([_day_hours(team, pools, hours[i]) for i, team in enumerate(teams)])
     days = days.reshape(len(teams), len(leave))
     scheduled = ratio(hours.sum(axis=1), days * rostered, 0.0)
-    return SiteTeams(teams, tuple(pools), part, scheduled, scheduled * leave * rostered / paid)
+    sharing = tuple(_sharing(x, teams) for x in shared_teams([x.whole for x in pools]))
+    limits = touched(_serves(part, pools), sharing)
+    planned = scheduled * leave * rostered / paid
+    return SiteTeams(teams, tuple(pools), sharing, limits, part, scheduled, planned)
+
+
+def _serves(part: Floats, pools: Sequence[PoolDays]) -> Flags:
+    return np.asarray((part > 0.0) & np.array([x.has_calls for x in pools]))
+
+
+def _sharing(shared: SharedTeam, teams: Sequence[Team]) -> Sharing:
+    own = (i for i, x in enumerate(teams) if (x.groups & shared.groups).any())
+    return Sharing(shared.pools, tuple(own))
 
 
 def _teams(plan: Plan, pools: Sequence[PoolDays]) -> tuple[Team, ...]:

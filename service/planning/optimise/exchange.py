@@ -1,7 +1,7 @@
 """Exchanges people for fewer, or for cheaper ones, while every week keeps its promise."""
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, combinations, product
 
 from models.hiring.problem import HiringPlan
 from service.planning.optimise.judge import Judge
@@ -15,7 +15,8 @@ def exchanged(judge: Judge, best: Solution, most: int) -> Solution:
     """After ``most`` plans at the latest; ``best`` itself where none of them is better."""
     tried: set[bytes] = set()
     for _ in range(most):
-        plan = next((x for x in _cheaper(best) if x.people.tobytes() not in tried), None)
+        plans = chain(_cheaper(best), _two_for_one(best))
+        plan = next((x for x in plans if x.people.tobytes() not in tried), None)
         if plan is None or not judge.open:
             break
         tried.add(plan.people.tobytes())
@@ -38,6 +39,20 @@ def _cheaper(best: Solution) -> Iterator[HiringPlan]:
     ]
     for _, i, fewer, j, more in sorted(changes):
         yield with_people(best.plan, (i, -fewer), (j, more))
+
+
+def _two_for_one(best: Solution) -> Iterator[HiringPlan]:
+    """One of each of two options fewer, one of a third more: who serves both pools is worth two."""
+    options, people = best.case.problem.options, best.plan.people
+    leaving = [i for i, x in enumerate(options) if people[i] - 1 >= x.least or people[i] == 1]
+    changes = [
+        (options[i].cost + options[k].cost - options[j].cost, i, k, j)
+        for i, k in combinations(leaving, 2)
+        for j in _with_room(best, 1)
+        if j not in (i, k) and options[i].cost + options[k].cost > options[j].cost
+    ]
+    for _, i, k, j in sorted(changes, reverse=True):
+        yield with_people(best.plan, (i, -1), (k, -1), (j, 1))
 
 
 def _with_room(best: Solution, more: int) -> Iterator[int]:

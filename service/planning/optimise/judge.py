@@ -13,7 +13,8 @@ from service.planning.basis.current import replanned
 from service.planning.basis.span import span_of
 from service.planning.capacity.cache import Cache
 from service.planning.capacity.capacity_table import PoolWeeks
-from service.planning.capacity.pool_capacity import PoolCapacity, pool_capacities
+from service.planning.capacity.pool_capacity import PoolCapacity
+from service.planning.capacity.site_pools import pool_capacities
 from service.planning.optimise.case import HiringCase
 from service.planning.optimise.evaluated import Evaluated, evaluated
 from service.planning.optimise.goal import Goal

@@ -140,7 +140,8 @@ def test_calls_at_risk_are_those_late_beyond_the_target_averaged_over_the_future
 def test_in_a_certain_future_calls_at_risk_are_what_the_level_lacks_of_the_target(
     tmp_path: Path,
 ) -> None:
-    current = staffed(tmp_path, STAFFED.replace("weekly_attrition = 0.02\n", ""))
+    fewer = STAFFED.replace("headcount = 45", "headcount = 30")
+    current = staffed(tmp_path, fewer.replace("weekly_attrition = 0.02\n", ""))
     certain = {
         queue: replace(x, paths=np.tile(x.day_mean, (len(x.paths), 1)).astype(np.float32))
         for queue, x in current.release.queues.items()

@@ -1,4 +1,4 @@
-"""Teams who speak all languages of a pool: the busy language is helped by the calm one."""
+"""Teams who speak all languages of a pool: the plan may merge them, or leave them apart."""
 
 from pathlib import Path
 
@@ -30,12 +30,13 @@ def least_chances(folder: Path, text: str) -> Floats:
     return np.asarray(np.min(each, axis=0))
 
 
-def test_a_team_is_ready_at_least_as_often_as_its_languages_apart(tmp_path: Path) -> None:
+def test_a_team_is_as_ready_as_its_languages_apart(tmp_path: Path) -> None:
+    """People who speak both take whichever call waits longest, merged in the plan or not."""
     apart = least_chances(tmp_path / "apart", BILINGUAL)
     first_routing = BILINGUAL.replace("[[routing]]", TEAM + "[[routing]]", 1)
     together = least_chances(tmp_path / "team", first_routing)
-    assert (together >= apart - 1e-9).all()
-    assert (together > apart + 0.1).any()
+    assert np.abs(together - apart).max() < 0.05
+    assert together.max() - together.min() > 0.5
 
 
 def test_who_speaks_one_of_its_languages_is_no_help_to_a_team(tmp_path: Path) -> None:

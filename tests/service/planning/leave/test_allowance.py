@@ -14,7 +14,7 @@ from service.planning.capacity.capacity_table import CapacityQuestion, capacity
 from service.planning.capacity.readiness import READY
 from service.planning.leave.allowance import Allowance
 from service.planning.leave.pool_days import PoolDays
-from service.planning.leave.promises import site_paths
+from service.planning.leave.promises import gains_of, site_paths
 from service.planning.leave.site_teams import SiteTeams
 from service.planning.staffing.day_paths import DayPaths, day_paths
 from tests.service.planning.capacity.capacity_case import staffed
@@ -34,13 +34,13 @@ def _found(current: Current, request: pytest.FixtureRequest) -> Allowance:
     return allowed(current, str(request.param), FIRST, LAST)
 
 
-def judged(pool: PoolDays, there: Floats) -> DayPaths:
+def judged(pool: PoolDays, there: Floats, gain: Floats) -> DayPaths:
     """By the paths that staffing and capacity have, asked for days of their own."""
     whole, need = pool.whole, pool.whole.need
     hours = (whole.people.drawn * whole.given).sum(axis=1)[:, whole.week]
     come = hours / np.where(whole.available_hours > 0, whole.available_hours, 1.0)[whole.week]
     agents = need.agents * (whole.share[whole.week] * there)[need.question.span.grid.day]
-    return day_paths(need, agents[need.open], np.maximum(come, 1e-6))
+    return day_paths(need, agents[need.open] * gain, np.maximum(come, 1e-6))
 
 
 def served(found: Allowance) -> list[tuple[int, int]]:
@@ -56,17 +56,19 @@ def served(found: Allowance) -> list[tuple[int, int]]:
 
 def test_all_allowances_at_once_leave_every_week_ready(found: Allowance) -> None:
     there, some = found.site.there(found.off), served(found)
+    gains = gains_of(found.site, found.off)
     assert len({day for _, day in some}) > 20
     for number, pool in enumerate(found.site.pools):
-        paths = judged(pool, there[number])
+        paths = judged(pool, there[number], gains[number])
         ready = paths.summed(pool.week, pool.weeks).meeting(pool.whole.need.target)[pool.week]
         assert all(ready[day] >= READY for x, day in some if x == number)
 
 
 def test_all_allowances_at_once_let_every_day_expect_its_target(found: Allowance) -> None:
     there, some = found.site.there(found.off), served(found)
+    gains = gains_of(found.site, found.off)
     for number, pool in enumerate(found.site.pools):
-        level = judged(pool, there[number]).service_level
+        level = judged(pool, there[number], gains[number]).service_level
         days = [day for x, day in some if x == number and not np.isnan(level[day])]
         assert all(level[day] >= pool.whole.need.target.share for day in days)
 
@@ -80,7 +82,7 @@ def test_nobody_further_may_be_off_on_any_day(found: Allowance) -> None:
             off = found.off.copy()
             off[team] += on
             kept = site_paths(site, off).promises.kept
-            assert not (kept | ~site.serves[team]).all(axis=0)[on].any()
+            assert not (kept | ~site.limits[team]).all(axis=0)[on].any()
 
 
 def test_with_the_plans_own_leave_a_week_is_as_ready_as_capacity_says(
@@ -169,6 +171,8 @@ def test_one_more_off_leaves_fewer_in_the_pools_he_serves_and_no_more_elsewhere(
     site = SiteTeams(
         teams=(),
         pools=(),
+        sharing=(),
+        limits=np.ones((2, 2, 1), np.bool_),
         part=np.array([[[part], [1.0]], [[1.0 - part], [0.0]]]),
         scheduled=np.array(scheduled)[:, None],
         planned=np.array(planned)[:, None],
@@ -185,6 +189,8 @@ def test_everybody_is_off_where_nobody_is_there() -> None:
     site = SiteTeams(
         teams=(),
         pools=(),
+        sharing=(),
+        limits=np.ones((2, 1, 2), np.bool_),
         part=np.array([[[0.75, 0.75]], [[0.25, 0.25]]]),
         scheduled=np.array([[30.0, 0.0], [10.0, 10.0]]),
         planned=np.array([[3.0, 0.0], [1.0, 1.0]]),

@@ -1,0 +1,147 @@
+"""People who serve several pools: what each pool gains, and who is not shared."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.arrays import Floats
+from models.teams.erlang_a import in_time_and_gone
+from service.planning.capacity.capacity_table import CapacityQuestion, capacity
+from service.planning.capacity.pool_capacity import PoolCapacity
+from tests.service.planning.capacity.capacity_case import STAFFED, judged, staffed
+
+FRENCH, DUTCH, B2B = "belgium-fr-residential", "belgium-nl-residential", "belgium-fr-b2b"
+BILINGUAL = STAFFED.replace(
+    'languages = ["fr"]\nheadcount = 25', 'languages = ["fr", "nl"]\nheadcount = 25'
+)
+APART = STAFFED.replace('languages = ["fr", "nl"]', 'languages = ["nl"]')
+WEEK = date(2025, 11, 10), date(2025, 11, 16)
+GERMAN_QUEUE = """
+[[opening_hours]]
+match = { language = "de" }
+days = ["mon", "tue", "wed", "thu", "fri"]
+from = "08:00"
+to = "20:00"
+
+[[queues]]
+id = "residential-billing-de"
+segment = "residential"
+call_type = "billing"
+language = "de"
+"""
+GERMAN_STAFF = """
+[[sites.staff]]
+contract = "permanent"
+languages = ["nl", "de"]
+headcount = 12
+as_of = 2025-10-20
+weekly_hours = 38
+hourly_cost = 30.0
+"""
+GERMAN_ROUTING = """
+[[routing]]
+match = { language = "de" }
+steps = [{ from = 2025-10-20, shares = { belgium = 1.0 } }]
+"""
+TRILINGUAL = (
+    STAFFED.replace('\n[[sites]]\nid = "belgium"', GERMAN_QUEUE + '\n[[sites]]\nid = "belgium"')
+    .replace('\n[[sites]]\nid = "morocco"', GERMAN_STAFF + '\n[[sites]]\nid = "morocco"')
+    .replace("\n[[handling]]", GERMAN_ROUTING + "\n[[handling]]")
+)
+
+
+def pools(folder: Path, text: str) -> dict[str, PoolCapacity]:
+    """Of Belgium, by name."""
+    answer = judged(staffed(folder, text), "belgium")
+    return {x.capacity.need.pool.name: x.capacity for x in answer.pools}
+
+
+def alone(pool: PoolCapacity, agents: Floats) -> Floats:
+    """(m,) the level of a pool in its open intervals, with agents (m,) of its own."""
+    load, patience = pool.need.load, np.asarray(pool.need.load.patience)
+    within = np.full(len(agents), pool.need.target.answer_within)
+    found = in_time_and_gone(agents, load.staffed, load.aht, patience, within)
+    return np.asarray(found[0])
+
+
+def test_pools_without_people_in_common_count_their_own_agents(tmp_path: Path) -> None:
+    assert all((x.gain == 1.0).all() for x in pools(tmp_path, APART).values())
+
+
+def test_segments_stay_apart_unless_the_plan_merges_them(tmp_path: Path) -> None:
+    found = pools(tmp_path, BILINGUAL)
+    assert (found[B2B].gain == 1.0).all()
+    assert (found[FRENCH].gain != 1.0).any()
+
+
+def test_where_everybody_serves_both_a_team_is_one_pool(tmp_path: Path) -> None:
+    """By calls; handling times of the two differ, so that each is only nearly as the whole."""
+    found = pools(tmp_path, BILINGUAL)
+    team = [found[FRENCH], found[DUTCH]]
+    needs = [x.need for x in team]
+    on = needs[0].open & needs[1].open
+    load, rate, agents, level = (
+        np.array(x)
+        for x in zip(
+            *(
+                [
+                    need.spread(values, 0.0)[on]
+                    for values in (
+                        need.load.staffed,
+                        need.load.staffed / need.load.aht,
+                        pool.agents_at(pool.share),
+                        alone(pool, pool.counted_at(pool.share)),
+                    )
+                ]
+                for pool, need in zip(team, needs, strict=True)
+            ),
+            strict=True,
+        )
+    )
+    patience = np.asarray(needs[0].load.patience)[:1]
+    aht = load.sum(axis=0) / rate.sum(axis=0)
+    within = np.full(1, needs[0].target.answer_within)
+    pooled = in_time_and_gone(agents.sum(axis=0), load.sum(axis=0), aht, patience, within)[0]
+    shared = (rate * level).sum(axis=0) / rate.sum(axis=0)
+    assert np.abs(shared - pooled).max() < 0.02
+
+
+def test_a_pool_counts_at_least_its_own_people_and_at_most_all_who_serve_it(tmp_path: Path) -> None:
+    found = pools(tmp_path, STAFFED)  # Dutch has only people who also serve French
+    french, dutch = (found[x] for x in (FRENCH, DUTCH))
+    everybody = french.need.spread(french.agents_at(french.share), 0.0)
+    everybody += dutch.need.spread(dutch.agents_at(dutch.share), 0.0)
+    for pool in (french, dutch):
+        counted = pool.counted_at(pool.share)
+        assert (counted <= everybody[pool.need.open] + 1e-9).all()
+        assert (counted > 0.0).all()
+    one_language = french.given[0].sum() / french.available_hours.sum()
+    assert (french.gain >= one_language - 1e-9).all()
+
+
+def test_callers_whose_language_only_shared_people_speak_wait_longer(tmp_path: Path) -> None:
+    """Who serves both takes whoever waits longest; French has people of its own besides."""
+    found = pools(tmp_path, STAFFED)
+    french, dutch = (found[x] for x in (FRENCH, DUTCH))
+    on = french.need.open & dutch.need.open
+    levels = [x.need.spread(alone(x, x.counted_at(x.share)), 0.0)[on] for x in (french, dutch)]
+    assert levels[0].mean() > levels[1].mean() + 0.02
+
+
+def test_of_several_kinds_of_people_the_largest_is_shared(tmp_path: Path) -> None:
+    found = pools(tmp_path, TRILINGUAL)
+    assert (found["belgium-de-residential"].gain == 1.0).all()
+    assert all((found[x].gain != 1.0).any() for x in (FRENCH, DUTCH))
+
+
+def test_a_week_gains_the_same_in_every_question(tmp_path: Path) -> None:
+    current = staffed(tmp_path, STAFFED)
+    whole = judged(current, "belgium").pools
+    alone_asked = capacity(current, CapacityQuestion(*WEEK, site="belgium")).pools
+    for pool, week in zip(whole, alone_asked, strict=True):
+        number = pool.capacity.week_of_interval[pool.capacity.need.open]
+        assert pool.capacity.gain[number == 3].tolist() == pytest.approx(
+            week.capacity.gain.tolist()
+        )
