@@ -94,6 +94,13 @@ class PoolCapacity:
         """(m,) whom they count for, with the help of people who are shared."""
         return np.asarray(self.agents_at(share) * self.gain)
 
+    @property
+    def counted_hours(self) -> Floats:
+        """(W,) what the available hours count for, with the help of people who are shared."""
+        agents = self.need.agents[self.need.open]
+        counted = self.weekly(self.need.spread(agents * self.gain, 0.0))
+        return self.available_hours * ratio(counted, self.weekly(self.need.agents), 1.0)
+
     def paths_at(self, share: Floats) -> DayPaths:
         """What callers get by week on each sample path, with the people that chance leaves."""
         total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
