@@ -4,7 +4,8 @@
 
 Without ``--database`` the sample of seed 1 is trained first (minutes). Every team's whole allowance
 is granted on every day at once; weeks are played on the release's own paths, with the people
-whom each path leaves, those who stay away by themselves, and calls one by one.
+whom each path leaves, those who stay away by themselves, and calls one by one. Pools whose calls
+some of their site's people take are played together, which needs a C compiler.
 """
 
 import sys
@@ -116,8 +117,9 @@ def report(current: Current, paths: int) -> str:
         "",
         "Made by `.venv/bin/python -m benchmarks.leave` on the sample of seed 1, every allowance "
         f"from {FIRST} to {LAST} granted at once. Weeks are played call by call on {paths} paths "
-        f"of the release, at least {CALLS:,} calls a day of a pool. *Promised* is the level that "
-        "`relais leave` expects with all granted, of days whose promises are kept.",
+        f"of the release, at least {CALLS:,} calls a day of a pool; pools whose calls some of "
+        "their site's people take are played together. *Promised* is the level that `relais leave` "
+        "expects with all granted, of days whose promises are kept.",
         "",
         f"All weeks that can be planned, {rows} rows: {seconds:.1f} s of CPU.",
         "",
