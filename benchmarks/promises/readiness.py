@@ -73,22 +73,22 @@ class Readiness:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedWeeks:
     """What was judged, and what the answer took to work out."""
 
     weeks: tuple[Readiness, ...]
     asked: int  # weeks
-    seconds: float  # of CPU, nothing being known yet
+    seconds: float  # of CPU, asked for the first time
 
 
-def readiness(current: Current, paths: int) -> Judged:
+def readiness(current: Current, paths: int) -> JudgedWeeks:
     """Of ten pool-weeks, half near .5 and half near .8, and of a site whose people are shared."""
     began = time.process_time()
     answer = capacity(current, CapacityQuestion(*whole_weeks(current)))
     seconds = time.process_time() - began
     both = (*chosen(answer.pools, answer.mondays), *shared(answer))
     weeks = {(x.pool, x.number): x for x in both}.values()
-    return Judged(tuple(_played(current, answer, weeks, paths)), len(answer.mondays), seconds)
+    return JudgedWeeks(tuple(_played(current, answer, weeks, paths)), len(answer.mondays), seconds)
 
 
 def chosen(pools: Sequence[PoolWeeks], mondays: Sequence[date]) -> list[PoolWeek]:
