@@ -27,6 +27,7 @@ class PoolCapacity:
     week: Index  # (D,) of each asked day
     cache: Cache
     gain: Floats  # (m,) of the open intervals: agents count times this, where people are shared
+    sway: Floats  # (draws, D) or (1, 1): what the gain is times on each path
 
     @property
     def call_hours(self) -> Floats:
@@ -103,9 +104,14 @@ class PoolCapacity:
 
     def paths_at(self, share: Floats) -> DayPaths:
         """What callers get by week on each sample path, with the people that chance leaves."""
-        total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
-        come = np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
-        return self.cache.week_paths(self.need, self.counted_at(share), come, self.week)
+        people = self.come[:, self.week] * self.sway
+        return self.cache.week_paths(self.need, self.counted_at(share), people, self.week)
+
+    @property
+    def come(self) -> Floats:
+        """(draws, W) people whom chance leaves, over those expected."""
+        total = (self.people.drawn * self.given).sum(axis=1)
+        return np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
 
 
 _NOBODY = 1e-6  # of the people expected: a load over none of them
