@@ -67,32 +67,29 @@ def sways(there: Sequence[PeopleThere]) -> list[Floats]:
 
     By elasticities at the agents needed: where there are far more, or fewer, they do not matter.
     """
-    grid, week = there[0].pool.need.question.span.grid, there[0].pool.week
     needed = [replace(x, share=np.ones_like(x.share)) for x in there]
-    on = _shared(needed)
-    starts = grid.starts[on]
-    spaced = (starts // (grid.interval_minutes * 60) + starts // _DAY) % _EVERY == 0
-    steep = _elasticities(needed, on[spaced])[:, :, week]  # (Q, Q, D)
+    steep = _elasticities(needed)  # (Q, Q, D)
     busier = np.array([x.busier for x in there])  # (Q, draws, D)
     return [np.exp(np.einsum("rd,rpd->pd", x, busier)) for x in steep]
 
 
-def _elasticities(there: Sequence[PeopleThere], on: Index) -> Floats:
-    """(Q, Q, W) of each pool's gain with each one's load, mean over the calls of intervals ``on``.
-
-    In weeks without such intervals 0.
-    """
-    queues, weeks = len(there), len(there[0].share)
-    found = np.zeros((queues, queues, weeks))
+def _elasticities(there: Sequence[PeopleThere]) -> Floats:
+    """(Q, Q, D) of each pool's gain with each one's load, mean over the calls of a day."""
+    grid, queues = there[0].pool.need.question.span.grid, len(there)
+    spaced = (grid.starts // (grid.interval_minutes * 60) + grid.starts // _DAY) % _EVERY == 0
+    shared = _shared(there)
+    on = shared[spaced[shared]]
+    found = np.zeros((queues, queues, len(grid.days)))
     if not len(on):
         return found
-    team, week = _load(there, on), there[0].pool.week_of_interval[on]
-    calls = [np.bincount(week, x, weeks) for x in team.rate.T]
+    team, day = _load(there, on), grid.day[on]
+    calls = [np.bincount(grid.day, x.pool.need.offered * spaced, len(grid.days)) for x in there]
+    own = np.stack([x.pool.need.offered[on] for x in there], axis=1)  # (k, Q)
     for r in range(queues):
         more, fewer = (_counted(_with_load(team, r, x)) for x in (_BUSIER, 1.0 / _BUSIER))
-        steep = np.log(ratio(more, fewer, 1.0)) / np.log(_BUSIER**2) * team.rate  # (k, Q)
+        steep = np.log(ratio(more, fewer, 1.0)) / np.log(_BUSIER**2) * own
         for q, values in enumerate(steep.T):
-            found[q, r] = ratio(np.bincount(week, values, weeks), calls[q], 0.0)
+            found[q, r] = ratio(np.bincount(day, values, len(grid.days)), calls[q], 0.0)
     return found
 
 

@@ -176,3 +176,18 @@ def test_who_is_helped_lets_nobody_off_for_it(tmp_path: Path) -> None:
         helping += counted < there
     assert helped > 100
     assert helping > 100
+
+
+def test_a_pool_counts_for_less_on_paths_on_which_the_other_is_busier(tmp_path: Path) -> None:
+    found = pools(tmp_path, BILINGUAL)
+    french, dutch = (found[x] for x in (FRENCH, DUTCH))
+    day = 1  # a Tuesday
+    loads = np.log([x.need.risk.day_loads()[:, day] for x in (french, dutch)])
+    loads -= loads.mean(axis=1, keepdims=True)
+    own, other = np.linalg.lstsq(loads.T, np.log(french.sway[:, day]), rcond=None)[0]
+    assert other < -0.1 < 0.1 < own
+    assert french.sway.mean() == pytest.approx(1.0, abs=0.01)
+
+
+def test_where_nobody_is_shared_every_path_counts_the_same(tmp_path: Path) -> None:
+    assert all((x.sway == 1.0).all() for x in pools(tmp_path, APART).values())
