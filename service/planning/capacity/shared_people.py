@@ -4,13 +4,14 @@ Hours are shared once, language by language; but who speaks several takes whiche
 longest. Segments stay apart unless the plan merges them in a pool.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from models.arrays import Flags
 from models.numeric.ratios import ratio
+from models.queues import Pool
 from service.planning.capacity.gains import PeopleThere, gains, sways
 from service.planning.capacity.pool_capacity import PoolCapacity
 
@@ -23,62 +24,48 @@ class SharedTeam:
     groups: Flags  # (G,)
 
 
-def with_shared_people(pools: Sequence[PoolCapacity]) -> list[PoolCapacity]:
-    """The pools of a site, each with what it gains by sharing."""
+def with_shared_people(
+    pools: Sequence[PoolCapacity], of_site: Sequence[Pool]
+) -> list[PoolCapacity]:
+    """The pools of a site that calls reach, each with what it gains; ``of_site`` are all it has."""
     found = list(pools)
-    for team in shared_teams(pools):
+    for team in shared_teams(pools, of_site):
         there = [_as_planned(pools[x], team) for x in team.pools]
         for number, gain, sway in zip(team.pools, gains(there), sways(there), strict=True):
             found[number] = replace(pools[number], gain=gain, sway=sway)
     return found
 
 
-def shared_teams(pools: Sequence[PoolCapacity]) -> tuple[SharedTeam, ...]:
-    """The largest kinds of people who serve several pools of one promise, no pool twice.
+def shared_teams(pools: Sequence[PoolCapacity], of_site: Sequence[Pool]) -> tuple[SharedTeam, ...]:
+    """The largest kinds of people who serve several pools of one line, no pool twice.
 
     Of people who serve a part of a team's pools, or more than these, hours stay shared once: what
-    several kinds do together is not known well enough (``models.teams.kinds``).
+    several kinds do together is not known well enough (``models.teams.kinds``). Where nobody gives
+    up nobody is shared.
     """
-    promises = [_promise(x) for x in pools]
-    kinds = {
-        kind: None
-        for promise in dict.fromkeys(promises)
-        for served in _served(pools)
-        if len(kind := tuple(x for x in served if promises[x] == promise)) > 1
-        and pools[kind[0]].need.patience is not None
-    }
-    found: list[SharedTeam] = []
-    for kind in sorted(kinds, key=lambda x: -_headcount(pools, x)):
-        if not any(set(kind) & set(x.pools) for x in found):
-            found.append(SharedTeam(kind, _groups(pools, kind)))
-    return tuple(found)
+    lines: dict[object, list[Pool]] = {}
+    for x in of_site:
+        lines.setdefault((x.segments, x.target.answer_within), []).append(x)
+    teams = (y for line in lines.values() for y in _of_line(pools, line))
+    return tuple(x for x in teams if all(pools[i].need.patience for i in x.pools))
+
+
+def _of_line(pools: Sequence[PoolCapacity], line: Sequence[Pool]) -> Iterator[SharedTeam]:
+    """Of pools whose calls may wait in one line."""
+    groups, taken = pools[0].people.groups, set[str]()
+    served = [tuple(x.name for x in line if x.served_by(y.languages)) for y in groups]
+    people: dict[tuple[str, ...], float] = {}
+    for names, group in zip(served, groups, strict=True):
+        people[names] = people.get(names, 0.0) + group.group.headcount
+    for names in sorted(people, key=lambda x: -people[x]):
+        reached = tuple(i for i, x in enumerate(pools) if x.need.pool.name in names)
+        if len(names) < 2 or taken & set(names):
+            continue
+        taken |= set(names)
+        if len(reached) > 1:
+            yield SharedTeam(reached, np.array([x == names for x in served], np.bool_))
 
 
 def _as_planned(pool: PoolCapacity, team: SharedTeam) -> PeopleThere:
     shared = ratio(pool.given[team.groups].sum(axis=0), pool.available_hours, 0.0)
     return PeopleThere(pool, pool.share, shared)
-
-
-def _promise(pool: PoolCapacity) -> tuple[object, ...]:
-    """Whose calls may wait in one line."""
-    return pool.need.pool.segments, pool.need.target.answer_within, pool.need.patience is None
-
-
-def _served(pools: Sequence[PoolCapacity]) -> list[tuple[int, ...]]:
-    """Of each group of the site's people, the numbers of the pools that it can serve."""
-    return [
-        tuple(i for i, x in enumerate(pools) if x.need.pool.served_by(group.languages))
-        for group in pools[0].people.groups
-    ]
-
-
-def _groups(pools: Sequence[PoolCapacity], kind: tuple[int, ...]) -> Flags:
-    """(G,) who serves these and no further pool of the same promise."""
-    alike = [i for i, x in enumerate(pools) if _promise(x) == _promise(pools[kind[0]])]
-    return np.array([tuple(x for x in y if x in alike) == kind for y in _served(pools)], np.bool_)
-
-
-def _headcount(pools: Sequence[PoolCapacity], kind: tuple[int, ...]) -> float:
-    """In the plan: whichever weeks are asked."""
-    groups = pools[0].people.groups
-    return sum(groups[i].group.headcount for i in np.flatnonzero(_groups(pools, kind)))

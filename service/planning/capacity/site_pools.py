@@ -58,7 +58,8 @@ def _of_site(
     )
     week = _week_of_day(weeks)
     pools = [_bare(current, need, people, week, cache) for need in needs]
-    return with_shared_people([_slower(x) for x in _shared(pools, people)])
+    of_site = [x for x in current.plan.pools if x.site == site.id]
+    return with_shared_people([_slower(x) for x in _shared(pools, people)], of_site)
 
 
 def _bare(

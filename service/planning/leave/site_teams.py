@@ -103,7 +103,8 @@ class SiteTeams:
 
 def site_teams(plan: Plan, pools: Sequence[PoolDays]) -> SiteTeams:
     """Of all the pools of one site that calls reach."""
-    teams = _teams(plan, pools)
+    own = [x for x in plan.pools if x.site == pools[0].whole.need.pool.site]
+    teams = _teams(own, pools)
     part = np.array([[_part(team, pool) for pool in pools] for team in teams])
     part = part.reshape(len(teams), len(pools), len(pools[0].week))
     hours = part * np.array([x.shift_hours for x in pools])  # (T, P, D)
@@ -114,7 +115,7 @@ def site_teams(plan: Plan, pools: Sequence[PoolDays]) -> SiteTeams:
     days = np.array([_day_hours(team, pools, hours[i]) for i, team in enumerate(teams)])
     days = days.reshape(len(teams), len(leave))
     scheduled = ratio(hours.sum(axis=1), days * rostered, 0.0)
-    sharing = tuple(_sharing(x, teams) for x in shared_teams([x.whole for x in pools]))
+    sharing = tuple(_sharing(x, teams) for x in shared_teams([x.whole for x in pools], own))
     limits = touched(_serves(part, pools), sharing)
     planned = scheduled * leave * rostered / paid
     return SiteTeams(teams, tuple(pools), sharing, limits, part, scheduled, planned)
@@ -129,9 +130,8 @@ def _sharing(shared: SharedTeam, teams: Sequence[Team]) -> Sharing:
     return Sharing(shared.pools, tuple(own))
 
 
-def _teams(plan: Plan, pools: Sequence[PoolDays]) -> tuple[Team, ...]:
+def _teams(own: Sequence[Pool], pools: Sequence[PoolDays]) -> tuple[Team, ...]:
     site = pools[0].whole.need.pool.site
-    own = [x for x in plan.pools if x.site == site]
     groups = pools[0].whole.people.groups
     served = [tuple(x for x in own if x.served_by(group.languages)) for group in groups]
     kinds = [x for x in dict.fromkeys(served) if x]
