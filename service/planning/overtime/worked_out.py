@@ -8,7 +8,7 @@ import numpy as np
 
 from data.plan import Plan
 from data.shifts import Goal, Heads
-from models.arrays import Counts, Floats
+from models.arrays import Counts, Flags, Floats
 from models.shifts.given_people import best_shifts
 from models.shifts.heads import apportioned
 from models.shifts.whole_hours import Hours, added, taken_off
@@ -100,6 +100,12 @@ class _Case:
             reason=self._reason(then, int(chosen.sum())),
         )
 
+    @property
+    def _unreached(self) -> Flags:
+        """(m,) at which agents are needed and no shift may be at work."""
+        cover = self.problem.week.columns.cover.max(axis=0, initial=0.0)
+        return np.asarray((cover <= 0) & (self.goal.week.agents > 0))
+
     def _cost(self, possible: PossibleHours, chosen: Counts) -> float:
         """Of the hours, whichever way they count; NaN where people's cost is not told."""
         contract = self.problem.week.columns.contract[possible.hours.shift]
@@ -124,7 +130,7 @@ class _Case:
         if not self.there.groups:
             site = self.goal.week.need.pool.site
             return f"the plan has no people at {site}: add [[sites.staff]]"
-        if not self.problem.kinds:
+        if self._unreached.any():
             return why_not(self.goal.week, self.problem)
         if not self.heads.any():
             return "nobody whom the plan has takes these calls in this week"
