@@ -100,6 +100,12 @@ def test_a_goal_that_is_kept_asks_for_no_hour() -> None:
     assert not added(week.worth, beside(week), people, agents).any()
 
 
+def test_where_no_hour_adds_anything_none_is_worked() -> None:
+    week = week_of(np.full((3, 4), -1.0), [0, 0, 0], Deal(lengths=(2,)))
+    people = np.where(week.columns.day == 0, 2, 0)
+    assert not added(week.worth, beside(week), people, people @ week.columns.cover).any()
+
+
 def test_the_hour_that_is_short_is_worked_by_who_is_next_to_it() -> None:
     week = week_of(cover_of([1, 1, 1]), [0, 0, 0], Deal(lengths=(2,)))
     people = np.zeros(len(week.columns.day), np.int64)
