@@ -61,7 +61,6 @@ class _State:
     hours: Hours
     sign: float  # 1: hours are added; -1: taken off
     day: Index  # (H,) of each
-    others: Counts  # (H,) hours of the same shift
     free: Counts  # (K,) people without one
     counts: Counts  # (H,)
     agents: Floats  # (m,)
@@ -70,14 +69,20 @@ class _State:
     def best(self) -> int | None:
         """The hour of somebody free that changes the worth for the best.
 
-        Of equal ones that of a shift with fewest others, which may suit better later.
+        Of equal ones that of a shift whose other hours would change it for the worst.
         """
         may = np.flatnonzero(self.free[self.hours.shift] > 0)
         if not len(may):
             return None
         change = self.change[may]
-        equal = may[change >= change.max() - _GAIN]
-        return int(equal[self.others[equal].argmin()])
+        equal: list[int] = may[change >= change.max() - _GAIN].tolist()
+        return min(equal, key=self._other)
+
+    def _other(self, hour: int) -> float:
+        """What the best other hour of the same shift would change."""
+        same = self.hours.shift == self.hours.shift[hour]
+        same[hour] = False
+        return float(self.change[same].max(initial=-np.inf))
 
     def take(self, hour: int) -> None:
         """By one person."""
@@ -103,7 +108,6 @@ def _state(worth: Worth, hours: Hours, people: Counts, agents: Floats, sign: flo
         hours=hours,
         sign=sign,
         day=worth.day[(hours.cover > 0).argmax(axis=1)] if count else shift,
-        others=np.bincount(shift, minlength=len(people))[shift],
         free=people.copy(),
         counts=np.zeros(count, np.int64),
         agents=np.array(agents, np.float64),
