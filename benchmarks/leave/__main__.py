@@ -4,7 +4,8 @@
 
 Without ``--database`` the sample of seed 1 is trained first (minutes). Every team's whole allowance
 is granted on every day at once; weeks are played on the release's own paths, with the people
-whom each path leaves, those who stay away by themselves, and calls one by one.
+whom each path leaves, those who stay away by themselves, and calls one by one. Pools whose calls
+some of their site's people take are played together, which needs a C compiler.
 """
 
 import sys
@@ -19,20 +20,14 @@ from pathlib import Path
 import click
 import numpy as np
 
-from benchmarks.promises.calls import Counts, Floats
-from benchmarks.promises.world import PoolWorld, played_paths, pool_world
+from benchmarks.leave.granted import GrantedTeam, granted_teams
+from benchmarks.promises.team_world import played_teams
 from benchmarks.sample.trained import trained
-from data.calendar.clock import utc_iso
 from data.database import connect
-from models.arrays import Flags
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import PlannedDays
-from service.planning.leave.allowance import allowance
 from service.planning.leave.leave_question import LeaveQuestion, LeaveRows
 from service.planning.leave.leave_table import leave_table
-from service.planning.leave.planned_sites import planned_sites
-from service.planning.leave.pool_days import PoolDays
-from service.planning.staffing.day_paths import DayPaths
 from service.web.current import read_current
 
 FIRST, LAST = date(2025, 12, 1), date(2026, 1, 31)
@@ -70,76 +65,44 @@ class Week:
     days: tuple[Day, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """A pool with the whole allowance granted, on its days (D)."""
-
-    pool: PoolDays
-    told: DayPaths
-    there: Floats  # (D,) of the people whom the plan has there
-    week: Floats  # (D,) probability that its week meets the target
-    kept: Flags  # (D,) asked days whose promises are kept
-    days: tuple[date, ...]
-
-
 def granted_weeks(current: Current, paths: int) -> Iterator[Week]:
     """Every pool's weeks from FIRST to LAST with promises that the allowance keeps."""
-    planned = planned_sites(current, LeaveQuestion(PlannedDays(FIRST, LAST)))
-    for site in planned.sites:
-        found = allowance(site)
-        promises, there = found.granted.promises, site.there(found.off)
-        for i, pool in enumerate(site.pools):
-            kept = promises.kept[i] & planned.asked & pool.has_calls
-            told = found.granted.paths[i]
-            granted = Granted(pool, told, there[i], promises.week[i], kept, planned.days)
-            for number in np.unique(pool.week[kept]).tolist():
-                yield _played(current, granted, number, paths)
+    for team in granted_teams(current, PlannedDays(FIRST, LAST)):
+        for number in team.weeks_kept:
+            yield from _played(current, team, number, paths)
 
 
-def _played(current: Current, granted: Granted, number: int, paths: int) -> Week:
-    pool, need = granted.pool, granted.pool.whole.need
-    day = need.question.span.grid.day
-    on = np.flatnonzero(need.open & (pool.week == number)[day])
-    agents, come = (pool.agents() * granted.there[day])[on], _come(pool, number)
-    days, place = np.unique(day[on], return_inverse=True)
-    calls = granted.told.calls.mean(axis=0)
-    repeats = max(ceil(CALLS / (calls[days].mean() * paths)), REPEATS)
-    found = played_paths(_world(current, pool, on), lambda x: agents * come[x], paths, repeats)
-    whole = found.summed(np.zeros(len(on), np.int64)).levels[:, 0]
-    level, error = found.summed(place.astype(np.int64)).achieved
-    return Week(
-        pool=need.pool.name,
-        monday=granted.days[days[0]],
-        stated=float(granted.week[days[0]]),
-        realised=float((whole >= need.target.share).mean()),
-        days=tuple(
-            Day(
-                pool=need.pool.name,
-                day=granted.days[x],
-                target=need.target.share,
-                promised=float(granted.told.service_level[x]),
-                level=float(level[i]),
-                error=float(error[i]),
-                calls=round(float(calls[x])),
-            )
-            for i, x in enumerate(days.tolist())
-            if granted.kept[x]
-        ),
-    )
-
-
-def _world(current: Current, pool: PoolDays, on: Counts) -> PoolWorld:
-    need = pool.whole.need
-    assert need.patience is not None, "nobody gives up by Erlang C"
-    starts = utc_iso(need.question.span.grid.starts[on])
-    aht = np.nan_to_num(need.aht[on], nan=1.0)
-    return pool_world(current, need.pool, starts, aht, need.patience.seconds[on])
-
-
-def _come(pool: PoolDays, week: int) -> Floats:
-    """(draws,) who is there on each path, over those expected."""
-    given = pool.whole.given[:, week]
-    return np.asarray(pool.whole.people.drawn[:, :, week] @ given / given.sum())
+def _played(current: Current, team: GrantedTeam, number: int, paths: int) -> Iterator[Week]:
+    """Of each of its pools that keeps a promise in the week."""
+    opened = team.in_week(number)
+    world = opened.world(current, number)
+    days, place = np.unique(opened.day[world.on], return_inverse=True)
+    keeping = [i for i, x in enumerate(opened.pools) if x.kept[days].any()]
+    calls = min(opened.pools[i].calls[days].mean() for i in keeping)
+    repeats = max(ceil(CALLS / (calls * paths)), REPEATS)
+    found = played_teams(world, opened.people(world, number), paths, repeats)
+    for pool, came in ((opened.pools[i], found[i]) for i in keeping):
+        whole = came.summed(np.zeros(len(world.on), np.int64)).levels[:, 0]
+        level, error = came.summed(place.astype(np.int64)).achieved
+        yield Week(
+            pool=pool.name,
+            monday=opened.days[days[0]],
+            stated=float(pool.week[days[0]]),
+            realised=float((whole >= pool.target).mean()),
+            days=tuple(
+                Day(
+                    pool=pool.name,
+                    day=opened.days[x],
+                    target=pool.target,
+                    promised=float(pool.told.service_level[x]),
+                    level=float(level[i]),
+                    error=float(error[i]),
+                    calls=round(float(pool.calls[x])),
+                )
+                for i, x in enumerate(days.tolist())
+                if pool.kept[x]
+            ),
+        )
 
 
 def report(current: Current, paths: int) -> str:
@@ -154,8 +117,9 @@ def report(current: Current, paths: int) -> str:
         "",
         "Made by `.venv/bin/python -m benchmarks.leave` on the sample of seed 1, every allowance "
         f"from {FIRST} to {LAST} granted at once. Weeks are played call by call on {paths} paths "
-        f"of the release, at least {CALLS:,} calls a day of a pool. *Promised* is the level that "
-        "`relais leave` expects with all granted, of days whose promises are kept.",
+        f"of the release, at least {CALLS:,} calls a day of a pool; pools whose calls some of "
+        "their site's people take are played together. *Promised* is the level that `relais leave` "
+        "expects with all granted, of days whose promises are kept.",
         "",
         f"All weeks that can be planned, {rows} rows: {seconds:.1f} s of CPU.",
         "",

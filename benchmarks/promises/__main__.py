@@ -4,7 +4,8 @@
     .venv/bin/python -m benchmarks.promises --pools belgium-fr-b2b --modes mean --paths 100 --out -
 
 Without ``--database`` the sample of seed 1 is trained first (minutes). ``--database`` names one
-that is trained already, such as ``sqlite:///var/relais.db``.
+that is trained already, such as ``sqlite:///var/relais.db``. Readiness is played by
+``team_calls.c``, which needs a C compiler.
 """
 
 import sys

@@ -1,24 +1,33 @@
 """How likely ``relais capacity`` says that weeks meet their target, and how often they do.
 
-Weeks are played on the release's own paths, with the people whom each path leaves the pool.
+Weeks are played on the release's own paths, with the people whom each path leaves: pools together
+whose calls some of their site's people take together.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
-from benchmarks.promises.calls import Floats
-from benchmarks.promises.world import Played, played_paths, pool_world
-from data.calendar.clock import utc_iso
+from benchmarks.promises.shared import TeamPools, team_pools
+from benchmarks.promises.team_world import played_teams, team_world
+from benchmarks.promises.world import Played
 from service.planning.basis.current import Current
 from service.planning.basis.horizon import whole_weeks
-from service.planning.capacity.capacity_table import CapacityQuestion, PoolWeeks, capacity
+from service.planning.capacity.capacity_table import (
+    Capacity,
+    CapacityQuestion,
+    PoolWeeks,
+    capacity,
+)
 
 REPEATS = 5
 CHANCES = (0.5, 0.8)
 LARGE_POOLS, SMALL_POOLS = 3, 2  # judged near each of the chances
+SHARED_SITE = "liege"
+SHARED_WEEKS = (date(2025, 10, 27), date(2025, 11, 17), date(2025, 12, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +39,21 @@ class PoolWeek:
     monday: date
 
     @property
+    def pool(self) -> str:
+        """Its name."""
+        return self.weeks.capacity.need.pool.name
+
+    @property
     def stated(self) -> float:
         """The probability that the week meets its target."""
         return float(self.weeks.probability[self.number])
+
+    @property
+    def divided(self) -> float:
+        """The same if hours were divided between the pools once, nobody helping the other."""
+        pool = self.weeks.capacity
+        apart = replace(pool, gain=np.ones_like(pool.gain))
+        return float(apart.paths_at(apart.share).meeting(pool.need.target)[self.number])
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +62,8 @@ class Readiness:
 
     pool: str
     monday: date
+    shared: float  # of the agents of its team those who take the calls of all its pools
+    divided: float
     stated: float
     realised: float
     error: float
@@ -49,11 +72,23 @@ class Readiness:
     level_error: float
 
 
-def readiness(current: Current, paths: int) -> Iterator[Readiness]:
-    """Of ten pool-weeks, half near .5 and half near .8."""
+@dataclass(frozen=True, slots=True)
+class JudgedWeeks:
+    """What was judged, and what the answer took to work out."""
+
+    weeks: tuple[Readiness, ...]
+    asked: int  # weeks
+    seconds: float  # of CPU, asked for the first time
+
+
+def readiness(current: Current, paths: int) -> JudgedWeeks:
+    """Of ten pool-weeks, half near .5 and half near .8, and of a site whose people are shared."""
+    began = time.process_time()
     answer = capacity(current, CapacityQuestion(*whole_weeks(current)))
-    for week in chosen(answer.pools, answer.mondays):
-        yield _judged(current, week, paths)
+    seconds = time.process_time() - began
+    both = (*chosen(answer.pools, answer.mondays), *shared(answer))
+    weeks = {(x.pool, x.number): x for x in both}.values()
+    return JudgedWeeks(tuple(_played(current, answer, weeks, paths)), len(answer.mondays), seconds)
 
 
 def chosen(pools: Sequence[PoolWeeks], mondays: Sequence[date]) -> list[PoolWeek]:
@@ -68,20 +103,43 @@ def chosen(pools: Sequence[PoolWeeks], mondays: Sequence[date]) -> list[PoolWeek
     return found
 
 
+def shared(answer: Capacity) -> list[PoolWeek]:
+    """Every pool of the site in its weeks."""
+    pools = [x for x in answer.pools if x.capacity.need.pool.site == SHARED_SITE]
+    numbers = [answer.mondays.index(x) for x in SHARED_WEEKS]
+    return [PoolWeek(pool, x, answer.mondays[x]) for x in numbers for pool in pools]
+
+
 def _nearest(weeks: PoolWeeks, chance: float, mondays: Sequence[date]) -> PoolWeek:
     number = int(np.nanargmin(np.abs(weeks.probability - chance)))
     return PoolWeek(weeks, number, mondays[number])
 
 
-def _judged(current: Current, week: PoolWeek, paths: int) -> Readiness:
-    came = _came(current, week, paths)
-    met = (came.levels >= week.weeks.capacity.need.target.share).reshape(paths, REPEATS)
+def _played(
+    current: Current, answer: Capacity, weeks: Iterable[PoolWeek], paths: int
+) -> Iterator[Readiness]:
+    """Pools of a team are played once a week."""
+    teams = team_pools([x.capacity for x in answer.pools])
+    of_pool = {pool.need.pool.name: team for team in teams for pool in team.pools}
+    came: dict[tuple[str, int], Played] = {}
+    for week in weeks:
+        team = of_pool[week.pool]
+        if (week.pool, week.number) not in came:
+            came |= _came(current, team.in_week(week.number), week.number, paths)
+        yield _judged(week, team, came[week.pool, week.number], paths)
+
+
+def _judged(week: PoolWeek, team: TeamPools, came: Played, paths: int) -> Readiness:
+    pool = week.weeks.capacity
+    met = (came.levels >= pool.need.target.share).reshape(paths, REPEATS)
     of_path = met.mean(axis=1)
     by_path = (x.reshape(paths, REPEATS).sum(axis=1) for x in (came.offered, came.in_time))
     level, error = Played(*(x[:, None] for x in by_path)).achieved
     return Readiness(
-        pool=week.weeks.capacity.need.pool.name,
+        pool=week.pool,
         monday=week.monday,
+        shared=float(team.shared[week.number]),
+        divided=week.divided,
         stated=week.stated,
         realised=float(of_path.mean()),
         error=float(of_path.std(ddof=1) / np.sqrt(paths)),
@@ -91,26 +149,13 @@ def _judged(current: Current, week: PoolWeek, paths: int) -> Readiness:
     )
 
 
-def _came(current: Current, week: PoolWeek, paths: int) -> Played:
-    """(paths x REPEATS, 1) calls of the week."""
-    pool, need = week.weeks.capacity, week.weeks.capacity.need
-    on = np.flatnonzero(need.open & (pool.week_of_interval == week.number))
-    patience = need.patience
-    assert patience is not None, "nobody gives up by Erlang C"
-    world = pool_world(
-        current,
-        need.pool,
-        utc_iso(need.question.span.grid.starts[on]),
-        np.nan_to_num(need.aht[on], nan=1.0),
-        patience.seconds[on],
-    )
-    agents, come = need.agents[on] * pool.share[week.number], _come(week)
-    found = played_paths(world, lambda path: agents * come[path], paths, REPEATS)
-    return found.summed(np.zeros(len(on), np.int64))
-
-
-def _come(week: PoolWeek) -> Floats:
-    """(draws,) who is there on each path, over those expected."""
-    pool, number = week.weeks.capacity, week.number
-    hours = pool.people.drawn[:, :, number] @ pool.given[:, number]
-    return np.asarray(hours / pool.available_hours[number])
+def _came(
+    current: Current, team: TeamPools, number: int, paths: int
+) -> dict[tuple[str, int], Played]:
+    """(paths x REPEATS, 1) calls of the week of each of its pools."""
+    needs = [x.need for x in team.pools]
+    world = team_world(current, needs, team.pools[0].week_of_interval == number)
+    people = team.people(world, number, team.agents, team.parts)
+    found = played_teams(world, people, paths, REPEATS)
+    week = np.zeros(len(world.day), np.int64)
+    return {(x.pool.name, number): y.summed(week) for x, y in zip(needs, found, strict=True)}

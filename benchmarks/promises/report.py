@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 
-from benchmarks.promises.readiness import REPEATS, readiness
+from benchmarks.promises.readiness import CHANCES, REPEATS, Readiness, readiness
 from benchmarks.promises.staffed import RISK, Judged, Laws, judged
 from models.agents.uncertainty import Mode
 from service.planning.basis.current import Current
@@ -27,9 +27,11 @@ HEAD = (
 
 
 READY_HEAD = (
-    "| Pool | Week | Probability stated | Realised | Its error | Level promised | Came | Its error "
-    "|\n" + "|---" * 8 + "|\n"
+    "| Pool | Week | Shared people, % | Stated if hours were divided once | Probability stated "
+    "| Realised | Its error | Difference | Level promised | Came | Its error | Difference "
+    "|\n" + "|---" * 12 + "|\n"
 )
+CLOSE = 0.05
 
 
 def title(paths: int) -> str:
@@ -58,18 +60,29 @@ def staffing_report(
 
 
 def readiness_report(current: Current, paths: int) -> str:
-    """Ten weeks of pools."""
-    found = list(readiness(current, paths))
-    lines = "\n".join(
-        f"| {x.pool} | {x.monday} | {x.stated:.3f} | {x.realised:.3f} | {x.error:.3f} "
-        f"| {100 * x.promised:.1f} | {100 * x.level:.1f} | {100 * x.level_error:.2f} |"
-        for x in found
-    )
+    """Ten weeks of pools, and those of a site whose people are shared."""
+    found = readiness(current, paths)
+    lines = "\n".join(_ready_line(x) for x in found.weeks)
+    close = sum(abs(x.realised - x.stated) <= CLOSE for x in found.weeks)
     return (
         "## Readiness\n\n"
         "Probabilities that a week meets its target, by `relais capacity`, on the same paths of "
-        f"demand and people, each played {REPEATS} times. Errors are over paths.\n\n"
-        f"{READY_HEAD}{lines}\n"
+        f"demand and people, each played {REPEATS} times. Errors are over paths. Pools whose "
+        "calls some of their site's people take together are played together: own people first, "
+        "then the longest wait of all. The first ten weeks are those nearest to a chance of "
+        f"{' and '.join(f'{x:g}' for x in CHANCES)}; the others are of a site whose people all "
+        f"take two languages. {close} of {len(found.weeks)} probabilities are within {CLOSE:g} of "
+        f"what came.\n\n{READY_HEAD}{lines}\n\n"
+        f"`relais capacity` of all pools for {found.asked} weeks: {found.seconds:.2f} s of CPU.\n"
+    )
+
+
+def _ready_line(x: Readiness) -> str:
+    return (
+        f"| {x.pool} | {x.monday} | {100 * x.shared:.0f} | {x.divided:.3f} | {x.stated:.3f} "
+        f"| {x.realised:.3f} | {x.error:.3f} | {x.realised - x.stated:+.3f} "
+        f"| {100 * x.promised:.1f} | {100 * x.level:.1f} | {100 * x.level_error:.2f} "
+        f"| {100 * (x.level - x.promised):+.1f} |"
     )
 
 

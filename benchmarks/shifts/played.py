@@ -21,11 +21,11 @@ from benchmarks.promises.world import SEED, Played, PoolWorld, pool_world
 from data.calendar.clock import utc_iso
 from data.database import connect
 from data.shifts import Goal, PoolShifts
+from data.shifts.cover import covered
 from models.queues import Pool
 from service.planning.basis.current import Current
+from service.planning.basis.shift_agents import site_clock
 from service.planning.basis.span import span_of
-from service.planning.shifts.columns import covered
-from service.planning.shifts.needed_week import site_clock
 from service.planning.shifts.worked_out import pool_shifts
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
@@ -97,7 +97,7 @@ def _played(current: Current, need: PoolNeed, found: PoolShifts, paths: int) -> 
 
 
 def _roster(need: PoolNeed, found: PoolShifts, on: Counts) -> Roster:
-    day, minute = (x[on] for x in site_clock(need))
+    day, minute = (x[on] for x in site_clock(need.question.span.grid, need.question.site.timezone))
     length = need.question.span.grid.interval_minutes
     cover = [(day == x.day.toordinal()) * covered(x, minute, length) for x in found.shifts]
     return Roster(np.array(cover), np.array([x.people for x in found.shifts]))

@@ -1,9 +1,10 @@
 """Shifts that were worked out: who starts when, under which contract, and what that gives."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeAlias
 
 Goal = Literal["level", "cover"]
 
@@ -72,3 +73,6 @@ class PoolShifts:
     def people(self) -> int:
         """Of all contracts."""
         return sum(x.people for x in self.heads)
+
+
+KeptShifts: TypeAlias = Mapping[str, Mapping[date, PoolShifts]]  # pool -> Monday

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Engine, delete, func, insert, select
 
 from data.database.schema import pool_shifts
-from data.shifts import Goal, Heads, Pause, PoolShifts, Shift
+from data.shifts import Goal, Heads, KeptShifts, Pause, PoolShifts, Shift
 
 _RELEASES = 8  # whose shifts are kept
 
@@ -70,22 +70,20 @@ def kept_weeks(engine: Engine, release_id: int, plan_id: int) -> int:
         return int(connection.execute(wanted).scalar_one())
 
 
-def efficiencies(
-    engine: Engine, release_id: int, plan_id: int
-) -> Mapping[str, Mapping[date, float]]:
-    """Of each pool's weeks, by Monday, for the goal ``level``."""
+def level_shifts(engine: Engine, release_id: int, plan_id: int) -> KeptShifts:
+    """Of each pool's weeks that have some, by Monday, for the goal ``level``."""
     columns = pool_shifts.c
-    wanted = select(columns.pool, columns.monday, columns.schedule_efficiency).where(
+    wanted = select(columns.body).where(
         columns.release_id == release_id,
         columns.plan_id == plan_id,
         columns.goal == "level",
         columns.schedule_efficiency.is_not(None),
     )
-    found: dict[str, dict[date, float]] = {}
+    found: dict[str, dict[date, PoolShifts]] = {}
     with engine.connect() as connection:
-        for row in connection.execute(wanted):
-            weeks = found.setdefault(row.pool, {})
-            weeks[date.fromisoformat(row.monday)] = row.schedule_efficiency
+        for body in connection.execute(wanted).scalars():
+            week = read_shifts(body)
+            found.setdefault(week.pool, {})[week.monday] = week
     return found
 
 

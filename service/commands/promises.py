@@ -8,7 +8,7 @@ from data.accuracy.store import frozen_array, keep_arrays, list_publications
 from data.errors import PlannerError
 from data.plan.store import load_plan
 from data.releases import load_release
-from data.shifts.store import efficiencies
+from data.shifts.store import level_shifts
 from service.planning.accuracy.promises import promises
 from service.planning.basis.current import over
 
@@ -29,7 +29,7 @@ def keep_promises(engine: Engine) -> None:
 def _keep(engine: Engine, publication: Publication) -> None:
     try:
         stored = load_plan(engine, publication.plan_id)
-        known = efficiencies(engine, publication.release_id, publication.plan_id)
+        known = level_shifts(engine, publication.release_id, publication.plan_id)
         current = over(stored, load_release(engine, publication.release_id), known)
         found = promises(current, publication.origin)
     except PlannerError as error:

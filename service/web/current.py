@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from data.plan.store import NoPlanError, load_plan, newest_plan_id
 from data.releases import current_id, load_release
-from data.shifts.store import efficiencies, kept_weeks
+from data.shifts.store import kept_weeks, level_shifts
 from service.planning.basis.current import Current, NotReadyError, over
 
 _reading = Lock()
@@ -33,5 +33,5 @@ def read_current(engine: Engine, release_id: int | None = None) -> Current:
 @lru_cache(maxsize=2)
 def _loaded(engine: Engine, plan_id: int, release_id: int, weeks: int) -> Current:
     """Read once a worker: both are immutable once stored, and so are their ``weeks`` of shifts."""
-    known = efficiencies(engine, release_id, plan_id) if weeks else {}
+    known = level_shifts(engine, release_id, plan_id) if weeks else {}
     return over(load_plan(engine, plan_id), load_release(engine, release_id), known)

@@ -78,11 +78,11 @@ def by_own_shifts(engine: Engine, current: Current) -> Current:
         return current
     mondays = open_weeks(current)
     known = alike_shifts(engine, current.release.head.id, "level")
-    found: dict[str, dict[date, float]] = {}
+    found: dict[str, dict[date, PoolShifts]] = {}
     for x in _worked_out(current, "level", mondays, known):
         if x.heads:
-            found.setdefault(x.pool, {})[x.monday] = x.schedule_efficiency
-    return replace(current, efficiencies=found)
+            found.setdefault(x.pool, {})[x.monday] = x
+    return replace(current, shifts=found)
 
 
 def worked_out_of_site(current: Current, plan: Plan, question: MixQuestion) -> list[PoolShifts]:

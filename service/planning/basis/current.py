@@ -12,10 +12,10 @@ from data.plan.days.events import event_factors
 from data.plan.days.routing import shares
 from data.plan.store import StoredPlan
 from data.releases import Release
+from data.shifts import KeptShifts
 from models.arrays import Floats
 from models.demand import QueueDemand
 from models.queues import Queue
-from service.planning.basis.efficiency import Efficiencies
 
 
 class NotReadyError(PlannerError):
@@ -30,7 +30,7 @@ class Current:
     release: Release
     routing: Mapping[str, Mapping[str, Floats]]  # queue -> site -> (H,) share; NaN: not covered
     lift: Mapping[str, Floats]  # queue -> (H,) what the plan's events multiply its calls by
-    efficiencies: Efficiencies = field(default_factory=dict)  # of shifts that are worked out
+    shifts: KeptShifts = field(default_factory=dict)  # that are worked out
 
     @property
     def plan(self) -> Plan:
@@ -49,7 +49,7 @@ class Current:
 
 
 def over(
-    stored: StoredPlan, release: Release, efficiencies: Efficiencies = MappingProxyType({})
+    stored: StoredPlan, release: Release, shifts: KeptShifts = MappingProxyType({})
 ) -> Current:
     """A plan over a release; NotReadyError where their clocks differ."""
     _require_same_clock(stored.plan, release)
@@ -62,7 +62,7 @@ def over(
         lift=event_factors(
             stored.plan, days, {name: x.day_mean for name, x in release.queues.items()}
         ),
-        efficiencies=efficiencies,
+        shifts=shifts,
     )
 
 
@@ -77,7 +77,7 @@ def replanned(current: Current, plan: Plan, text: str) -> Current:
     return over(
         StoredPlan(current.stored.id, current.stored.imported_at, current.stored.name, text, plan),
         current.release,
-        current.efficiencies,
+        current.shifts,
     )
 
 

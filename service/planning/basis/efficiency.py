@@ -1,21 +1,21 @@
 """How many agent hours of the curve one of a pool's shifts gives, week by week, and who says so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Literal, TypeAlias
+from typing import Literal
 
 import numpy as np
 
 from data.plan import Plan
+from data.shifts import KeptShifts
 from models.arrays import Floats
 from models.queues import Pool
 
 EfficiencySource = Literal["shifts", "planned", "assumed"]
-Efficiencies: TypeAlias = Mapping[str, Mapping[date, float]]  # pool -> Monday
 
 
 def schedule_efficiency(
-    plan: Plan, known: Efficiencies, pool: Pool, days: Sequence[date]
+    plan: Plan, known: KeptShifts, pool: Pool, days: Sequence[date]
 ) -> tuple[Floats, EfficiencySource]:
     """(D,) on each day, and its source.
 
@@ -31,4 +31,4 @@ def schedule_efficiency(
     place = np.array([x.toordinal() for x in mondays])
     asked = np.array([(x - timedelta(days=x.weekday())).toordinal() for x in days])
     nearest = np.abs(asked[:, None] - place).argmin(axis=1)
-    return np.array([weeks[mondays[x]] for x in nearest.tolist()]), "shifts"
+    return np.array([weeks[mondays[x]].schedule_efficiency for x in nearest.tolist()]), "shifts"

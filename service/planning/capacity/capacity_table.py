@@ -6,8 +6,6 @@ from typing import Literal
 
 import numpy as np
 
-from data.calendar.clock import local_iso, utc_iso
-from data.plan import Plan
 from data.plan.days.opening import DAYS_A_WEEK
 from models.arrays import Floats
 from service.planning.basis.current import Current
@@ -15,6 +13,7 @@ from service.planning.basis.horizon import PlannedDays, whole_weeks
 from service.planning.basis.span import QuestionError, span_of
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.capacity.cache import Cache
+from service.planning.capacity.half_hours import half_hours, known_values
 from service.planning.capacity.pool_capacity import PoolCapacity
 from service.planning.capacity.pool_people import pool_people
 from service.planning.capacity.readiness import cut_overs, spare, word
@@ -167,18 +166,19 @@ def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
         "available_hours": available,
         "gap_hours": available - required,
         "required_fte": people.required,
-        "available_fte": _known(people.available, known),
-        "gap_fte": _known(people.gap, known),
-        "service_level": _known(weeks.paths.service_level, known),
-        "abandoned_share": _known(_abandoned(weeks), known),
-        "calls_at_risk": _known(weeks.calls_at_risk, known),
+        "available_fte": known_values(people.available, known),
+        "gap_fte": known_values(people.gap, known),
+        "service_level": known_values(weeks.paths.service_level, known),
+        "abandoned_share": known_values(_abandoned(weeks), known),
+        "calls_at_risk": known_values(weeks.calls_at_risk, known),
         "readiness": [word(x) if known else None for x in weeks.probability.tolist()],
         "reason": [weeks.reason(i, asked) for i in range(count)],
         "offered_mean": weeks.paths.calls.mean(axis=0),
         "target_share": np.full(count, pool.need.target.share),
-        "meets_target_probability": _known(weeks.probability, known),
+        "meets_target_probability": known_values(weeks.probability, known),
         "other_work_hours": pool.other_work,
         "bilingual_hours": pool.bilingual_hours,
+        "counted_hours": known_values(pool.counted_hours, known),
         "release": np.full(count, answer.current.release.head.id),
         "plan": np.full(count, answer.current.stored.id),
         "required_fte_calls": people.calls,
@@ -188,15 +188,11 @@ def _weeks(answer: Capacity, weeks: PoolWeeks) -> Table:
         "days": np.bincount(pool.week, minlength=count),
         "days_in_period": np.full(count, DAYS_A_WEEK),
         "definition": [pool.need.target.definition] * count,
-        "service_level_calls": _known(weeks.paths.among.mean(axis=0), known),
+        "service_level_calls": known_values(weeks.paths.among.mean(axis=0), known),
         "schedule_efficiency": pool.efficiency,
         "schedule_efficiency_source": [pool.need.question.efficiency_source] * count,
     }
     return Table(columns)
-
-
-def _known(values: Floats, known: bool) -> Floats:
-    return values if known else np.full(len(values), np.nan)
 
 
 def _abandoned(weeks: PoolWeeks) -> Floats:
@@ -206,33 +202,8 @@ def _abandoned(weeks: PoolWeeks) -> Floats:
 
 
 def interval_table(answer: Capacity) -> Table:
-    """One row a pool and open interval, in time order, with how many agents may be off."""
-    tables = [_intervals(answer.current.plan, pool.capacity) for pool in answer.pools]
-    rows = np.concatenate([np.flatnonzero(x.capacity.need.open) for x in answer.pools])
-    return stacked(tables, np.argsort(rows, kind="stable"))
-
-
-def _intervals(plan: Plan, pool: PoolCapacity) -> Table:
-    need, own, grid = pool.need, pool.need.pool, pool.need.question.span.grid
-    starts, count = grid.starts[need.open], int(need.open.sum())
-    needed, there = need.agents[need.open], pool.agents_at(pool.share)
-    found, known = need.expected(pool.counted_at(pool.share)), bool(pool.people.groups)
-    columns: dict[str, Column] = {
-        "interval_start": local_iso(starts, plan.site(own.site).timezone),
-        "interval_start_utc": utc_iso(starts),
-        "interval_minutes": np.full(count, grid.interval_minutes),
-        "pool": [own.name] * count,
-        "site": [own.site] * count,
-        "language": [own.language] * count,
-        "segment": [own.segment] * count,
-        "required_agents": needed,
-        "available_agents": _known(there, known),
-        "gap_agents": _known(there - needed, known),
-        "may_be_off": _known(np.maximum(np.floor(there - needed), 0.0), known),
-        "service_level": _known(found.service_level, known),
-        "abandoned_share": _known(found.abandoned_share, known),
-    }
-    return Table(columns)
+    """One row a pool and open interval, in time order."""
+    return half_hours(answer.current.plan, [x.capacity for x in answer.pools])
 
 
 def step_rows(answer: Capacity) -> list[dict[str, object]]:

@@ -27,6 +27,7 @@ class PoolCapacity:
     week: Index  # (D,) of each asked day
     cache: Cache
     gain: Floats  # (m,) of the open intervals: agents count times this, where people are shared
+    sway: Floats  # (draws, D) or (1, 1): what the gain is times on each path
 
     @property
     def call_hours(self) -> Floats:
@@ -94,11 +95,23 @@ class PoolCapacity:
         """(m,) whom they count for, with the help of people who are shared."""
         return np.asarray(self.agents_at(share) * self.gain)
 
+    @property
+    def counted_hours(self) -> Floats:
+        """(W,) what the available hours count for, with the help of people who are shared."""
+        agents = self.need.agents[self.need.open]
+        counted = self.weekly(self.need.spread(agents * self.gain, 0.0))
+        return self.available_hours * ratio(counted, self.weekly(self.need.agents), 1.0)
+
     def paths_at(self, share: Floats) -> DayPaths:
         """What callers get by week on each sample path, with the people that chance leaves."""
-        total = (self.people.drawn * self.given).sum(axis=1)  # (draws, W)
-        come = np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
-        return self.cache.week_paths(self.need, self.counted_at(share), come, self.week)
+        people = self.come[:, self.week] * self.sway
+        return self.cache.week_paths(self.need, self.counted_at(share), people, self.week)
+
+    @property
+    def come(self) -> Floats:
+        """(draws, W) people whom chance leaves, over those expected."""
+        total = (self.people.drawn * self.given).sum(axis=1)
+        return np.maximum(ratio(total, self.available_hours, 1.0), _NOBODY)
 
 
 _NOBODY = 1e-6  # of the people expected: a load over none of them

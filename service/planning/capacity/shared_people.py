@@ -1,10 +1,7 @@
-"""What a pool gains by people who also serve the site's other pools of the same segments.
+"""Which people of a site serve several of its pools, and what these gain by them.
 
-Hours are shared once, language by language; but a person who speaks several takes whichever call
-has waited longest, so that a busy language is helped by a calm one. Of every half-hour the team's
-levels are worked out (``models.teams``), and a pool counts as having as many agents of its own as
-give what the team gives it. On a path that is busier, or has fewer people, it gains in proportion.
-Segments stay apart unless the plan merges them in a pool.
+Hours are shared once, language by language; but who speaks several takes whichever call has waited
+longest. Segments stay apart unless the plan merges them in a pool.
 """
 
 from collections.abc import Sequence
@@ -12,15 +9,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from models.arrays import Flags, Floats, Index
+from models.arrays import Flags
 from models.numeric.ratios import ratio
-from models.numeric.root import root
-from models.teams.erlang_a import in_time_and_gone
-from models.teams.levels import team_levels
-from models.teams.load import TeamLoad
+from service.planning.capacity.gains import PeopleThere, gains, sways
 from service.planning.capacity.pool_capacity import PoolCapacity
-
-_SOME = 1e-6  # people, from where somebody is shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +23,13 @@ class SharedTeam:
     groups: Flags  # (G,)
 
 
-@dataclass(frozen=True, slots=True)
-class PeopleThere:
-    """Of a pool in the periods (W) of its weeks or days."""
-
-    pool: PoolCapacity
-    share: Floats  # (W,) of the required hours
-    shared: Floats  # (W,) of those there, the part of people who serve the whole team
-
-    @property
-    def agents(self) -> Floats:
-        """(n,) in each interval, 0 while closed."""
-        return self.pool.need.spread(self.pool.agents_at(self.share), 0.0)
-
-    @property
-    def part(self) -> Floats:
-        """(n,) of the agents those who are shared."""
-        return np.asarray(self.shared[self.pool.week_of_interval])
-
-
 def with_shared_people(pools: Sequence[PoolCapacity]) -> list[PoolCapacity]:
     """The pools of a site, each with what it gains by sharing."""
     found = list(pools)
     for team in shared_teams(pools):
         there = [_as_planned(pools[x], team) for x in team.pools]
-        for number, gain in zip(team.pools, gains(there), strict=True):
-            found[number] = replace(pools[number], gain=gain)
+        for number, gain, sway in zip(team.pools, gains(there), sways(there), strict=True):
+            found[number] = replace(pools[number], gain=gain, sway=sway)
     return found
 
 
@@ -79,19 +52,6 @@ def shared_teams(pools: Sequence[PoolCapacity]) -> tuple[SharedTeam, ...]:
         if not any(set(kind) & set(x.pools) for x in found):
             found.append(SharedTeam(kind, _groups(pools, kind)))
     return tuple(found)
-
-
-def gains(there: Sequence[PeopleThere]) -> list[Floats]:
-    """(m,) of each pool's open intervals: its agents count times this."""
-    agents = np.stack([x.agents for x in there], axis=1)
-    part = np.stack([x.part for x in there], axis=1)
-    flexible = (agents * part).sum(axis=1)
-    some = np.flatnonzero((flexible > _SOME) & (np.count_nonzero(agents, axis=1) > 1))
-    found = np.ones(agents.shape)
-    if len(some):
-        team = _load([x.pool for x in there], agents, part, some)
-        found[some] = ratio(_alone(team, team_levels(team).service_level), agents[some], 1.0)
-    return [found[x.pool.need.open, i] for i, x in enumerate(there)]
 
 
 def _as_planned(pool: PoolCapacity, team: SharedTeam) -> PeopleThere:
@@ -122,37 +82,3 @@ def _headcount(pools: Sequence[PoolCapacity], kind: tuple[int, ...]) -> float:
     """In the plan: whichever weeks are asked."""
     groups = pools[0].people.groups
     return sum(groups[i].group.headcount for i in np.flatnonzero(_groups(pools, kind)))
-
-
-def _load(pools: Sequence[PoolCapacity], agents: Floats, part: Floats, some: Index) -> TeamLoad:
-    """Of ``some`` intervals."""
-
-    def column(values: Sequence[Floats]) -> Floats:
-        return np.asarray(np.stack(values, axis=1)[some])
-
-    needs = [x.need for x in pools]
-    return TeamLoad(
-        load=column([x.spread(x.load.staffed, 0.0) for x in needs]),
-        aht=column([x.spread(np.maximum(x.load.aht, 1.0), 1.0) for x in needs]),
-        patience=column([x.spread(np.asarray(x.load.patience), 1.0) for x in needs]),
-        specialists=(agents * (1.0 - part))[some],
-        flexible=(agents * part).sum(axis=1)[some],
-        within=needs[0].target.answer_within,
-    )
-
-
-def _alone(team: TeamLoad, level: Floats) -> Floats:
-    """(m, Q) agents of its own that give a queue the ``level`` (m, Q) it has in the team."""
-    shape = level.shape
-    columns = team.load, team.aht, team.patience, team.threshold, team.specialists
-    load, aht, patience, within, low = (x.ravel() for x in columns)
-    found = low + np.repeat(team.flexible, shape[1])
-    called = np.flatnonzero((load > 0) & (low < found))
-
-    def above(cases: Index, people: Floats) -> Floats:
-        at = called[cases]
-        given = in_time_and_gone(people, load[at], aht[at], patience[at], within[at])
-        return np.asarray(given[0] - level.ravel()[at])
-
-    found[called] = root(above, low[called], found[called])
-    return found.reshape(shape)

@@ -76,6 +76,9 @@ def _causes(capacity: PoolCapacity, week: int) -> Iterator[str]:
     else:
         taking = sum(people.headcount[i, week] for i in speaking if people.on_phone[i, week])
         yield f"{taking:.0f} people who speak {language} take calls"
+    helping = (capacity.available_hours - capacity.counted_hours)[week]
+    if helping >= _HALF_AN_HOUR:
+        yield f"who speaks several languages helps others out for {helping:.0f} h"
     for i in speaking:
         yield from _cause(people.groups[i], people.headcount[i], people.on_phone[i], week)
 

@@ -78,6 +78,7 @@ def _bare(
         week=week,
         cache=cache,
         gain=np.ones(int(need.open.sum())),
+        sway=np.ones((1, 1)),
     )
 
 

@@ -42,7 +42,8 @@ def _agents(site: SiteTeams, number: int) -> tuple[Floats, Floats, Floats]:
     part = site.part[number][:, day]  # (P, n)
     needed = part * np.array([x.whole.need.agents for x in site.pools])
     there = part * np.array([x.agents() for x in site.pools])
-    spare = np.floor(there - needed + _ROUNDING).sum(axis=0)
+    helped = there * np.minimum([x.gain() for x in site.pools], 1.0)
+    spare = np.floor(helped - needed + _ROUNDING).sum(axis=0)
     return needed.sum(axis=0), there.sum(axis=0), np.maximum(spare, 0.0)
 
 

@@ -50,6 +50,10 @@ class PoolDays:
         """(n,) whom the plan has there in each interval."""
         return self.daily.need.spread(self.daily.agents_at(self.share), 0.0)
 
+    def gain(self) -> Floats:
+        """(n,) what each of them counts for in each interval, by the plan's people."""
+        return self.daily.need.spread(self.daily.gain, 1.0)
+
     def paths(self, there: Floats, gain: Floats | None = None) -> DayPaths:
         """What callers get by day, with ``there`` (D,) of the people whom the plan has there.
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from models.arrays import Flags, Floats
 from models.numeric.ratios import ratio
+from service.planning.capacity.gains import PeopleThere, gains
 from service.planning.capacity.readiness import READY
-from service.planning.capacity.shared_people import PeopleThere, gains
 from service.planning.leave.pool_days import PoolDays, mixed_days
 from service.planning.leave.site_teams import SiteTeams
 from service.planning.staffing.day_paths import DayPaths

@@ -108,7 +108,7 @@ def site_teams(plan: Plan, pools: Sequence[PoolDays]) -> SiteTeams:
     part = part.reshape(len(teams), len(pools), len(pools[0].week))
     hours = part * np.array([x.shift_hours for x in pools])  # (T, P, D)
     shrinkage = pools[0].whole.need.question.shrinkage
-    rostered = np.array([1.0 - float(x.rostered) for x in shrinkage])
+    rostered = 1.0 - pools[0].whole.need.question.rostered
     paid = np.array([1.0 - float(x.paid) for x in shrinkage])
     leave = np.array([float(x.leave) for x in shrinkage])
     days = np.array([_day_hours(team, pools, hours[i]) for i, team in enumerate(teams)])

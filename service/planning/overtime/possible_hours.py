@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from data.plan import Contract
+from data.shifts.cover import covered
 from models.arrays import Counts, Floats
 from models.shifts.whole_hours import Hours
-from service.planning.shifts.columns import Kind, covered
+from service.planning.shifts.columns import Kind
 from service.planning.shifts.needed_week import NeededWeek
 from service.planning.shifts.pool_week import PoolWeek
 

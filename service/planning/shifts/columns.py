@@ -13,8 +13,9 @@ import numpy as np
 from data.plan import Contract
 from data.plan.contracts import Break
 from data.plan.days.breaks import DayLength, day_length, starts
-from data.shifts import Pause, Shift
-from models.arrays import Floats, Index
+from data.shifts import Pause
+from data.shifts.cover import covered
+from models.arrays import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,6 @@ class Kind:
     def cover(self, minutes: Sequence[int], length: int) -> Floats:
         """(s,) the part of intervals of ``length`` that begin at ``minutes`` it takes calls."""
         return covered(self, np.array(minutes, np.float64), length)
-
-
-def covered(shift: Kind | Shift, minutes: Floats | Index, length: int) -> Floats:
-    """(s,) the part of intervals of ``length`` that begin at ``minutes`` (s,) it takes calls."""
-    begins = np.asarray(minutes, np.float64)
-    gone = [_overlap(begins, length, x.start, x.start + x.minutes) for x in shift.breaks]
-    there = _overlap(begins, length, shift.start, shift.end)
-    return np.asarray((there - np.sum(gone, axis=0)) / length, np.float64)
 
 
 @lru_cache(maxsize=512)
@@ -74,9 +67,3 @@ def _is_near(begins: range, kind: Kind, opens: int, closes: int) -> bool:
     too_early = later in begins and later <= opens
     too_late = sooner in begins and kind.start > opens and kind.end - begins.step >= closes
     return not (too_early or too_late)
-
-
-def _overlap(begins: Floats, length: int, start: int, end: int) -> Floats:
-    return np.asarray(
-        np.maximum(np.minimum(begins + length, end) - np.maximum(begins, start), 0.0), np.float64
-    )

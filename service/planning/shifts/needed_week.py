@@ -5,13 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from data.calendar.clock import DAY, EPOCH_ORDINAL, local_offsets
 from data.people.supply import works
 from data.plan import Plan
 from models.agents.staffing import reached
 from models.arrays import Counts, Floats, Index
 from models.queues import Shrinkage
 from models.shifts.week import DAYS, Worth
+from service.planning.basis.shift_agents import site_clock
 from service.planning.staffing.full_timer import full_timer_days
 from service.planning.staffing.pool_need import PoolNeed
 
@@ -67,7 +67,7 @@ class Reached:
 def needed_week(plan: Plan, need: PoolNeed, monday: date) -> NeededWeek | None:
     """The week that begins on ``monday``; None where nothing is open."""
     grid, site = need.question.span.grid, plan.site(need.pool.site)
-    day, minute = site_clock(need)
+    day, minute = site_clock(grid, need.question.site.timezone)
     week = day - monday.toordinal()
     open_days = works(plan, site, day)
     inside = np.flatnonzero(need.open & open_days & (week >= 0) & (week < DAYS))
@@ -76,17 +76,10 @@ def needed_week(plan: Plan, need: PoolNeed, monday: date) -> NeededWeek | None:
     share = float(shares.sum()) / site.full_time_hours
     if not len(inside) or not share:
         return None
-    rostered = np.array([float(x.rostered) for x in need.question.shrinkage])[grid.day[inside]]
+    rostered = need.question.rostered[grid.day[inside]]
     return NeededWeek(
         need, monday, inside, week[inside], minute[inside], need.agents[inside], 1 - rostered, share
     )
-
-
-def site_clock(need: PoolNeed) -> tuple[Index, Index]:
-    """(n,) the ordinal of each interval's day at the site, and minutes after its midnight there."""
-    starts = need.question.span.grid.starts
-    local = starts + local_offsets(starts, need.question.site.timezone)
-    return np.asarray(local // DAY + EPOCH_ORDINAL), np.asarray(local % DAY // 60)
 
 
 def reached_by(week: NeededWeek) -> Reached:

@@ -14,7 +14,6 @@ from service.planning.basis.horizon import weeks
 from service.planning.basis.span import QuestionError, span_of
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.basis.terms import FirstDay, LastDay, Term
-from service.planning.shifts.agents import shift_agents
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
@@ -152,7 +151,7 @@ def curve_table(answer: Shifts) -> Table:
 def _curve(answer: Shifts, need: PoolNeed) -> Table:
     grid, is_open = need.question.span.grid, need.open
     starts, count = grid.starts[is_open], int(is_open.sum())
-    agents = shift_agents(need, answer.weeks)[is_open]
+    agents = need.shift_agents(x for x in answer.weeks if x.pool == need.pool.name)[is_open]
     zone = need.question.site.timezone
     columns: dict[str, Column] = {
         "interval_start": local_iso(starts, zone),

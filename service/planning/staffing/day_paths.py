@@ -202,8 +202,8 @@ def _waves(need: PoolNeed, found: Levels, level: Floats, calls: Floats, nodes: L
 
 
 def week_paths(need: PoolNeed, agents: Agents, people: Floats, week: Index) -> DayPaths:
-    """Of weeks (W): ``people`` (draws, W) are there over those expected, ``week`` (D,) of days."""
-    return day_paths(need, agents, people[:, week]).summed(week, people.shape[1])
+    """Of weeks: ``people`` (draws, D) are there over those expected, ``week`` (D,) of days."""
+    return day_paths(need, agents, people).summed(week, int(week.max()) + 1)
 
 
 def _at(place: Floats, table: Floats) -> Floats:

@@ -1,16 +1,19 @@
 """What one pool needs in every interval of a span: its calls, agents and people on the roster."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 
+from data.shifts import PoolShifts
 from models.agents.attendance import Shifts, shifts
 from models.agents.staffing import Agents, PoolLoad, Staffing, reached
 from models.agents.uncertainty import Uncertainty
 from models.arrays import Counts, Flags, Floats
 from models.demand import Stream
 from models.queues import Pool, ServiceTarget
+from service.planning.basis.shift_agents import shift_agents
 from service.planning.staffing.pool_question import PoolQuestion
 from service.planning.staffing.workload import Known, Source, Workload
 
@@ -116,7 +119,7 @@ class PoolNeed:
         """
         full_day = self.question.site.full_time_hours / 5.0 * 3600.0 / self.load.interval
         day = self.question.span.grid.day[self.open]
-        rostered = np.array([float(x.rostered) for x in self.question.shrinkage])[day]
+        rostered = self.question.rostered[day]
         on_shift = 1.0 - self.risk.absence
         longest = np.maximum(np.rint(full_day * (1.0 - rostered) / on_shift), 1.0)
         return shifts(agents / on_shift, self.risk.day, longest.astype(np.int64))
@@ -125,6 +128,12 @@ class PoolNeed:
     def model(self) -> str:
         """How agents were found."""
         return "erlang_c" if self.patience is None else "erlang_a"
+
+    def shift_agents(self, weeks: Iterable[PoolShifts]) -> Floats:
+        """(n,) whom its shifts in some ``weeks`` have on the phone; NaN in others."""
+        question = self.question
+        zone = question.site.timezone
+        return shift_agents(question.span.grid, zone, question.rostered, weeks)
 
     @property
     def patience_source(self) -> Source | None:

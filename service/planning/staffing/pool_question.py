@@ -105,6 +105,11 @@ class PoolQuestion:
         """(D,) share of scheduled agents who do not come on each asked day."""
         return np.array([float(x.absence) for x in self.shrinkage])
 
+    @property
+    def rostered(self) -> Floats:
+        """(D,) share of people on the roster who are absent or off the phone on each asked day."""
+        return np.array([float(x.rostered) for x in self.shrinkage])
+
     def slower(self, factor: Floats) -> "PoolQuestion":
         """With every call ``factor`` (n,) times as long."""
         return replace(self, aht_factor=self.aht_factor * factor)
@@ -133,7 +138,7 @@ def question_of(
 ) -> PoolQuestion:
     """The question of a pool that takes these calls, whatever the plan sends it."""
     site = current.plan.site(pool.site)
-    efficiency = schedule_efficiency(current.plan, current.efficiencies, pool, span.days)
+    efficiency = schedule_efficiency(current.plan, current.shifts, pool, span.days)
     return PoolQuestion(
         pool=pool,
         target=what_if.target(pool.target),

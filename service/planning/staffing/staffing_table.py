@@ -5,20 +5,23 @@ from dataclasses import dataclass, field
 from typing import Annotated, Literal, Protocol, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from data.calendar.clock import local_iso, utc_iso
-from models.arrays import Floats, Index
-from models.numeric.ratios import ratio
+from models.arrays import Index
 from models.queues import Pool
 from service.planning.basis.asked_days import asked_days
 from service.planning.basis.current import Current
-from service.planning.basis.span import Periods, QuestionError, Span, periods, span_of
+from service.planning.basis.span import Periods, QuestionError, periods, span_of
 from service.planning.basis.streams import pools_volume
 from service.planning.basis.table import Column, Table, stacked
 from service.planning.basis.terms import FirstDay, Granularity, LastDay, Listed, Term
-from service.planning.basis.weighted import weighted
 from service.planning.staffing.assurance import assurance
+from service.planning.staffing.figures import (
+    Frame,
+    agents_of_shifts,
+    interval_figures,
+    sums,
+)
 from service.planning.staffing.full_timer import efficiency_columns, equivalents
 from service.planning.staffing.pool_method import Method
 from service.planning.staffing.pool_need import PoolNeed
@@ -77,21 +80,6 @@ class StaffingQuestion:
     what_if: WhatIf = field(default_factory=WhatIf)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What every row of an answer shares."""
-
-    current: Current
-    span: Span
-    when: Periods
-    explain: bool
-
-    @property
-    def hours(self) -> np.float64:
-        """Of an interval."""
-        return np.float64(self.span.grid.interval_minutes / 60.0)
-
-
 def staffing_table(current: Current, question: StaffingQuestion) -> Table:
     """One row a group and period in time order, where the group is open at all.
 
@@ -99,7 +87,7 @@ def staffing_table(current: Current, question: StaffingQuestion) -> Table:
     handling times are missing.
     """
     span = span_of(current, question.first, question.last)
-    frame = _Frame(current, span, periods(span, question.granularity), question.explain)
+    frame = Frame(current, span, periods(span, question.granularity), question.explain)
     needs = [
         pool_need(current, pool, span, question.what_if, question.method)
         for pool in pools_of(current, question)
@@ -157,7 +145,7 @@ def _alike(when: Periods, group: list[PoolNeed]) -> Iterator[tuple[list[PoolNeed
 
 
 def _group_rows(
-    frame: _Frame, by: tuple[StaffingField, ...], group: list[PoolNeed], number: Index
+    frame: Frame, by: tuple[StaffingField, ...], group: list[PoolNeed], number: Index
 ) -> tuple[Table, Index]:
     """A group's rows in the periods of these numbers."""
     when = frame.when
@@ -174,7 +162,7 @@ def _group_rows(
         **_names(by, group, count),
         "offered_mean": offered.mean,
         **dict(quantiles),
-        **(_interval_figures(group) if by_interval else _sums(frame, group, people.fte)),
+        **(interval_figures(group) if by_interval else sums(frame, group, people.fte)),
         "model": [_one_or_mixed({need.model for need in group})] * count,
         "mode": [group[0].question.method.mode] * count,
         "definition": [_one_or_mixed({need.target.definition for need in group})] * count,
@@ -184,6 +172,7 @@ def _group_rows(
         **(reasons(group, when, frame.hours) if frame.explain else {}),
         **({} if by_interval else people.columns),
         **asked_days(frame.span, when),
+        **(agents_of_shifts(frame.current, group) if by_interval else {}),
         **({} if by_interval else efficiency_columns(group, when)),
     }
     keep = np.zeros(count, np.bool_)
@@ -191,7 +180,7 @@ def _group_rows(
     return Table(columns).chosen(keep), number
 
 
-def _when_columns(frame: _Frame, group: list[PoolNeed]) -> dict[str, Column]:
+def _when_columns(frame: Frame, group: list[PoolNeed]) -> dict[str, Column]:
     """Intervals carry the site's own offset where all pools are at one site."""
     grid, when = frame.span.grid, frame.when
     if when.granularity != "interval":
@@ -221,50 +210,3 @@ def _names(by: tuple[StaffingField, ...], group: list[PoolNeed], count: int) -> 
 
 def _one_or_mixed(values: set[str]) -> str:
     return values.pop() if len(values) == 1 else "mixed"
-
-
-def _interval_figures(group: list[PoolNeed]) -> dict[str, Column]:
-    agents = np.sum([x.agents for x in group], axis=0)
-    answered = [x.answered for x in group]
-    return {
-        "aht_seconds": weighted([x.aht for x in group], answered),
-        "erlangs": np.sum([x.erlangs for x in group], axis=0),
-        "agents": agents,
-        "scheduled_agents": np.sum([x.scheduled for x in group], axis=0),
-        "service_level": _level(group),
-        "asa_seconds": weighted([x.asa for x in group], answered),
-        "occupancy": ratio(np.sum([x.carried for x in group], axis=0), agents, 0.0),
-        "abandoned_share": weighted([x.abandoned_share for x in group], [x.offered for x in group]),
-    }
-
-
-def _level(group: list[PoolNeed]) -> Floats:
-    """(n,) of all calls that it is a share of together; NaN where definitions differ."""
-    if len({x.target.definition for x in group}) > 1:
-        return np.full(len(group[0].open), np.nan)
-    return weighted([x.service_level for x in group], [x.among for x in group])
-
-
-def _sums(frame: _Frame, group: list[PoolNeed], fte: Floats) -> dict[str, Column]:
-    """Figures of hours, days, weeks and months: hours summed, shares of the calls they are of."""
-    when, count = frame.when, len(frame.when.labels)
-
-    def total(values: Floats) -> Floats:
-        return np.bincount(when.of_interval, values, minlength=count).astype(np.float64)
-
-    agents: NDArray[np.int64] = np.sum([x.agents for x in group], axis=0)
-    calls: Floats = np.sum([x.offered for x in group], axis=0)
-    among: Floats = np.sum([x.among for x in group], axis=0)
-    lost = weighted([x.abandoned_share for x in group], [x.offered for x in group])
-    in_time = total(np.where(among > 0, _level(group), 0.0) * among)
-    abandoned = total(np.where(calls > 0, lost, 0.0) * calls)
-    peak = np.zeros(count, np.int64)
-    np.maximum.at(peak, when.of_interval, agents)
-    return {
-        "service_level": ratio(in_time, total(among), np.nan),
-        "abandoned_share": ratio(abandoned, total(calls), np.nan),
-        "agent_hours": total(agents * frame.hours),
-        "scheduled_hours": total(np.sum([x.scheduled_hours for x in group], axis=0)),
-        "fte": fte,
-        "agents_peak": peak,
-    }

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from data.database import connect
 from data.releases import publish
 from data.shifts import Heads, Pause, PoolShifts, Shift
-from data.shifts.store import alike_shifts, efficiencies, keep_shifts, kept_weeks, load_shifts
+from data.shifts.store import alike_shifts, keep_shifts, kept_weeks, level_shifts, load_shifts
 from tests.data.plan.plan_texts import plan
 from tests.service.cases import PLAN, database_url, empty, new_release, with_plan
 
@@ -85,7 +85,7 @@ def test_why_there_are_none_is_kept_too(engine: Engine) -> None:
     [found] = loaded(engine)
     assert found.reason == NONE.reason
     assert found.schedule_efficiency != found.schedule_efficiency  # NaN
-    assert efficiencies(engine, 1, 1) == {}
+    assert level_shifts(engine, 1, 1) == {}
 
 
 def test_shifts_are_those_of_their_release_plan_and_goal(engine: Engine) -> None:
@@ -125,8 +125,9 @@ def test_only_those_of_the_newest_releases_stay(engine: Engine) -> None:
     assert found == 2 * [False] + 8 * [True]
 
 
-def test_efficiencies_are_by_pool_and_week_for_the_goal_of_a_level(engine: Engine) -> None:
+def test_those_that_keep_a_level_are_found_by_pool_and_week(engine: Engine) -> None:
     cover = replace(FOUND, goal="cover", curve_hours=50.0)
-    keep_shifts(engine, 1, 1, [FOUND, replace(LATER, curve_hours=80.0), NONE, cover])
-    assert efficiencies(engine, 1, 1) == {FOUND.pool: {MONDAY: 0.9, NEXT: 0.8}}
-    assert efficiencies(engine, 1, 2) == {}
+    later = replace(LATER, curve_hours=80.0)
+    keep_shifts(engine, 1, 1, [FOUND, later, NONE, cover])
+    assert level_shifts(engine, 1, 1) == {FOUND.pool: {MONDAY: FOUND, NEXT: later}}
+    assert level_shifts(engine, 1, 2) == {}

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.shifts import PoolShifts
-from data.shifts.store import efficiencies, keep_shifts, kept_weeks, load_shifts
+from data.shifts.store import keep_shifts, kept_weeks, level_shifts, load_shifts
 from service.commands.shifts.weeks import by_own_shifts, keep_current_shifts, kept_shifts
 from service.planning.basis.current import Current
 from service.web.current import read_current
@@ -81,9 +81,9 @@ def test_a_plan_that_changes_the_contract_has_its_own(engine: Engine) -> None:
 
 def test_a_plan_that_is_not_kept_is_judged_by_its_own_shifts(engine: Engine) -> None:
     found = by_own_shifts(engine, read_current(engine))
-    assert set(found.efficiencies) == {B2B}
-    assert len(found.efficiencies[B2B]) == 24
-    assert all(0.5 < x < 1.1 for x in found.efficiencies[B2B].values())
+    assert set(found.shifts) == {B2B}
+    assert len(found.shifts[B2B]) == 24
+    assert all(0.5 < x.schedule_efficiency < 1.1 for x in found.shifts[B2B].values())
     assert kept_weeks(engine, 1, 1) == 0
 
 
@@ -99,7 +99,7 @@ def test_every_week_is_kept_after_an_import_or_a_training(
     keep_current_shifts(engine)
     assert capsys.readouterr().err.startswith("shifts of 24 weeks of pools, ")
     assert kept_weeks(engine, 1, 1) == 24
-    assert min(efficiencies(engine, 1, 1)[B2B]) == MONDAY
+    assert min(level_shifts(engine, 1, 1)[B2B]) == MONDAY
 
 
 def test_what_cannot_be_worked_is_said(engine: Engine, capsys: pytest.CaptureFixture[str]) -> None:

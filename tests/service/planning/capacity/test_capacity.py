@@ -238,7 +238,8 @@ def test_half_hours_say_how_many_agents_may_be_off(answer: Capacity) -> None:
     there[:4] = 2.0, 1.75, 1.0, 0.5  # agents there for each that is needed
     given = np.zeros(pool.capacity.given.shape)
     given[0] = there * pool.capacity.required_hours
-    known = replace(pool, capacity=replace(pool.capacity, given=given))
+    alone = replace(pool.capacity, given=given, gain=np.ones_like(pool.capacity.gain))
+    known = replace(pool, capacity=alone)
     rows = interval_table(replace(answer, pools=(known,))).rows()
     seen = set()
     for row in rows:

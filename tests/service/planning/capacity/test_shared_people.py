@@ -8,7 +8,12 @@ import pytest
 
 from models.arrays import Floats
 from models.teams.erlang_a import in_time_and_gone
-from service.planning.capacity.capacity_table import CapacityQuestion, capacity
+from service.planning.capacity.capacity_table import (
+    CapacityQuestion,
+    capacity,
+    interval_table,
+    weekly_table,
+)
 from service.planning.capacity.pool_capacity import PoolCapacity
 from tests.service.planning.capacity.capacity_case import STAFFED, judged, staffed
 
@@ -145,3 +150,44 @@ def test_a_week_gains_the_same_in_every_question(tmp_path: Path) -> None:
         assert pool.capacity.gain[number == 3].tolist() == pytest.approx(
             week.capacity.gain.tolist()
         )
+
+
+def test_who_helps_others_is_told_beside_what_there_is(tmp_path: Path) -> None:
+    answer = judged(staffed(tmp_path, STAFFED), "belgium")
+    rows = [x for x in weekly_table(answer).rows() if x["pool"] == DUTCH]
+    counted, there = (
+        np.array([float(str(x[name])) for x in rows])
+        for name in ("counted_hours", "available_hours")
+    )
+    helping = [i for i, x in enumerate(rows) if "helps others out for" in str(x["reason"])]
+    assert helping
+    assert all(counted[i] < there[i] - 0.4 for i in helping)
+
+
+def test_who_is_helped_lets_nobody_off_for_it(tmp_path: Path) -> None:
+    answer = judged(staffed(tmp_path, STAFFED), "belgium")
+    helped = helping = 0
+    for row in interval_table(answer).rows():
+        needed, there, counted = (
+            float(str(row[f"{x}_agents"])) for x in ("required", "available", "counted")
+        )
+        assert row["may_be_off"] <= max(min(there, counted) - needed, 0.0) + 1e-3  # type: ignore[operator]
+        helped += counted > there
+        helping += counted < there
+    assert helped > 100
+    assert helping > 100
+
+
+def test_a_pool_counts_for_less_on_paths_on_which_the_other_is_busier(tmp_path: Path) -> None:
+    found = pools(tmp_path, BILINGUAL)
+    french, dutch = (found[x] for x in (FRENCH, DUTCH))
+    day = 1  # a Tuesday
+    loads = np.log([x.need.risk.day_loads()[:, day] for x in (french, dutch)])
+    loads -= loads.mean(axis=1, keepdims=True)
+    own, other = np.linalg.lstsq(loads.T, np.log(french.sway[:, day]), rcond=None)[0]
+    assert other < -0.1 < 0.1 < own
+    assert french.sway.mean() == pytest.approx(1.0, abs=0.01)
+
+
+def test_where_nobody_is_shared_every_path_counts_the_same(tmp_path: Path) -> None:
+    assert all((x.sway == 1.0).all() for x in pools(tmp_path, APART).values())

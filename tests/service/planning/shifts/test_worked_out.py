@@ -10,7 +10,6 @@ import pytest
 from data.plan.contracts import Contract
 from data.shifts import Goal, PoolShifts
 from service.planning.basis.current import Current
-from service.planning.shifts.agents import shift_agents
 from service.planning.shifts.worked_out import pool_shifts
 from service.planning.staffing.staffing_table import StaffingQuestion, staffing_table
 from tests.service.cases import MONDAY
@@ -56,7 +55,7 @@ def test_the_people_told_keep_the_goal_within_their_contracts(
     shifts = found(current, name, monday, goal, *contracts)
     need = need_of(current, name, monday)
     assert shifts.reason == ""
-    agents = shift_agents(need, [shifts])[need.open]
+    agents = need.shift_agents([shifts])[need.open]
     if goal == "cover":
         assert (agents >= need.agents[need.open] - 1e-9).all()
     assert shifts.service_level >= shifts.needed_level - 1e-6
@@ -99,10 +98,8 @@ def test_fte_told_by_staffing_are_those_of_the_shifts(current: Current, case: st
     name, monday, contracts = CASES[case]
     shifts = found(current, name, monday, "level", *contracts)
     plan = replace(under(current, *contracts), schedule_efficiency_source="assumed")
-    efficiencies = {name: {monday: shifts.schedule_efficiency}}
-    with_shifts = replace(
-        current, stored=replace(current.stored, plan=plan), efficiencies=efficiencies
-    )
+    stored = replace(current.stored, plan=plan)
+    with_shifts = replace(current, stored=stored, shifts={name: {monday: shifts}})
     asked = StaffingQuestion(monday, monday + timedelta(days=6), granularity="week")
     [row] = [x for x in staffing_table(with_shifts, asked).rows() if x["pool"] == name]
     assert row["schedule_efficiency_source"] == "shifts"
@@ -163,3 +160,17 @@ def test_calls_that_change_a_level_and_no_agent_change_the_number(current: Curre
     assert one.heads == other.heads
     assert one.needed_level != other.needed_level
     assert one.sha256 != other.sha256
+
+
+def test_staffing_has_the_agents_of_the_shifts_beside_those_needed(current: Current) -> None:
+    shifts = found(current, BELGIUM_FR, MONDAY, "level", FULL)
+    with_shifts = replace(current, shifts={BELGIUM_FR: {MONDAY: shifts}})
+    asked = StaffingQuestion(MONDAY, MONDAY + timedelta(days=13), site="belgium")
+    rows = staffing_table(with_shifts, asked).rows()
+    own = [x for x in rows if x["pool"] == BELGIUM_FR]
+    this_week = [x["shift_agents"] for x in own if str(x["interval_start"]) < "2025-10-27"]
+    need = need_of(current, BELGIUM_FR, MONDAY)
+    assert this_week == pytest.approx(need.shift_agents([shifts])[need.open], abs=1e-3)
+    assert {x["shift_agents"] for x in own[len(this_week) :]} == {None}
+    together = staffing_table(with_shifts, replace(asked, by=("site",))).rows()
+    assert {x["shift_agents"] for x in together} == {None}  # Dutch, always open, has no shifts

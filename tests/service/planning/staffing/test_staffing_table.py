@@ -28,7 +28,7 @@ INTERVAL_COLUMNS = (
     "offered_p10,offered_p50,offered_p90,aht_seconds,erlangs,agents,scheduled_agents,"
     "service_level,asa_seconds,occupancy,abandoned_share,model,mode,definition,release,plan,"
     "modified_erlangs,aht_source,patience_seconds,patience_source,"
-    "service_level_p10,service_level_p50,service_level_p90,risk_reached"
+    "service_level_p10,service_level_p50,service_level_p90,risk_reached,shift_agents"
 )
 PERIOD_COLUMNS = (
     "period_start,pool,site,language,segment,offered_mean,offered_p10,offered_p50,offered_p90,"
