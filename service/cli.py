@@ -19,6 +19,7 @@ COMMANDS = {
     "forecast": ("service.commands.answers", "forecast_command"),
     "history": ("service.commands.history.taken", "history_group"),
     "leave": ("service.commands.leave", "leave_command"),
+    "overtime": ("service.commands.shifts.overtime", "overtime_command"),
     "plan": ("service.commands.plan", "plan_group"),
     "releases": ("service.commands.releases", "releases_group"),
     "sample": ("service.commands.demo", "sample_command"),

@@ -24,6 +24,7 @@ class StaffGroup:
     label: str  # where they come from: a contract, a class, another site
     hourly_cost: float | None  # None: not told
     group: Group
+    contract: str | None = None  # that they name; classes and people who moved may name none
 
 
 def site_groups(plan: Plan) -> tuple[StaffGroup, ...]:
@@ -48,13 +49,13 @@ def _own_groups(plan: Plan, site: Site) -> Iterator[StaffGroup]:
     for x in site.staff:
         leaving = replace(x, headcount=x.headcount - x.extended)
         group = staff_group(plan, leaving, site)
-        yield StaffGroup(site.id, x.languages, x.contract, x.hourly_cost, group)
+        yield StaffGroup(site.id, x.languages, x.contract, x.hourly_cost, group, x.contract)
         if x.extended:
             yield extended_staff(plan, x, site)
     for y in site.classes:
         label = f"class {y.starts} {'+'.join(y.languages)}"
         group = class_group(plan, y, site)
-        yield StaffGroup(site.id, y.languages, label, y.hourly_cost, group)
+        yield StaffGroup(site.id, y.languages, label, y.hourly_cost, group, y.contract)
 
 
 def extended_staff(plan: Plan, x: Staff, site: Site) -> StaffGroup:
@@ -62,7 +63,8 @@ def extended_staff(plan: Plan, x: Staff, site: Site) -> StaffGroup:
     staying = replace(x, headcount=x.extended, announced=None, attrition_after=None)
     cost = None if x.hourly_cost is None else x.hourly_cost + x.extension_hourly_cost
     label = f"{x.contract}, extended"
-    return StaffGroup(site.id, x.languages, label, cost, staff_group(plan, staying, site))
+    group = staff_group(plan, staying, site)
+    return StaffGroup(site.id, x.languages, label, cost, group, x.contract)
 
 
 def staff_group(plan: Plan, x: Staff, site: Site) -> Group:
@@ -156,7 +158,7 @@ def _arriving(
         phone_from=_first_call(plan, day + _days(move.retraining_weeks), to, spoken),
         ends=_end(to),
     )
-    return StaffGroup(to.id, spoken, f"moved from {x.site}", x.hourly_cost, group)
+    return StaffGroup(to.id, spoken, f"moved from {x.site}", x.hourly_cost, group, x.contract)
 
 
 def _first_call(plan: Plan, trained: int, site: Site, languages: tuple[str, ...]) -> int:

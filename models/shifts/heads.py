@@ -50,10 +50,10 @@ def _between(terms: Terms, heads: Floats, least: float, most: float) -> Counts:
 def _listed(terms: Terms, heads: Floats, most: float) -> Counts:
     """(n, C) all of them up to a cost, or those nearest to ``heads`` (C,) where they are many."""
     highest = _highest(terms, most)
-    lowest = np.zeros_like(highest)
+    lowest = np.minimum(terms.heads_min, highest)
     reach = int(_LISTED ** (1.0 / len(heads)) / 2)
     if np.prod(highest + 1.0) > _LISTED:
-        lowest = np.maximum(np.floor(heads).astype(np.int64) - reach, 0)
+        lowest = np.maximum(np.floor(heads).astype(np.int64) - reach, lowest)
         highest = np.minimum(np.ceil(heads).astype(np.int64) + reach, highest)
     ranges = [np.arange(x, y + 1) for x, y in zip(lowest.tolist(), highest.tolist(), strict=True)]
     return np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, len(heads))
@@ -61,4 +61,5 @@ def _listed(terms: Terms, heads: Floats, most: float) -> Counts:
 
 def _highest(terms: Terms, most: float) -> Counts:
     """(C,) people of each contract alone; those who cost nothing are without end."""
-    return np.floor(most / np.maximum(terms.cost, _NEARLY)).astype(np.int64)
+    alone = np.floor(most / np.maximum(terms.cost, _NEARLY))
+    return np.minimum(alone, terms.heads_max).astype(np.int64)

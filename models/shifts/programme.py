@@ -59,10 +59,12 @@ class Programme:
     @property
     def bounds(self) -> tuple[Floats, Floats]:
         """The least and most of each."""
-        upper = np.full(len(self.goal), np.inf)
-        upper[: self.blocks[0]][self.week.terms.share_max <= 0] = 0.0
+        terms, kinds = self.week.terms, self.blocks[0]
+        lower, upper = np.zeros(len(self.goal)), np.full(len(self.goal), np.inf)
+        lower[:kinds] = terms.heads_min
+        upper[:kinds] = np.where(terms.share_max <= 0, 0.0, terms.heads_max)
         upper[self.blocks[2] :] = self.pieces.width
-        return np.zeros(len(self.goal)), upper
+        return lower, upper
 
     def keeping(self, apart: float = 1.0 - SHARE_SLACK) -> tuple[sparse.csr_array, Floats]:
         """Rows and their upper ends of people who keep the goal, ``apart`` from their shares."""

@@ -87,7 +87,9 @@ class _Search:
         """Of people in the shares that suit best; None: no such shares keep the goal."""
         shared = self.choices.exactly_shared()
         found = None if shared is None else many_more(self.week, shared)
-        return None if found is None else self._plan(*found)
+        if found is None or not self.week.terms.shared(found[0]):
+            return None
+        return self._plan(*found)
 
     def nearer(self, plan: ShiftPlan) -> ShiftPlan:
         """Of fewer people, or with a higher bound, by integer programmes."""

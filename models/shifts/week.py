@@ -46,7 +46,10 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the people of C contracts may work in a week; shares are of all their heads."""
+    """What the people of C contracts may work in a week, and how many of each there may be.
+
+    Shares are of all their heads.
+    """
 
     names: tuple[str, ...]
     hours: Floats  # (C,) paid in the week
@@ -55,6 +58,8 @@ class Terms:
     day_share: Floats  # (C, 7) of the people, who may work on that day
     share_min: Floats  # (C,)
     share_max: Floats  # (C,)
+    heads_min: Counts  # (C,)
+    heads_max: Floats  # (C,) infinite where there is no such limit
 
     def room(self, heads: Counts) -> Counts:
         """(C, 7) whole people of ``heads`` (C,) who may work on each day."""
@@ -65,10 +70,15 @@ class Terms:
         return np.floor(heads * self.days + 1e-9).astype(np.int64)
 
     def shared(self, heads: Counts) -> Flags:
-        """(...,) whether whole people, (..., C), are within a person of their shares."""
+        """(...,) whether whole people, (..., C), are as many as may be.
+
+        Within a person of their shares, and within their own numbers.
+        """
         total = heads.sum(axis=-1)[..., None]
         few = heads < np.floor(self.share_min * total + SHARE_SLACK)
         many = heads > np.ceil(self.share_max * total - SHARE_SLACK)
+        few |= heads < self.heads_min
+        many |= heads > self.heads_max
         return np.asarray(~(few | many).any(axis=-1))
 
 

@@ -17,6 +17,9 @@ from models.shifts.week import DAYS
 _EACH = 16  # shifts of a contract and day
 _GAP = 1e-3
 _ALIKE = 1e-7
+_MOST = (
+    1e6  # people: where whole variables have no end, HiGHS' presolve (1.12) crashed on some weeks
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _solved(choices: Programme, some: Index, asked: Asked, effort: Effort) -> Wh
     found = milp(
         asked.objective[kept],
         integrality=(kept < asked.whole).astype(np.int64),
-        bounds=Bounds(asked.lower[kept], asked.upper[kept]),
+        bounds=Bounds(asked.lower[kept], np.minimum(asked.upper[kept], _MOST)),
         constraints=LinearConstraint(asked.rows[:, kept], -np.inf, asked.most),
         options={"time_limit": effort.seconds, "node_limit": effort.nodes, "mip_rel_gap": _GAP},
     )

@@ -22,6 +22,7 @@ from service.planning.basis.current import Current
 from service.planning.basis.horizon import weeks
 from service.planning.basis.span import span_of
 from service.planning.shifts.mixes import MixQuestion
+from service.planning.shifts.more_people import joined, shifts_with
 from service.planning.shifts.open_weeks import open_weeks, open_weeks_of
 from service.planning.shifts.worked_out import pool_shifts
 from service.planning.staffing.pool_method import Method
@@ -89,10 +90,30 @@ def worked_out_of_site(current: Current, plan: Plan, question: MixQuestion) -> l
     mondays = open_weeks_of(current, question.first, question.last)
     if not mondays:
         span_of(current, question.first, question.last)
-    stored = replace(current.stored, plan=plan)
-    pools = tuple(x for x in plan.pools if x.site == question.site)
-    asked = replace(stored, plan=replace(plan, pools=pools))
-    return _worked_out(replace(current, stored=asked), question.goal, mondays, {})
+    return _worked_out(_of_site(current, plan, question.site), question.goal, mondays, {})
+
+
+def worked_out_with(
+    current: Current, question: MixQuestion, planned: Sequence[PoolShifts]
+) -> list[PoolShifts]:
+    """The ``planned`` weeks of a site's pools again, with the people more who are asked for."""
+    site = _of_site(current, current.plan, question.site)
+    more = joined(planned, str(question.contract), question.more_people or 0)
+    mondays = list(dict.fromkeys(x.monday for x in planned))
+    tasks = [
+        joblib.delayed(shifts_with)(site.plan, need, monday, question.goal, more)
+        for need in (_needs(site, mondays) if mondays else [])
+        if site.plan.contracts_of(need.pool)
+        for monday in mondays
+    ]
+    jobs = 1 if len(tasks) <= _FEW else joblib.cpu_count()
+    return [x for x in joblib.Parallel(n_jobs=jobs)(tasks) if x is not None]
+
+
+def _of_site(current: Current, plan: Plan, site: str) -> Current:
+    """With the pools of one site alone, under a plan that is not stored."""
+    pools = tuple(x for x in plan.pools if x.site == site)
+    return replace(current, stored=replace(current.stored, plan=replace(plan, pools=pools)))
 
 
 def _worked_out(

@@ -1,4 +1,4 @@
-"""Which mix of contracts costs least: the same weeks with another share of one contract."""
+"""Which mix of contracts costs least: the same weeks with another share of one, or more people."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,13 +8,15 @@ from typing import Annotated
 import numpy as np
 from annotated_types import Interval
 
-from data.plan import Contract, Plan
+from data.plan import Contract, Plan, Site
 from data.shifts import Goal, PoolShifts
 from service.planning.basis.table import Column, Table
 from service.planning.basis.terms import FirstDay, LastDay, Term, Written
+from service.planning.shifts.hourly_costs import hourly_costs
 
 _NEARLY = 1e-9
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5)
+MOST_PEOPLE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,12 @@ class MixQuestion:
         Written("a share from 0 to 1"),
         Term("Of all people; left out, 0 to 0.5 in tenths"),
     ] = None
+    more_people: Annotated[
+        int | None,
+        Interval(ge=1, le=MOST_PEOPLE),
+        Written("a whole number from 1 to 1000"),
+        Term("So many more of --contract than the plan's shifts have, instead of shares"),
+    ] = None
     goal: Annotated[Goal, Term("What the shifts keep")] = "level"
 
 
@@ -44,11 +52,12 @@ class Mix:
     share: float | None
     plan: Plan
     within: bool  # whether the plan's bounds allow it
+    more_people: int | None = None
 
 
 def mixes(plan: Plan, question: MixQuestion) -> list[Mix]:
     """The plan as it is, then each contract of the site's pools at each share."""
-    names = {x.name: x for x in _of_site(plan, question.site)}
+    names = {x.name: x for x in site_contracts(plan, question.site)}
     shares = SHARES if question.share is None else (question.share,)
     asked = [x for x in names if question.contract in (None, x)]
     found = [Mix("", None, plan, True)]
@@ -62,10 +71,11 @@ def mixes(plan: Plan, question: MixQuestion) -> list[Mix]:
 
 def contract_names(plan: Plan, site: str) -> list[str]:
     """Of the site's pools."""
-    return list(dict.fromkeys(x.name for x in _of_site(plan, site)))
+    return list(dict.fromkeys(x.name for x in site_contracts(plan, site)))
 
 
-def _of_site(plan: Plan, site: str) -> Iterator[Contract]:
+def site_contracts(plan: Plan, site: str) -> Iterator[Contract]:
+    """Of the site's pools, one of several pools several times."""
     for pool in plan.pools:
         if pool.site == site:
             yield from plan.contracts_of(pool)
@@ -92,9 +102,10 @@ def _allows(names: Mapping[str, Contract], name: str, share: float) -> bool:
     return own and least - _NEARLY <= 1.0 - share <= most + _NEARLY
 
 
-def mixes_table(found: Sequence[tuple[Mix, Sequence[PoolShifts]]]) -> Table:
+def mixes_table(site: Site, found: Sequence[tuple[Mix, Sequence[PoolShifts]]]) -> Table:
     """One row a mix: all weeks of the site's pools together, and what it saves against the plan."""
-    sums = [_sums(mix, weeks) for mix, weeks in found]
+    rates = hourly_costs(found[0][0].plan, site)
+    sums = [_sums(weeks, rates) for _, weeks in found]
     paid, cost = (np.array([x[i] for x in sums]) for i in (1, 2))
     columns: dict[str, Column] = {
         "contract": [mix.contract or "as planned" for mix, _ in found],
@@ -107,17 +118,32 @@ def mixes_table(found: Sequence[tuple[Mix, Sequence[PoolShifts]]]) -> Table:
         "saved_cost": cost[0] - cost,
         "schedule_efficiency": np.array([x[3] for x in sums]),
         "reason": [next((x.reason for x in weeks if x.reason), "") for _, weeks in found],
+        "more_people": np.array(
+            [np.nan if mix.more_people is None else mix.more_people for mix, _ in found]
+        ),
+        "replaced_hours": np.array(
+            [_others(found[0][1], mix) - _others(weeks, mix) for mix, weeks in found]
+        ),
     }
     return Table(columns)
 
 
-def _sums(mix: Mix, weeks: Sequence[PoolShifts]) -> tuple[float, float, float, float]:
+def _sums(
+    weeks: Sequence[PoolShifts], rates: Mapping[str, float]
+) -> tuple[float, float, float, float]:
     """People a week, paid hours, cost and efficiency; NaN where some week has no shifts."""
     mondays: set[date] = {x.monday for x in weeks}
-    rates = {x.name: np.nan if x.hourly_cost is None else x.hourly_cost for x in mix.plan.contracts}
     paid = sum(x.paid_hours for x in weeks)
-    cost = sum(y.people * y.paid_hours * rates[y.contract] for x in weeks for y in x.heads)
+    some = [y for x in weeks for y in x.heads if y.people]
+    cost = sum(x.people * x.paid_hours * rates[x.contract] for x in some)
     people = sum(x.people for x in weeks) / max(len(mondays), 1)
     lost = sum(x.agent_hours for x in weeks)
     efficiency = sum(x.curve_hours for x in weeks) / lost if lost else np.nan
     return (people, paid, cost if not np.isnan(paid) else np.nan, efficiency)
+
+
+def _others(weeks: Sequence[PoolShifts], mix: Mix) -> float:
+    """Paid hours of all other contracts; NaN for the plan itself, and without shifts."""
+    some = [y for x in weeks for y in x.heads if y.contract != mix.contract]
+    known = mix.contract and not any(x.reason for x in weeks)
+    return sum(x.people * x.paid_hours for x in some) if known else np.nan

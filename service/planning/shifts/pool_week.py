@@ -80,4 +80,6 @@ def _terms(needed: NeededWeek, contracts: Sequence[Contract]) -> Terms:
         day_share=day_share,
         share_min=np.array([x.share_min for x in contracts]),
         share_max=np.array([x.share_max for x in contracts]),
+        heads_min=np.zeros(len(contracts), np.int64),
+        heads_max=np.full(len(contracts), np.inf),
     )

@@ -35,22 +35,25 @@ def pool_shifts(
     target. ``cover``: no interval has fewer agents than are needed. ``known`` ones by sha256 of
     what they were worked out from are not worked out again.
     """
+    case = pool_case(plan, need, monday, goal)
+    if case is None:
+        return None
+    return known[case.sha256] if case.sha256 in known else case.solved()
+
+
+def pool_case(plan: Plan, need: PoolNeed, monday: date, goal: Goal) -> "PoolCase | None":
+    """What is to be solved; None where nothing is open."""
     week = needed_week(plan, need, monday)
     if week is None:
         return None
     reach = reached_by(week)
     worth = level_worth(week, reach) if goal == "level" else cover_worth(week)
     problem = pool_week(week, plan.contracts_of(need.pool), worth)
-    sha256 = digest(week, reach, problem, goal)
-    if sha256 in known:
-        return known[sha256]
-    case = _Case(week, reach, problem, goal, sha256)
-    solved = solve(problem.week) if problem.kinds else None
-    return case.refused() if solved is None else case.told(solved)
+    return PoolCase(week, reach, problem, goal, digest(week, reach, problem, goal))
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
+class PoolCase:
     """A pool's week and goal."""
 
     week: NeededWeek
@@ -58,6 +61,11 @@ class _Case:
     problem: PoolWeek
     goal: Goal
     sha256: str
+
+    def solved(self) -> PoolShifts:
+        """The cheapest shifts, or why there are none."""
+        solved = solve(self.problem.week) if self.problem.kinds else None
+        return self.refused() if solved is None else self.told(solved)
 
     def told(self, solved: ShiftPlan) -> PoolShifts:
         """What was found."""

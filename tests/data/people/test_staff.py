@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -52,6 +53,20 @@ def test_groups_come_in_the_order_of_the_plans_sites() -> None:
         ("morocco", "class 2025-10-06 fr"),
         ("belgium", "moved from liege"),
     ]
+
+
+def test_groups_keep_the_contract_that_they_name() -> None:
+    sites = [
+        replace(site, classes=tuple(replace(x, contract="full-time") for x in site.classes))
+        for site in plan().sites
+    ]
+    groups = site_groups(replace(plan(), sites=tuple(sites)))
+    assert {x.label: x.contract for x in groups} == {
+        "temporary": "temporary",
+        "temporary, moving to belgium": "temporary",
+        "class 2025-10-06 fr": "full-time",
+        "moved from liege": "temporary",
+    }
 
 
 def test_staff_hear_of_the_closure_and_leave_after_their_notice() -> None:

@@ -24,6 +24,7 @@ class Deal:
     days: float = 5.0
     cost: float = 10.0
     share: tuple[float, float] = (0.0, 1.0)
+    heads: tuple[int, float] = (0, np.inf)
     weekend: float = 1.0
     present: float = 1.0
 
@@ -92,6 +93,8 @@ def terms_of(*deals: Deal) -> Terms:
         day_share=day_share,
         share_min=np.array([x.share[0] for x in deals]),
         share_max=np.array([x.share[1] for x in deals]),
+        heads_min=np.array([x.heads[0] for x in deals], np.int64),
+        heads_max=np.array([x.heads[1] for x in deals]),
     )
 
 

@@ -9,6 +9,7 @@ from tests.models.shifts.shift_weeks import (
     Deal,
     assert_kept,
     cover_of,
+    drawn_week,
     level_of,
     terms_of,
     week_of,
@@ -44,6 +45,11 @@ def test_nobody_is_needed_in_a_closed_week() -> None:
 @pytest.mark.parametrize("need", [1, 3])
 def test_one_interval_takes_as_many_people_as_agents(need: int) -> None:
     assert heads_of(week_of(cover_of([need]), [2], replace(PART, lengths=(1,)))) == [need]
+
+
+@pytest.mark.parametrize("seed", [281, 902])
+def test_weeks_at_which_the_solver_crashed_have_shifts(seed: int) -> None:
+    assert heads_of(drawn_week(np.random.default_rng(seed))) is not None
 
 
 def test_one_agent_all_day_is_two_people_of_half_a_day() -> None:

@@ -15,6 +15,7 @@ from tests.service.cases import MONDAY, database_url, released
 from tests.service.page.shifts_case import CONTRACTED, OWN_EFFICIENCY, WITHOUT
 
 WEEK = ("--from", str(MONDAY), "--to", str(MONDAY))
+MORE = ("--site", "morocco", "--contract", "part-time", "--more-people", "3")
 
 
 @pytest.fixture(autouse=True)
@@ -78,10 +79,23 @@ def test_more_part_time_saves_what_the_table_says_against_the_plan(tmp_path: Pat
     assert saved >= 0.0
 
 
+def test_people_more_of_a_contract_stand_beside_the_plan(tmp_path: Path) -> None:
+    released(tmp_path, CONTRACTED)
+    planned, other = rows("contracts", *WEEK, *MORE)
+    assert (planned["more_people"], other["more_people"]) == ("", "3.0")
+    others_fewer = float(other["replaced_hours"])
+    assert others_fewer == pytest.approx(float(other["saved_hours"]) + 3 * 20)
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
         (("--site", "maroc"), "no site maroc"),
+        (("--site", "morocco", "--more-people", "3"), "give --contract, full-time, part-time"),
+        (
+            (*MORE, "--share", "0.1"),
+            "leave out --share or --more-people",
+        ),
         (("--site", "morocco", "--contract", "parttime"), 'did you mean "part-time"?'),
     ],
 )
