@@ -26,8 +26,8 @@ _FURTHEST = 0.3  # of the logarithm of load over people
 
 
 @dataclass(frozen=True, slots=True)
-class PeopleThere:
-    """Of a pool in the periods (W) of its weeks or days."""
+class SharingPool:
+    """A pool with its people there in the periods (W) of its weeks or days."""
 
     pool: PoolCapacity
     share: Floats  # (W,) of the required hours
@@ -52,7 +52,7 @@ class PeopleThere:
         return np.asarray(np.log(np.clip(found, low, high)))
 
 
-def gains(there: Sequence[PeopleThere]) -> list[Floats]:
+def gains(there: Sequence[SharingPool]) -> list[Floats]:
     """(m,) of each pool's open intervals: its agents count times this."""
     on = _shared(there)
     found = np.ones((len(there[0].pool.need.open), len(there)))
@@ -62,7 +62,7 @@ def gains(there: Sequence[PeopleThere]) -> list[Floats]:
     return [found[x.pool.need.open, i] for i, x in enumerate(there)]
 
 
-def sways(there: Sequence[PeopleThere]) -> list[Floats]:
+def sways(there: Sequence[SharingPool]) -> list[Floats]:
     """(draws, D) of each pool: what its gain is times, path by path and day by day.
 
     By elasticities at the agents needed: where there are far more, or fewer, they do not matter.
@@ -73,7 +73,7 @@ def sways(there: Sequence[PeopleThere]) -> list[Floats]:
     return [np.exp(np.einsum("rd,rpd->pd", x, busier)) for x in steep]
 
 
-def _elasticities(there: Sequence[PeopleThere]) -> Floats:
+def _elasticities(there: Sequence[SharingPool]) -> Floats:
     """(Q, Q, D) of each pool's gain with each one's load, mean over the calls of a day."""
     grid, queues = there[0].pool.need.question.span.grid, len(there)
     spaced = (grid.starts // (grid.interval_minutes * 60) + grid.starts // _DAY) % _EVERY == 0
@@ -99,13 +99,13 @@ def _with_load(team: TeamLoad, queue: int, factor: float) -> TeamLoad:
     return replace(team, load=load)
 
 
-def _shared(there: Sequence[PeopleThere]) -> Index:
+def _shared(there: Sequence[SharingPool]) -> Index:
     """Intervals in which people are shared between several pools that take calls."""
     open_pools = np.count_nonzero([x.agents for x in there], axis=0)
     return np.flatnonzero((np.sum([x.flexible for x in there], axis=0) > _SOME) & (open_pools > 1))
 
 
-def _load(there: Sequence[PeopleThere], on: Index) -> TeamLoad:
+def _load(there: Sequence[SharingPool], on: Index) -> TeamLoad:
     """Of the intervals ``on`` (k,)."""
 
     def column(values: Sequence[Floats]) -> Floats:

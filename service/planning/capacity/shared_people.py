@@ -12,7 +12,7 @@ import numpy as np
 from models.arrays import Flags
 from models.numeric.ratios import ratio
 from models.queues import Pool
-from service.planning.capacity.gains import PeopleThere, gains, sways
+from service.planning.capacity.gains import SharingPool, gains, sways
 from service.planning.capacity.pool_capacity import PoolCapacity
 
 
@@ -66,6 +66,6 @@ def _of_line(pools: Sequence[PoolCapacity], line: Sequence[Pool]) -> Iterator[Sh
             yield SharedTeam(reached, np.array([x == names for x in served], np.bool_))
 
 
-def _as_planned(pool: PoolCapacity, team: SharedTeam) -> PeopleThere:
+def _as_planned(pool: PoolCapacity, team: SharedTeam) -> SharingPool:
     shared = ratio(pool.given[team.groups].sum(axis=0), pool.available_hours, 0.0)
-    return PeopleThere(pool, pool.share, shared)
+    return SharingPool(pool, pool.share, shared)

@@ -11,7 +11,7 @@ import numpy as np
 
 from models.arrays import Flags, Floats
 from models.numeric.ratios import ratio
-from service.planning.capacity.gains import PeopleThere, gains
+from service.planning.capacity.gains import SharingPool, gains
 from service.planning.capacity.readiness import READY
 from service.planning.leave.pool_days import PoolDays, mixed_days
 from service.planning.leave.site_teams import SiteTeams
@@ -99,7 +99,7 @@ def gains_of(site: SiteTeams, off: Floats) -> list[Floats]:
     for sharing in site.sharing:
         shared = np.minimum(ratio(left[list(sharing.teams)].sum(axis=0), there, 0.0), 1.0)
         people = [
-            PeopleThere(site.pools[x].daily, site.pools[x].share * there[x], shared[x])
+            SharingPool(site.pools[x].daily, site.pools[x].share * there[x], shared[x])
             for x in sharing.pools
         ]
         for number, gain in zip(sharing.pools, gains(people), strict=True):
