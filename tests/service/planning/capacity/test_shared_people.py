@@ -1,5 +1,6 @@
 """People who serve several pools: what each pool gains, and who is not shared."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -137,6 +138,19 @@ def test_callers_whose_language_only_shared_people_speak_wait_longer(tmp_path: P
 
 def test_of_several_kinds_of_people_the_largest_is_shared(tmp_path: Path) -> None:
     found = pools(tmp_path, TRILINGUAL)
+    assert (found["belgium-de-residential"].gain == 1.0).all()
+    assert all((found[x].gain != 1.0).any() for x in (FRENCH, DUTCH))
+
+
+def test_a_pool_whose_callers_patience_is_unknown_leaves_the_others_sharing(tmp_path: Path) -> None:
+    """Else they would share in weeks before its calls come, and only if these are asked alone."""
+    every = TRILINGUAL.replace('languages = ["fr", "nl"]', 'languages = ["fr", "nl", "de"]')
+    current = staffed(tmp_path, every)
+    queues, german = dict(current.release.queues), "residential-billing-de"
+    queues[german] = replace(queues[german], patience=np.nan)
+    unknown = replace(current, release=replace(current.release, queues=queues))
+    answer = capacity(unknown, CapacityQuestion(*WEEK, site="belgium"))
+    found = {x.capacity.need.pool.name: x.capacity for x in answer.pools}
     assert (found["belgium-de-residential"].gain == 1.0).all()
     assert all((found[x].gain != 1.0).any() for x in (FRENCH, DUTCH))
 
