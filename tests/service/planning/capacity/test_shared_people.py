@@ -166,6 +166,22 @@ def test_a_week_gains_the_same_in_every_question(tmp_path: Path) -> None:
         )
 
 
+def test_who_serves_a_pool_is_the_same_whatever_other_weeks_need(tmp_path: Path) -> None:
+    """German leaves Belgium before the week; some of those who speak it all speak Dutch too."""
+    leaves = "from = 2025-10-20, shares = { belgium = 1.0 } }, "
+    leaves += "{ from = 2025-11-10, shares = { morocco = 1.0 } }]"
+    text = (
+        TRILINGUAL.replace('languages = ["nl", "de"]', 'languages = ["fr", "nl", "de"]')
+        .replace('hours = 44\nlanguages = ["fr"]', 'hours = 44\nlanguages = ["fr", "de"]')
+        .replace(GERMAN_ROUTING, GERMAN_ROUTING[: GERMAN_ROUTING.index("from =")] + leaves + "\n")
+    )
+    current = staffed(tmp_path, text)
+    whole = {x.capacity.need.pool.name: x.capacity for x in judged(current, "belgium").pools}
+    for pool in capacity(current, CapacityQuestion(*WEEK, site="belgium")).pools:
+        given = whole[pool.capacity.need.pool.name].given[:, 3]
+        assert given.tolist() == pytest.approx(pool.capacity.given[:, 0].tolist())
+
+
 def test_who_helps_others_is_told_beside_what_there_is(tmp_path: Path) -> None:
     answer = judged(staffed(tmp_path, STAFFED), "belgium")
     rows = [x for x in weekly_table(answer).rows() if x["pool"] == DUTCH]
