@@ -60,6 +60,7 @@ TRILINGUAL = (
 
 def pools(folder: Path, text: str) -> dict[str, PoolCapacity]:
     """Of Belgium, by name."""
+    folder.mkdir(exist_ok=True)
     answer = judged(staffed(folder, text), "belgium")
     return {x.capacity.need.pool.name: x.capacity for x in answer.pools}
 
@@ -125,6 +126,17 @@ def test_a_pool_counts_at_least_its_own_people_and_at_most_all_who_serve_it(tmp_
         assert (counted > 0.0).all()
     one_language = french.given[0].sum() / french.available_hours.sum()
     assert (french.gain >= one_language - 1e-9).all()
+
+
+def test_people_whom_their_own_calls_never_keep_busy_change_nothing_for_others(
+    tmp_path: Path,
+) -> None:
+    many, more = (
+        pools(tmp_path / f"{x}", STAFFED.replace("headcount = 25", f"headcount = {x}"))[DUTCH]
+        for x in (200, 800)
+    )
+    assert many.available_hours.tolist() == pytest.approx(more.available_hours.tolist())
+    assert many.gain.tolist() == pytest.approx(more.gain.tolist())
 
 
 def test_callers_whose_language_only_shared_people_speak_wait_longer(tmp_path: Path) -> None:
