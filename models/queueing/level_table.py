@@ -74,7 +74,7 @@ class LevelTable:
         start = row * len(_PLACES) + whole
         found = self.values.take(start, axis=0)
         found += (self.values.take(start + 1, axis=0) - found) * (left - whole)[..., None]
-        beyond = (place > len(_PLACES) - 1) & (agents > 0)
+        beyond = (place > len(_PLACES) - 1) & (np.rint(agents) > 0)
         if beyond.any():
             row, n = (np.broadcast_to(x, place.shape)[beyond] for x in (row, n))
             share = np.exp((left - place)[beyond] * _STEP / np.sqrt(n))

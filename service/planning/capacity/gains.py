@@ -23,6 +23,7 @@ _BUSIER = 1.13  # times the load, and over it: elasticities are taken in between
 _EVERY = 5  # of so many half-hours one is looked at for them
 _DAY = 86_400
 _FURTHEST = 0.3  # of the logarithm of load over people
+_ENOUGH = 3.0  # square roots of a load, by which its specialists are beyond it and ask for no help
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,9 @@ def _load(there: Sequence[SharingPool], on: Index) -> TeamLoad:
 
 def _counted(team: TeamLoad) -> Floats:
     """(k, Q) agents of its own that give each queue the level that it has in the team."""
-    level = team_levels(team).service_level.ravel()
+    enough = team.load + _ENOUGH * np.sqrt(team.load) + 1.0
+    busy = replace(team, specialists=np.minimum(team.specialists, enough))
+    level = team_levels(busy).service_level.ravel()
     columns = team.load, team.aht, team.patience, team.threshold, team.specialists
     load, aht, patience, within, low = (x.ravel() for x in columns)
     found = low + np.repeat(team.flexible, team.load.shape[1])

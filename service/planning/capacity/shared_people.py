@@ -40,25 +40,26 @@ def shared_teams(pools: Sequence[PoolCapacity], of_site: Sequence[Pool]) -> tupl
     """The largest kinds of people who serve several pools of one line, no pool twice.
 
     Of people who serve a part of a team's pools, or more than these, hours stay shared once: what
-    several kinds do together is not known well enough (``models.teams.kinds``). Where nobody gives
-    up nobody is shared.
+    several kinds do together is not known well enough (``models.teams.kinds``). A pool whose
+    callers' patience is unknown keeps its hours, the others of its team share theirs: whoever is
+    reached later changes nothing for a week.
     """
     lines: dict[object, list[Pool]] = {}
     for x in of_site:
         lines.setdefault((x.segments, x.target.answer_within), []).append(x)
-    teams = (y for line in lines.values() for y in _of_line(pools, line))
-    return tuple(x for x in teams if all(pools[i].need.patience for i in x.pools))
+    return tuple(y for line in lines.values() for y in _of_line(pools, line))
 
 
 def _of_line(pools: Sequence[PoolCapacity], line: Sequence[Pool]) -> Iterator[SharedTeam]:
     """Of pools whose calls may wait in one line."""
     groups, taken = pools[0].people.groups, set[str]()
+    patient = {x.need.pool.name: i for i, x in enumerate(pools) if x.need.patience}
     served = [tuple(x.name for x in line if x.served_by(y.languages)) for y in groups]
     people: dict[tuple[str, ...], float] = {}
     for names, group in zip(served, groups, strict=True):
         people[names] = people.get(names, 0.0) + group.group.headcount
     for names in sorted(people, key=lambda x: -people[x]):
-        reached = tuple(i for i, x in enumerate(pools) if x.need.pool.name in names)
+        reached = tuple(i for x, i in patient.items() if x in names)
         if len(names) < 2 or taken & set(names):
             continue
         taken |= set(names)

@@ -7,7 +7,7 @@ import numpy as np
 
 from data.plan import Site
 from data.plan.days.other_work import weekly_other_work
-from models.arrays import Floats, Index
+from models.arrays import Flags, Floats, Index
 from models.numeric.ratios import ratio
 from models.people.sharing import MOST_LANGUAGES, share_hours
 from service.planning.basis.current import Current, NotReadyError
@@ -122,7 +122,7 @@ def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]
         [[of[y].served_by(x.languages) for y in languages] for x in people.groups], bool
     )
     speaks = speaks.reshape(len(people.groups), len(languages))
-    given = share_hours(people.experienced_hours.T, speaks, need)  # (W, G, L)
+    given = _given(people.experienced_hours.T, speaks, need)  # (W, G, L)
     worth = ratio(people.agent_hours, people.experienced_hours, 1.0)
     whole = np.where(need.T > 0, need.T, 1.0)  # (L, W)
     return [
@@ -133,6 +133,19 @@ def _shared(pools: list[PoolCapacity], people: SitePeople) -> list[PoolCapacity]
         )
         for place, (x, i) in enumerate(zip(pools, row.tolist(), strict=True))
     ]
+
+
+def _given(hours: Floats, speaks: Flags, need: Floats) -> Floats:
+    """As ``share_hours`` of weeks (W), each between the languages that it needs.
+
+    Who of several gives a language its hours is else a matter of those that other weeks need.
+    """
+    given = np.zeros((*hours.shape, need.shape[1]))
+    for needed in np.unique(need > 0, axis=0):
+        weeks = ((need > 0) == needed).all(axis=1)
+        found = share_hours(hours[weeks], speaks[:, needed], need[weeks][:, needed])
+        given[np.ix_(weeks, np.ones(len(speaks), np.bool_), needed)] = found
+    return given
 
 
 def _slower(capacity: PoolCapacity) -> PoolCapacity:

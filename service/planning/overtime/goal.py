@@ -62,7 +62,7 @@ class WeekGoal:
         """(m,) calls in time beyond those that the needed level promises."""
         in_time = Worth(self.reach.in_time, self.week.day).at(agents)
         among = Worth(self.reach.among, self.week.day).at(agents)
-        return np.asarray(in_time - self.needed_level * among)
+        return np.asarray(in_time - self.reach.promised(self.week) * among)
 
     def _lacking(self, some: Flags, what: str) -> str:
         """Of ``some`` intervals (m,)."""

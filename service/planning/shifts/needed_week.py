@@ -63,6 +63,10 @@ class Reached:
         sums = [Worth(x, day).at(agents).sum() for x in (self.in_time, self.among)]
         return float(sums[0] / sums[1]) if sums[1] else np.nan
 
+    def promised(self, week: NeededWeek) -> float:
+        """The level with the needed agents of the ``week``; nothing where nobody calls."""
+        return float(np.nan_to_num(self.level(week.agents.astype(np.float64), week.day)))
+
 
 def needed_week(plan: Plan, need: PoolNeed, monday: date) -> NeededWeek | None:
     """The week that begins on ``monday``; None where nothing is open."""
@@ -102,8 +106,7 @@ def level_worth(week: NeededWeek, found: Reached) -> Worth:
     None has fewer agents than min_agents, nor than it takes for the next one to gain less than the
     one before: there hardly anybody is answered in time. Above, what agents add falls steadily.
     """
-    promised = found.level(week.agents.astype(np.float64), week.day)
-    worth = found.in_time - promised * found.among
+    worth = found.in_time - found.promised(week) * found.among
     steepest = np.diff(worth, axis=1).argmax(axis=1) + 1
     least = np.maximum(np.minimum(steepest, week.agents), week.least)
     missing = np.maximum(least[:, None] - np.arange(worth.shape[1]), 0)

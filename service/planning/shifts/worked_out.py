@@ -115,7 +115,7 @@ class PoolCase:
 
     def _curve(self, agents: Floats) -> Floats:
         """(m,) agents who follow the need and keep the same goal."""
-        if self.goal == "cover":
+        if self.goal == "cover" or not self.reach.among.any():
             return self._needed
         return curve(self.problem.week.worth, self._needed, self.week.least, agents)
 

@@ -100,6 +100,11 @@ def test_with_nobody_everybody_waits_and_gives_up(definition: Definition) -> Non
     assert found[LOST] == 1.0
 
 
+def test_less_than_half_an_agent_is_nobody_however_many_call() -> None:
+    found = looked_up(USUAL, 0.3, 10_000.0)
+    assert found[[COUNTED, LOST]].tolist() == [0.0, 1.0]
+
+
 def test_parts_of_an_agent_come_between_whole_ones() -> None:
     levels = [looked_up(USUAL, n, 40.0)[COUNTED] for n in (42.0, 42.25, 42.5, 42.75, 43.0)]
     assert levels == sorted(levels)

@@ -1,5 +1,6 @@
 """People who serve several pools: what each pool gains, and who is not shared."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -59,6 +60,7 @@ TRILINGUAL = (
 
 def pools(folder: Path, text: str) -> dict[str, PoolCapacity]:
     """Of Belgium, by name."""
+    folder.mkdir(exist_ok=True)
     answer = judged(staffed(folder, text), "belgium")
     return {x.capacity.need.pool.name: x.capacity for x in answer.pools}
 
@@ -126,6 +128,17 @@ def test_a_pool_counts_at_least_its_own_people_and_at_most_all_who_serve_it(tmp_
     assert (french.gain >= one_language - 1e-9).all()
 
 
+def test_people_whom_their_own_calls_never_keep_busy_change_nothing_for_others(
+    tmp_path: Path,
+) -> None:
+    many, more = (
+        pools(tmp_path / f"{x}", STAFFED.replace("headcount = 25", f"headcount = {x}"))[DUTCH]
+        for x in (200, 800)
+    )
+    assert many.available_hours.tolist() == pytest.approx(more.available_hours.tolist())
+    assert many.gain.tolist() == pytest.approx(more.gain.tolist())
+
+
 def test_callers_whose_language_only_shared_people_speak_wait_longer(tmp_path: Path) -> None:
     """Who serves both takes whoever waits longest; French has people of its own besides."""
     found = pools(tmp_path, STAFFED)
@@ -141,6 +154,19 @@ def test_of_several_kinds_of_people_the_largest_is_shared(tmp_path: Path) -> Non
     assert all((found[x].gain != 1.0).any() for x in (FRENCH, DUTCH))
 
 
+def test_a_pool_whose_callers_patience_is_unknown_leaves_the_others_sharing(tmp_path: Path) -> None:
+    """Else they would share in weeks before its calls come, and only if these are asked alone."""
+    every = TRILINGUAL.replace('languages = ["fr", "nl"]', 'languages = ["fr", "nl", "de"]')
+    current = staffed(tmp_path, every)
+    queues, german = dict(current.release.queues), "residential-billing-de"
+    queues[german] = replace(queues[german], patience=np.nan)
+    unknown = replace(current, release=replace(current.release, queues=queues))
+    answer = capacity(unknown, CapacityQuestion(*WEEK, site="belgium"))
+    found = {x.capacity.need.pool.name: x.capacity for x in answer.pools}
+    assert (found["belgium-de-residential"].gain == 1.0).all()
+    assert all((found[x].gain != 1.0).any() for x in (FRENCH, DUTCH))
+
+
 def test_a_week_gains_the_same_in_every_question(tmp_path: Path) -> None:
     current = staffed(tmp_path, STAFFED)
     whole = judged(current, "belgium").pools
@@ -150,6 +176,22 @@ def test_a_week_gains_the_same_in_every_question(tmp_path: Path) -> None:
         assert pool.capacity.gain[number == 3].tolist() == pytest.approx(
             week.capacity.gain.tolist()
         )
+
+
+def test_who_serves_a_pool_is_the_same_whatever_other_weeks_need(tmp_path: Path) -> None:
+    """German leaves Belgium before the week; some of those who speak it all speak Dutch too."""
+    leaves = "from = 2025-10-20, shares = { belgium = 1.0 } }, "
+    leaves += "{ from = 2025-11-10, shares = { morocco = 1.0 } }]"
+    text = (
+        TRILINGUAL.replace('languages = ["nl", "de"]', 'languages = ["fr", "nl", "de"]')
+        .replace('hours = 44\nlanguages = ["fr"]', 'hours = 44\nlanguages = ["fr", "de"]')
+        .replace(GERMAN_ROUTING, GERMAN_ROUTING[: GERMAN_ROUTING.index("from =")] + leaves + "\n")
+    )
+    current = staffed(tmp_path, text)
+    whole = {x.capacity.need.pool.name: x.capacity for x in judged(current, "belgium").pools}
+    for pool in capacity(current, CapacityQuestion(*WEEK, site="belgium")).pools:
+        given = whole[pool.capacity.need.pool.name].given[:, 3]
+        assert given.tolist() == pytest.approx(pool.capacity.given[:, 0].tolist())
 
 
 def test_who_helps_others_is_told_beside_what_there_is(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.service.planning.overtime.overtime_case import (
     there,
     times,
 )
-from tests.service.planning.shifts.shift_cases import BELGIUM_FR, BELGIUM_NL, MOROCCO_FR
+from tests.service.planning.shifts.shift_cases import BELGIUM_FR, BELGIUM_NL, MOROCCO_FR, silent
 
 GOALS: tuple[Goal, ...] = ("level", "cover")
 
@@ -115,3 +115,14 @@ def test_a_week_in_which_nothing_is_open_is_none(current: Current) -> None:
     sites = [replace(x, closes=MONDAY - timedelta(days=1)) for x in current.plan.sites]
     shut = replace(current.plan, sites=tuple(sites))
     assert overtime_week(shut, people, "level") is None
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_where_nobody_calls_the_least_agents_are_the_goal(current: Current, goal: Goal) -> None:
+    quiet = silent(current, "b2b-billing-fr")
+    people = there(quiet, "belgium-fr-b2b")
+    short, ample = (found(quiet, times(people, x), goal) for x in (1.0, 2.0))
+    assert short.hours_of("overtime") > 0
+    assert short.reason
+    assert ample.hours_of("early leave") > 0
+    assert not ample.reason

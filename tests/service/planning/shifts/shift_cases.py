@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from data.plan import Plan
 from data.plan.contracts import Contract
 from service.planning.basis.current import Current
@@ -25,6 +27,15 @@ ANY_TIME = replace(FULL, earliest_start=0, latest_end=1440)
 def under(current: Current, *contracts: Contract) -> Plan:
     """The case's plan with these contracts."""
     return replace(current.plan, contracts=contracts)
+
+
+def silent(current: Current, queue: str) -> Current:
+    """Where nobody calls a queue."""
+    queues = dict(current.release.queues)
+    usual = queues[queue]
+    calls = np.zeros_like(usual.day_mean)
+    queues[queue] = replace(usual, day_mean=calls, paths=np.zeros_like(usual.paths))
+    return replace(current, release=replace(current.release, queues=queues))
 
 
 def need_of(current: Current, name: str, first: date, days: int = 7) -> PoolNeed:

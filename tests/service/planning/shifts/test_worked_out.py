@@ -21,6 +21,7 @@ from tests.service.planning.shifts.shift_cases import (
     MOROCCO_FR,
     PART,
     need_of,
+    silent,
     under,
 )
 
@@ -174,3 +175,15 @@ def test_staffing_has_the_agents_of_the_shifts_beside_those_needed(current: Curr
     assert {x["shift_agents"] for x in own[len(this_week) :]} == {None}
     together = staffing_table(with_shifts, replace(asked, by=("site",))).rows()
     assert {x["shift_agents"] for x in together} == {None}  # Dutch, always open, has no shifts
+
+
+@pytest.mark.parametrize("goal", GOALS)
+def test_a_pool_that_nobody_calls_has_the_people_who_must_be_there(
+    current: Current, goal: Goal
+) -> None:
+    quiet = silent(current, "b2b-billing-fr")
+    shifts = found(quiet, "belgium-fr-b2b", MONDAY, goal, FULL, PART)
+    need = need_of(quiet, "belgium-fr-b2b", MONDAY)
+    assert (need.shift_agents([shifts])[need.open] >= need.question.site.min_agents - 1e-9).all()
+    assert shifts.schedule_efficiency < 1.0
+    assert np.isnan(shifts.needed_level)
