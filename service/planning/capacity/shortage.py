@@ -62,7 +62,7 @@ def _enough(required: float, available: float, counted: float) -> str:
     said = f"{-spare:.0f} h less than every half-hour needs, enough for the week"
     if helped < _HALF_AN_HOUR:
         return said
-    return f"{said}; people who serve other pools too help out for {helped:.0f} h"
+    return f"{said}; people who serve several pools count for {helped:.0f} h more"
 
 
 def ready_from(probability: Floats, week: int, weeks: AskedWeeks) -> str | None:
