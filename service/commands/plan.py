@@ -1,15 +1,11 @@
 """``relais plan``: check, import, list, show, restore, optimise."""
 
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
 import click
 
-from data.calendar.clock import clock_time
 from data.calendar.holidays import expand
-from data.calendar.moon_dates import MoonDate, uncertain_holidays
 from data.database import require_schema
 from data.migrations import migrate
 from data.plan import GoalName, Plan
@@ -17,12 +13,11 @@ from data.plan.file import read_plan
 from data.plan.store import current_plan, list_plans, load_plan, restore_plan, store_plan
 from service.commands.database import opened
 from service.commands.output import OUT, STORED_ID, minute, write_text
+from service.commands.plan_notes import plan_notes
 from service.commands.shifts.weeks import by_own_shifts, keep_current_shifts
 from service.planning.basis.horizon import whole_weeks
-from service.planning.shifts.unreached import Unreached, unreached
 from service.web.current import read_current
 
-AFTERWARDS = timedelta(days=180)  # from the last routing step: half a year is staffed ahead
 PLAN_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -139,46 +134,5 @@ def described(plan: Plan) -> str:
 
 
 def _say_notes(plan: Plan) -> None:
-    for note in (*efficiency_notes(plan), *shift_notes(plan), *moon_notes(plan)):
+    for note in plan_notes(plan):
         click.echo(f"note: {note}", err=True)
-
-
-def efficiency_notes(plan: Plan) -> Iterator[str]:
-    """What stands for a schedule efficiency that neither the plan nor its contracts tell."""
-    without = [x.name for x in plan.pools if not plan.contracts_of(x)]
-    if plan.schedule_efficiency_source == "assumed" and without:
-        whose = "" if len(without) == len(plan.pools) else f" in {', '.join(without)}"
-        yield (
-            f"schedule_efficiency is left out and taken to be {plan.schedule_efficiency}{whose}: "
-            "as if shifts followed the curve and lost no hour; write [[contracts]], or what your "
-            "rosters reach, such as 0.93"
-        )
-
-
-def shift_notes(plan: Plan) -> Iterator[str]:
-    """Open hours that no shift reaches: whoever comes near them is paid for little."""
-    alike: dict[tuple[tuple[int, int], tuple[int, int]], list[Unreached]] = {}
-    for x in unreached(plan):
-        alike.setdefault((x.calls, x.shifts), []).append(x)
-    for hours, found in alike.items():
-        calls, shifts = (" to ".join(map(clock_time, x)) for x in hours)
-        yield (
-            f"shifts last from {shifts} at most and calls from {calls} at the site of "
-            f"{', '.join(x.pool for x in found)} (on {found[0].day}); write another "
-            "earliest_start, latest_end, start_every_minutes or day_hours in [[contracts]]"
-        )
-
-
-def moon_notes(plan: Plan) -> Iterator[str]:
-    """Holidays not announced yet, from the first routing step to half a year after the last."""
-    steps = [step.first for routing in plan.routing for step in routing.steps]
-    for code in plan.calendars:
-        dates = uncertain_holidays(plan.calendars, code, min(steps), max(steps) + AFTERWARDS)
-        yield from (_moon_note(code, x) for x in dates)
-
-
-def _moon_note(code: str, x: MoonDate) -> str:
-    joint = "or" if (x.latest - x.earliest).days == 1 else "to"
-    maybe = f"it may be {x.earliest} {joint} {x.latest} until it is announced"
-    where = "see data/calendar/overrides.toml"
-    return f"calendar {code}: {x.name} {x.expected} is an estimate: {maybe}; {where}"

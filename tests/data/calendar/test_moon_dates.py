@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 from data.calendar.holidays import Override, overrides
 from data.calendar.moon_dates import MoonDate, error_of_estimates, uncertain_holidays
 from service.cli import main
-from service.commands.plan import moon_notes
+from service.commands.plan_notes import moon_notes
 from tests.data.plan.plan_texts import PLAN, calendar, changed, plan
 
 CALENDARS = {code: calendar(code) for code in ("MA", "BE", "EG")}

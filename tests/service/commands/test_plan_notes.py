@@ -7,9 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
-from service.commands.plan import efficiency_notes, shift_notes
+from service.commands.plan_notes import efficiency_notes, language_notes, shift_notes
 from tests.data.plan.people.contract_cases import EIGHT, toml
 from tests.data.plan.plan_texts import changed, plan
+from tests.service.planning.capacity.capacity_case import STAFFED
 
 EFFICIENCY = "schedule_efficiency = 0.93\n"
 
@@ -55,3 +56,11 @@ def test_hours_of_ramadan_are_looked_at_on_the_clock_of_casablanca() -> None:
     eight = replace(EIGHT, earliest_start=480, latest_end=1260, site="morocco")
     [note] = shift_notes(plan(changed() + toml([eight])))
     assert "calls from 07:00 to 19:00 at the site of morocco-fr-residential (on 2026-02-16)" in note
+
+
+def test_a_language_that_people_speak_and_nobody_calls_in_is_noted_once() -> None:
+    assert list(language_notes(plan(STAFFED))) == []
+    typo = STAFFED.replace('languages = ["fr", "nl"]', 'languages = ["fr", "nl", "ln"]')
+    assert list(language_notes(plan(typo))) == [
+        "sites.staff of belgium speak ln, and no queue is in it; the plan's are in fr, nl"
+    ]

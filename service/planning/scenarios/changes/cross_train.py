@@ -23,7 +23,12 @@ class CrossTrain(Change):
     languages: Languages
 
     def apply(self, plan: Plan) -> Plan:
-        """ChangeError where the site has too few people who could learn them."""
+        """ChangeError where the site has too few people to learn them, or nobody calls in one."""
+        called = sorted({x.language for x in plan.queues})
+        unknown = [x for x in self.languages if x not in called]
+        if unknown:
+            detail = f"no queue is in {' or '.join(unknown)}; the plan's are in {', '.join(called)}"
+            raise ChangeError("languages", detail)
         return on_site(plan, self.site, self._changed)
 
     def _changed(self, site: Site) -> Site:

@@ -35,12 +35,12 @@ def test_more_bilinguals_leave_fewer_calls_at_risk(tmp_path: Path) -> None:
 
 
 def test_people_of_a_class_learn_after_the_staff() -> None:
-    learn = CrossTrain(site="morocco", headcount=25, languages=("en",))
+    learn = CrossTrain(site="morocco", headcount=25, languages=("nl",))
     classes = applied(plan(STAFFED), (learn,)).site("morocco").classes
     assert [(x.headcount, x.languages) for x in classes] == [
-        (20, ("fr", "en")),
+        (20, ("fr", "nl")),
         (25, ("fr",)),
-        (5, ("fr", "en")),
+        (5, ("fr", "nl")),
     ]
 
 
@@ -51,3 +51,10 @@ def test_more_than_there_are_is_refused_with_how_many_there_are() -> None:
     ) as refused:
         applied(plan(STAFFED), (many,))
     assert refused.value.key == "headcount"
+
+
+def test_a_language_that_nobody_calls_in_is_refused_with_those_there_are() -> None:
+    typo = CrossTrain(site="belgium", headcount=5, languages=("nl", "ln"))
+    with pytest.raises(ScenarioError, match="no queue is in ln; the plan's are in fr, nl") as said:
+        applied(plan(STAFFED), (typo,))
+    assert said.value.key == "languages"
