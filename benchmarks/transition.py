@@ -1,111 +1,72 @@
-"""The optimised sample plan, played 200 times: writes ``benchmarks/transition.md``.
+"""The optimised sample plan, played: writes ``benchmarks/transition.md``.
 
     .venv/bin/python -m benchmarks.transition
 
-People leave by chance, each by himself; days, half-hours and calls come by chance; every call of
-every pool is played (``tests/models/queueing``). Held against what each week promises.
+Every week of every pool is played on the release's own paths, call by call, with the people whom
+each path leaves, pools together that share people (``benchmarks/promises``). Held against what each
+week promises.
 """
 
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from benchmarks.promises.readiness import team_came
+from benchmarks.promises.shared import TeamPools, team_pools
 from benchmarks.sample.trained import trained
 from data.calendar.holidays import expand
 from data.plan.file import read_plan
-from models.arrays import Floats
 from service.planning.basis.horizon import whole_weeks
-from service.planning.capacity.capacity_table import PoolWeeks
-from service.planning.capacity.pool_capacity import PoolCapacity
 from service.planning.optimise.evaluated import Evaluated
 from service.planning.optimise.search import Optimised, optimise
-from tests.models.queueing.call_simulation import draw_calls, simulate
 
 OUT = Path(__file__).with_name("transition.md")
-RUNS = 200
-SEED = 20260101
+PATHS = 200
+READY = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
-    """A pool's week: what was promised and what 200 runs gave."""
+class PlayedWeek:
+    """A pool's week: what was promised and what came."""
 
     pool: str
     week: str
     promised: float
     reached: float
     error: float
+    stated: float  # probability of meeting the target
+    realised: float
 
 
-def played(weeks: PoolWeeks, mondays: list[str], random: np.random.Generator) -> list[Played]:
-    pool = weeks.capacity
-    runs = random.choice(len(pool.need.risk.factors), RUNS, replace=False)
-    people = _people(pool, runs)
-    calls, in_time = (np.zeros((RUNS, len(mondays))) for _ in range(2))
-    for day in np.unique(pool.need.risk.day):
-        number = int(day - pool.need.question.span.at.day[0])
-        week = int(pool.week[number])
-        offered, answered = _day(pool, int(day), people[:, week], runs, random)
-        calls[:, week] += offered
-        in_time[:, week] += answered
-    promised = weeks.paths.service_level
-    found = []
-    for i in np.flatnonzero(calls.sum(axis=0) > 0):
-        level = in_time[:, i].sum() / calls[:, i].sum()
-        error = np.sqrt(((in_time[:, i] - level * calls[:, i]) ** 2).sum()) / calls[:, i].sum()
-        name = pool.need.pool.name
-        found.append(Played(name, mondays[i], float(promised[i]), float(level), float(error)))
-    return found
+def played(judged: Evaluated, paths: int) -> Iterator[PlayedWeek]:
+    """Of all pools."""
+    for team in team_pools([x.capacity for x in judged.answer.pools]):
+        for week in range(len(judged.answer.mondays)):
+            if team.in_week(week).pools:
+                yield from _week(judged, team, week, paths)
 
 
-def _people(pool: PoolCapacity, runs: NDArray[np.int64]) -> Floats:
-    """(RUNS, W) agents there over those needed, as chance leaves people."""
-    hours = (pool.people.drawn[runs] * pool.given).sum(axis=1)
-    required = pool.required_hours
-    return np.asarray(hours / np.where(required > 0, required, np.inf))
-
-
-def _day(
-    pool: PoolCapacity,
-    day: int,
-    share: Floats,
-    runs: NDArray[np.int64],
-    random: np.random.Generator,
-) -> tuple[Floats, Floats]:
-    """(RUNS,) calls and those answered in time of one day of every run."""
-    need, on = pool.need, pool.need.risk.day == day
-    load, risk = need.load.chosen(on), need.risk
-    factor = risk.factors[runs, day]
-    aht = _lognormal((risk.aht + risk.course)[on].mean(), RUNS, random)
-    agents = need.agents[need.open][on][:, None] * share
-    absence = risk.attendance[on][:, None]
-    agents = np.maximum(agents * _lognormal(absence, agents.shape, random), 0.0)
-    roster = np.floor(agents + random.random(agents.shape)).astype(np.int64)
-    roster[-1] = np.maximum(roster[-1], 1)
-    noise = _lognormal(risk.slots[on][:, None], agents.shape, random)
-    assert load.patience is not None
-    drawn = draw_calls(
-        random,
-        (load.calls[:, None] * noise).T,
-        load.interval,
-        np.where(load.aht > 0, load.aht, 1.0),
-        load.patience,
-        factor,
-    )
-    drawn = replace(drawn, service=drawn.service * aht)
-    found = simulate(drawn, roster, load.interval, need.target.answer_within)
-    return found.offered.sum(axis=1), found.answered_in_time.sum(axis=1)
-
-
-def _lognormal(
-    variance: float | Floats, shape: int | tuple[int, ...], random: np.random.Generator
-) -> Floats:
-    deviation = np.sqrt(np.log1p(variance))
-    return np.exp(deviation * random.standard_normal(shape) - deviation**2 / 2)
+def _week(judged: Evaluated, team: TeamPools, week: int, paths: int) -> Iterator[PlayedWeek]:
+    came = team_came(judged.current, team, week, paths, 1)
+    for pool in judged.answer.pools:
+        name, target = pool.capacity.need.pool.name, pool.capacity.need.target.share
+        if (name, week) not in came:
+            continue
+        found = came[name, week]
+        level, error = found.achieved
+        yield PlayedWeek(
+            name,
+            judged.answer.mondays[week].isoformat(),
+            float(pool.paths.service_level[week]),
+            float(level[0]),
+            float(error[0]),
+            float(pool.probability[week]),
+            float((found.levels >= target).mean()),
+        )
 
 
 def _optimised(folder: Path) -> tuple[Optimised, float]:
@@ -116,36 +77,37 @@ def _optimised(folder: Path) -> tuple[Optimised, float]:
 
 
 def main() -> None:
-    random = np.random.default_rng(SEED)
     with tempfile.TemporaryDirectory() as name:
         result, seconds = _optimised(Path(name))
-        mondays = [x.isoformat() for x in result.asked.after.answer.mondays]
-        rows = [
-            x for weeks in result.asked.after.answer.pools for x in played(weeks, mondays, random)
-        ]
-    OUT.write_text(report(result, seconds, [x for x in rows if not np.isnan(x.promised)]))
+    rows = [x for x in played(result.asked.after, PATHS) if not np.isnan(x.promised)]
+    OUT.write_text(report(result, seconds, rows))
 
 
-def report(result: Optimised, seconds: float, rows: list[Played]) -> str:
+def report(result: Optimised, seconds: float, rows: list[PlayedWeek]) -> str:
+    """The document."""
     away = np.array([x.reached - x.promised for x in rows])
     error = np.array([x.error for x in rows])
+    stated, realised = (np.array([getattr(x, y) for x in rows]) for y in ("stated", "realised"))
     worst = sorted(rows, key=lambda x: -abs(x.reached - x.promised))[:8]
     table = "\n".join(
-        f"| {x.pool} | {x.week} | {x.promised:.3f} | {x.reached:.3f} | {x.error:.4f} |"
+        f"| {x.pool} | {x.week} | {x.promised:.3f} | {x.reached:.3f} | {x.error:.4f} "
+        f"| {x.stated:.3f} | {x.realised:.3f} |"
         for x in worst
     )
     return (
         "# The optimised sample plan, played\n\n"
-        f"`.venv/bin/python -m benchmarks.transition`, {RUNS} runs of {len(rows)} weeks of pools."
+        f"`.venv/bin/python -m benchmarks.transition`, {PATHS} paths of {len(rows)} weeks of pools."
         "\n\n"
         f"Before: {_promise(result.asked.before)}. After: {_promise(result.asked.after)}. "
         f"Found in {seconds:.1f} s and {result.asked.judged} plans judged.\n\n"
         f"Reached less promised: mean {away.mean():+.4f}, largest {np.abs(away).max():.4f}, "
         f"within .015 in {np.mean(np.abs(away) <= 0.015):.1%} of the weeks "
-        f"(standard error of one: {error.mean():.4f}).\n\n"
-        "| Pool | Week | Promised | Reached | Standard error |\n|---|---|---|---|---|\n"
-        + table
-        + "\n"
+        f"(standard error of one: {error.mean():.4f}). "
+        f"Probability of meeting the target: {stated.mean():.3f} stated, {realised.mean():.3f} "
+        f"realised, on average; of {np.sum(stated >= READY)} weeks that are ready the least was "
+        f"{realised[stated >= READY].min():.3f}.\n\n"
+        "| Pool | Week | Promised | Reached | Standard error | Stated | Realised |\n"
+        "|---|---|---|---|---|---|---|\n" + table + "\n"
     )
 
 

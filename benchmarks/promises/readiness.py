@@ -52,7 +52,7 @@ class PoolWeek:
     def divided(self) -> float:
         """The same if hours were divided between the pools once, nobody helping the other."""
         pool = self.weeks.capacity
-        apart = replace(pool, gain=np.ones_like(pool.gain))
+        apart = replace(pool, gain=np.ones_like(pool.gain), sway=np.ones((1, 1)))
         return float(apart.paths_at(apart.share).meeting(pool.need.target)[self.number])
 
 
@@ -125,7 +125,7 @@ def _played(
     for week in weeks:
         team = of_pool[week.pool]
         if (week.pool, week.number) not in came:
-            came |= _came(current, team.in_week(week.number), week.number, paths)
+            came |= team_came(current, team, week.number, paths, REPEATS)
         yield _judged(week, team, came[week.pool, week.number], paths)
 
 
@@ -149,13 +149,14 @@ def _judged(week: PoolWeek, team: TeamPools, came: Played, paths: int) -> Readin
     )
 
 
-def _came(
-    current: Current, team: TeamPools, number: int, paths: int
+def team_came(
+    current: Current, whole: TeamPools, number: int, paths: int, repeats: int
 ) -> dict[tuple[str, int], Played]:
-    """(paths x REPEATS, 1) calls of the week of each of its pools."""
+    """(paths x repeats, 1) calls of a week of each of the team's pools that are open in it."""
+    team = whole.in_week(number)
     needs = [x.need for x in team.pools]
     world = team_world(current, needs, team.pools[0].week_of_interval == number)
     people = team.people(world, number, team.agents, team.parts)
-    found = played_teams(world, people, paths, REPEATS)
+    found = played_teams(world, people, paths, repeats)
     week = np.zeros(len(world.day), np.int64)
     return {(x.pool.name, number): y.summed(week) for x, y in zip(needs, found, strict=True)}

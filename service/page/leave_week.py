@@ -21,6 +21,7 @@ class LeaveDay:
     planned_leave: float  # people whom the plan has off on average
     limit: str  # what one more would break
     pool: str  # where
+    calls_one_more: float  # further ones at risk, were one more off
 
     @property
     def too_many_planned(self) -> bool:
@@ -87,4 +88,5 @@ def _day(row: Mapping[str, Any]) -> LeaveDay:
         planned_leave=row["planned_leave"],
         limit=row["limit"],
         pool=row["pool"],
+        calls_one_more=row["calls_at_risk_one_more"] - row["calls_at_risk_granted"],
     )

@@ -61,7 +61,7 @@ def _plain(column: Column) -> list[object]:
         return list(column)
     if column.dtype.kind != "f":
         return list(column.tolist())
-    values: list[object] = np.round(column, DECIMALS).tolist()
+    values: list[object] = (np.round(column, DECIMALS) + 0.0).tolist()  # -0.0 + 0.0 is 0.0
     for i in np.flatnonzero(~np.isfinite(column)).tolist():
         values[i] = None
     return values

@@ -20,7 +20,7 @@ from service.planning.capacity.pool_capacity import PoolCapacity
 
 _SOME = 1e-6  # people, from where somebody is shared
 _BUSIER = 1.13  # times the load, and over it: elasticities are taken in between
-_EVERY = 3  # of so many half-hours one is looked at for them
+_EVERY = 5  # of so many half-hours one is looked at for them
 _DAY = 86_400
 _FURTHEST = 0.3  # of the logarithm of load over people
 _ENOUGH = 3.0  # square roots of a load, by which its specialists are beyond it and ask for no help

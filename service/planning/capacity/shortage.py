@@ -1,4 +1,4 @@
-"""Why a pool has too few people in a week, and from when it has enough, in a planner's words."""
+"""Why a pool has too few people in a week, or enough, and from when, in a planner's words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -38,8 +38,7 @@ def reason(
     if np.isnan(probability[week]):
         return ""
     if probability[week] >= READY:
-        spare = available - required
-        return f"{spare:.0f} h more than needed" if spare > SURPLUS * required else ""
+        return _enough(required, available, capacity.counted_hours[week])
     short = required - available
     if short < _HALF_AN_HOUR:
         said = "enough hours on average, too few for busy weeks and people who leave"
@@ -51,6 +50,19 @@ def reason(
         said += "" if np.isnan(people) else f" ({people:.1f} FTE)"
     ready = ready_from(probability, week, weeks)
     return "; ".join([said, *_causes(capacity, week), *([ready] if ready else [])])
+
+
+def _enough(required: float, available: float, counted: float) -> str:
+    """Where hours are left over, or where fewer than every half-hour needs will do."""
+    spare, helped = available - required, counted - available
+    if spare > SURPLUS * required:
+        return f"{spare:.0f} h more than needed"
+    if spare > -_HALF_AN_HOUR:
+        return ""
+    said = f"{-spare:.0f} h less than every half-hour needs, enough for the week"
+    if helped < _HALF_AN_HOUR:
+        return said
+    return f"{said}; people who serve several pools count for {helped:.0f} h more"
 
 
 def ready_from(probability: Floats, week: int, weeks: AskedWeeks) -> str | None:

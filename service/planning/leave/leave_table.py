@@ -29,7 +29,9 @@ def leave_table(current: Current, question: LeaveQuestion, rows: LeaveRows) -> T
     ]
     if not any(len(table) for table, _ in parts):
         raise QuestionError(
-            "site", "no people of such a pool are planned in these days: add [[sites.staff]]"
+            "site",
+            "no people of such a pool are planned in these days: the pool or its site is closed, "
+            "or the plan lacks [[sites.staff]]",
         )
     order = np.concatenate([when for _, when in parts])
     return stacked([table for table, _ in parts], np.argsort(order, kind="stable"))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.page.words import day_name, tenth
+from service.page.words import day_name, signed, tenth
 from tests.service.cases import MONDAY, released
 from tests.service.clients import answered, client_of
 from tests.service.page.page_text import addresses, message, rows
@@ -40,7 +40,9 @@ def shown(text: str) -> list[list[str]]:
 
 def cell(row: dict[str, Any]) -> str:
     """What the page says of a row of the API."""
-    return f"{row['allowance']} {tenth(row['planned_leave'])} planned {row['limit']}"
+    calls = row["calls_at_risk_one_more"] - row["calls_at_risk_granted"]
+    plan = f"{row['allowance']} {tenth(row['planned_leave'])} planned {row['limit']}"
+    return f"{plan} {signed(calls)} calls"
 
 
 def test_every_teams_days_are_the_apis(client: FlaskClient) -> None:

@@ -14,6 +14,7 @@ class CrossTrain(Change):
     """People of a site who speak these languages too, from their first call on.
 
     Staff before classes, in the plan's order, of those who do not speak them all yet.
+    Learning takes no time and costs nothing.
     """
 
     kind: ClassVar[str] = "cross_train"

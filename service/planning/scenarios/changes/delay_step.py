@@ -21,7 +21,7 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DelayStep(Change):
-    """A step of the routing that begins on ``first`` begins on ``last``."""
+    """A step of the routing that begins on the day ``from`` begins on the day ``to``."""
 
     kind: ClassVar[str] = "delay_step"
     match: Match = EVERY_QUEUE

@@ -24,6 +24,10 @@ def test_numbers_are_rounded_and_what_is_no_number_is_null() -> None:
     }
 
 
+def test_a_little_less_than_nothing_is_nothing() -> None:
+    assert str(Table({"gap": np.array([-0.00001, -0.0])}).cells()) == "{'gap': [0.0, 0.0]}"
+
+
 def test_rows_hold_the_same_cells_by_name_in_the_order_of_the_columns() -> None:
     rows = TABLE.rows()
     assert rows[0] == {"name": "b", "calls": 1.2346, "agents": 3}

@@ -243,3 +243,14 @@ def test_a_pool_counts_for_less_on_paths_on_which_the_other_is_busier(tmp_path: 
 
 def test_where_nobody_is_shared_every_path_counts_the_same(tmp_path: Path) -> None:
     assert all((x.sway == 1.0).all() for x in pools(tmp_path, APART).values())
+
+
+def test_a_ready_week_with_a_gap_says_who_fills_it(tmp_path: Path) -> None:
+    rows = weekly_table(judged(staffed(tmp_path, BILINGUAL), "belgium")).rows()
+    ready = [x for x in rows if x["readiness"] == "ready" and float(str(x["gap_hours"])) < -1.0]
+    for row in ready:
+        helped = float(str(row["counted_hours"])) - float(str(row["available_hours"]))
+        help_said = f"; people who serve several pools count for {helped:.0f} h more"
+        said = f"{-float(str(row['gap_hours'])):.0f} h less than every half-hour needs"
+        assert row["reason"] == f"{said}, enough for the week{help_said if helped else ''}"
+    assert {FRENCH, B2B} <= {str(x["pool"]) for x in ready}
