@@ -54,12 +54,13 @@ class SharingPool:
 
 
 def gains(there: Sequence[SharingPool]) -> list[Floats]:
-    """(m,) of each pool's open intervals: its agents count times this."""
+    """(m,) of each pool's open intervals: its agents count times this; 1 while nobody calls."""
     on = _shared(there)
     found = np.ones((len(there[0].pool.need.open), len(there)))
     if len(on):
         agents = np.stack([x.agents[on] for x in there], axis=1)
-        found[on] = ratio(_counted(_load(there, on)), agents, 1.0)
+        team = _load(there, on)
+        found[on] = np.where(team.called, ratio(_counted(team), agents, 1.0), 1.0)
     return [found[x.pool.need.open, i] for i, x in enumerate(there)]
 
 

@@ -17,6 +17,7 @@ from service.planning.capacity.capacity_table import (
 )
 from service.planning.capacity.pool_capacity import PoolCapacity
 from tests.service.planning.capacity.capacity_case import STAFFED, judged, staffed
+from tests.service.planning.shifts.shift_cases import silent
 
 FRENCH, DUTCH, B2B = "belgium-fr-residential", "belgium-nl-residential", "belgium-fr-b2b"
 BILINGUAL = STAFFED.replace(
@@ -137,6 +138,15 @@ def test_people_whom_their_own_calls_never_keep_busy_change_nothing_for_others(
     )
     assert many.available_hours.tolist() == pytest.approx(more.available_hours.tolist())
     assert many.gain.tolist() == pytest.approx(more.gain.tolist())
+
+
+def test_a_pool_that_nobody_calls_counts_its_own_people_as_they_are(tmp_path: Path) -> None:
+    current = silent(staffed(tmp_path), "residential-billing-nl")
+    answer = capacity(current, CapacityQuestion(*WEEK, site="belgium"))
+    found = {x.capacity.need.pool.name: x.capacity for x in answer.pools}
+    assert found[DUTCH].available_hours > 0.0
+    assert (found[DUTCH].gain == 1.0).all()
+    assert (found[FRENCH].gain > 1.0).any()
 
 
 def test_callers_whose_language_only_shared_people_speak_wait_longer(tmp_path: Path) -> None:
