@@ -1,8 +1,7 @@
 """What pools gain by people whom they share: a busy language is helped by a calm one.
 
 Of every half-hour the team's levels are worked out (``models.teams``), and a pool counts as having
-as many agents of its own as give what the team gives it. On a path on which the pool, or another of
-the team, is busier than expected it counts for more or for less, by elasticities.
+as many agents of its own as give what the team gives it.
 """
 
 from collections.abc import Sequence
@@ -19,10 +18,6 @@ from models.teams.load import TeamLoad
 from service.planning.capacity.pool_capacity import PoolCapacity
 
 _SOME = 1e-6  # people, from where somebody is shared
-_BUSIER = 1.13  # times the load, and over it: elasticities are taken in between
-_EVERY = 5  # of so many half-hours one is looked at for them
-_DAY = 86_400
-_FURTHEST = 0.3  # of the logarithm of load over people
 _ENOUGH = 3.0  # square roots of a load, by which its specialists are beyond it and ask for no help
 
 
@@ -44,70 +39,25 @@ class SharingPool:
         """(n,) those of them who are shared."""
         return np.asarray(self.agents * self.shared[self.pool.week_of_interval])
 
-    @property
-    def busier(self) -> Floats:
-        """(draws, D) logarithm of a day's load over the people who come, beside the expected."""
-        loads = self.pool.need.risk.day_loads()
-        found = loads / loads.mean(axis=0) / self.pool.come[:, self.pool.week]
-        low, high = np.exp([-_FURTHEST, _FURTHEST])
-        return np.asarray(np.log(np.clip(found, low, high)))
-
 
 def gains(there: Sequence[SharingPool]) -> list[Floats]:
     """(m,) of each pool's open intervals: its agents count times this; 1 while nobody calls."""
-    on = _shared(there)
+    on = shared_intervals(there)
     found = np.ones((len(there[0].pool.need.open), len(there)))
     if len(on):
         agents = np.stack([x.agents[on] for x in there], axis=1)
-        team = _load(there, on)
-        found[on] = np.where(team.called, ratio(_counted(team), agents, 1.0), 1.0)
+        team = team_load(there, on)
+        found[on] = np.where(team.called, ratio(counted(team), agents, 1.0), 1.0)
     return [found[x.pool.need.open, i] for i, x in enumerate(there)]
 
 
-def sways(there: Sequence[SharingPool]) -> list[Floats]:
-    """(draws, D) of each pool: what its gain is times, path by path and day by day.
-
-    By elasticities at the agents needed: where there are far more, or fewer, they do not matter.
-    """
-    needed = [replace(x, share=np.ones_like(x.share)) for x in there]
-    steep = _elasticities(needed)  # (Q, Q, D)
-    busier = np.array([x.busier for x in there])  # (Q, draws, D)
-    return [np.exp(np.einsum("rd,rpd->pd", x, busier)) for x in steep]
-
-
-def _elasticities(there: Sequence[SharingPool]) -> Floats:
-    """(Q, Q, D) of each pool's gain with each one's load, mean over the calls of a day."""
-    grid, queues = there[0].pool.need.question.span.grid, len(there)
-    spaced = (grid.starts // (grid.interval_minutes * 60) + grid.starts // _DAY) % _EVERY == 0
-    shared = _shared(there)
-    on = shared[spaced[shared]]
-    found = np.zeros((queues, queues, len(grid.days)))
-    if not len(on):
-        return found
-    team, day = _load(there, on), grid.day[on]
-    calls = [np.bincount(grid.day, x.pool.need.offered * spaced, len(grid.days)) for x in there]
-    own = np.stack([x.pool.need.offered[on] for x in there], axis=1)  # (k, Q)
-    for r in range(queues):
-        more, fewer = (_counted(_with_load(team, r, x)) for x in (_BUSIER, 1.0 / _BUSIER))
-        steep = np.log(ratio(more, fewer, 1.0)) / np.log(_BUSIER**2) * own
-        for q, values in enumerate(steep.T):
-            found[q, r] = ratio(np.bincount(day, values, len(grid.days)), calls[q], 0.0)
-    return found
-
-
-def _with_load(team: TeamLoad, queue: int, factor: float) -> TeamLoad:
-    load = team.load.copy()
-    load[:, queue] *= factor
-    return replace(team, load=load)
-
-
-def _shared(there: Sequence[SharingPool]) -> Index:
+def shared_intervals(there: Sequence[SharingPool]) -> Index:
     """Intervals in which people are shared between several pools that take calls."""
     open_pools = np.count_nonzero([x.agents for x in there], axis=0)
     return np.flatnonzero((np.sum([x.flexible for x in there], axis=0) > _SOME) & (open_pools > 1))
 
 
-def _load(there: Sequence[SharingPool], on: Index) -> TeamLoad:
+def team_load(there: Sequence[SharingPool], on: Index) -> TeamLoad:
     """Of the intervals ``on`` (k,)."""
 
     def column(values: Sequence[Floats]) -> Floats:
@@ -125,11 +75,22 @@ def _load(there: Sequence[SharingPool], on: Index) -> TeamLoad:
     )
 
 
-def _counted(team: TeamLoad) -> Floats:
-    """(k, Q) agents of its own that give each queue the level that it has in the team."""
+def levels(team: TeamLoad) -> Floats:
+    """(k, Q) what each queue's callers get of the team."""
     enough = team.load + _ENOUGH * np.sqrt(team.load) + 1.0
     busy = replace(team, specialists=np.minimum(team.specialists, enough))
-    level = team_levels(busy).service_level.ravel()
+    return team_levels(busy).service_level
+
+
+def alone(team: TeamLoad, people: Floats) -> Floats:
+    """(k, Q) what they get of so many ``people`` (k, Q) of their own."""
+    times = team.aht, team.patience, team.threshold
+    return np.asarray(in_time_and_gone(people, team.load, *times)[0])
+
+
+def counted(team: TeamLoad) -> Floats:
+    """(k, Q) agents of its own that give each queue the level that it has in the team."""
+    level = levels(team).ravel()
     columns = team.load, team.aht, team.patience, team.threshold, team.specialists
     load, aht, patience, within, low = (x.ravel() for x in columns)
     found = low + np.repeat(team.flexible, team.load.shape[1])

@@ -12,8 +12,9 @@ import numpy as np
 from models.arrays import Flags
 from models.numeric.ratios import ratio
 from models.queues import Pool
-from service.planning.capacity.gains import SharingPool, gains, sways
+from service.planning.capacity.gains import SharingPool, gains
 from service.planning.capacity.pool_capacity import PoolCapacity
+from service.planning.capacity.sways import sways
 
 
 @dataclass(frozen=True, slots=True)
