@@ -1,6 +1,6 @@
 """Overtime and early leave as tables: pools' weeks, and the hours people work more or fewer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -8,11 +8,11 @@ import numpy as np
 
 from data.calendar.clock import clock_time
 from data.exports.workbook import Sheet
-from models.queues import Pool
 from service.planning.basis.current import Current
 from service.planning.basis.table import Column, Table
 from service.planning.basis.terms import Term
 from service.planning.overtime.overtime_week import OvertimeWeek
+from service.planning.shifts.shifts_table import pool_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,6 @@ class Overtime:
     current: Current
     weeks: tuple[OvertimeWeek, ...]
 
-    @property
-    def pools(self) -> Mapping[str, Pool]:
-        """By name."""
-        return {x.name: x for x in self.current.plan.pools}
-
 
 def overtime_table(answer: Overtime, rows: OvertimeRows) -> Table:
     """The rows that are asked for."""
@@ -53,7 +48,7 @@ def weeks_table(answer: Overtime) -> Table:
     found, count = answer.weeks, len(answer.weeks)
     columns: dict[str, Column] = {
         "week_start": [x.monday.isoformat() for x in found],
-        **_pool_columns(answer, [x.pool for x in found]),
+        **pool_columns(answer.current.plan, [x.pool for x in found]),
         "goal": [x.goal for x in found],
         "people": np.array([x.people for x in found], np.int64),
         "contracts": [", ".join(f"{y.people} {y.contract}" for y in x.heads) for x in found],
@@ -83,23 +78,13 @@ def hours_table(answer: Overtime) -> Table:
     rows = sorted(people)
     columns: dict[str, Column] = {
         "date": [day for day, _, _, _ in rows],
-        **_pool_columns(answer, [pool for _, pool, _, _ in rows]),
+        **pool_columns(answer.current.plan, [pool for _, pool, _, _ in rows]),
         "kind": [kind for _, _, _, kind in rows],
         "from": [clock_time(start) for _, _, start, _ in rows],
         "to": [clock_time(start + 60) for _, _, start, _ in rows],
         "people": np.array([people[x] for x in rows], np.int64),
     }
     return Table(columns)
-
-
-def _pool_columns(answer: Overtime, names: Sequence[str]) -> dict[str, Column]:
-    pools = [answer.pools[x] for x in names]
-    return {
-        "pool": list(names),
-        "site": [x.site for x in pools],
-        "language": [x.language for x in pools],
-        "segment": [x.segment for x in pools],
-    }
 
 
 _TABLES: Mapping[str, Callable[[Overtime], Table]] = {"weeks": weeks_table, "hours": hours_table}

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 
 from data.calendar.clock import clock_time, local_iso, utc_iso
+from data.plan import Plan
 from data.shifts import Goal, Pause, PoolShifts, Shift
 from models.queues import Pool
 from service.planning.basis.current import Current, NotReadyError
@@ -95,7 +96,7 @@ def weeks_table(answer: Shifts) -> Table:
     found, count = answer.weeks, len(answer.weeks)
     columns: dict[str, Column] = {
         "week_start": [x.monday.isoformat() for x in found],
-        **_pool_columns(answer, [x.pool for x in found]),
+        **pool_columns(answer.current.plan, [x.pool for x in found]),
         "goal": [x.goal for x in found],
         "people": np.array([x.people for x in found]),
         "contracts": [", ".join(f"{y.people} {y.contract}" for y in x.heads) for x in found],
@@ -121,7 +122,7 @@ def starts_table(answer: Shifts) -> Table:
     some = [x for _, x in each]
     columns: dict[str, Column] = {
         "date": [x.day.isoformat() for x in some],
-        **_pool_columns(answer, [x for x, _ in each]),
+        **pool_columns(answer.current.plan, [x for x, _ in each]),
         "contract": [x.contract for x in some],
         "start": [clock_time(x.start) for x in some],
         "end": [clock_time(x.end) for x in some],
@@ -157,7 +158,7 @@ def _curve(answer: Shifts, need: PoolNeed) -> Table:
         "interval_start": local_iso(starts, zone),
         "interval_start_utc": utc_iso(starts),
         "interval_minutes": np.full(count, grid.interval_minutes),
-        **_pool_columns(answer, [need.pool.name] * count),
+        **pool_columns(answer.current.plan, [need.pool.name] * count),
         "agents": need.agents[is_open],
         "shift_agents": agents,
         "gap_agents": agents - need.agents[is_open],
@@ -165,8 +166,10 @@ def _curve(answer: Shifts, need: PoolNeed) -> Table:
     return Table(columns)
 
 
-def _pool_columns(answer: Shifts, names: Sequence[str]) -> dict[str, Column]:
-    pools = [answer.pools[x] for x in names]
+def pool_columns(plan: Plan, names: Sequence[str]) -> dict[str, Column]:
+    """A pool's names in each row."""
+    by_name = {x.name: x for x in plan.pools}
+    pools = [by_name[x] for x in names]
     return {
         "pool": list(names),
         "site": [x.site for x in pools],
