@@ -45,6 +45,7 @@ BEYOND_ANY_SCHEMA = re.compile(
             r"^from is .*; the plan routes queue \S+ from 2025-10-20 on$",
             r"^(queue|site|segment|language|call_type) is .*; the plan(?:'s pools have| has) ",
             r"^no (queue has all of these values|such calls reach|call reaches such a pool)",
+            r"^no queue is in .*; the plan's are in ",
             r"^no people of such a pool are planned in these days",
             r"^there is no release \d+",
             r"^there is no finding ",

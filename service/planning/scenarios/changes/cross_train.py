@@ -25,7 +25,7 @@ class CrossTrain(Change):
     def apply(self, plan: Plan) -> Plan:
         """ChangeError where the site has too few people to learn them, or nobody calls in one."""
         called = sorted({x.language for x in plan.queues})
-        unknown = [x for x in self.languages if x not in called]
+        unknown = list(dict.fromkeys(repr(x) for x in self.languages if x not in called))
         if unknown:
             detail = f"no queue is in {' or '.join(unknown)}; the plan's are in {', '.join(called)}"
             raise ChangeError("languages", detail)
