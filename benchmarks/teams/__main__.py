@@ -34,8 +34,8 @@ other teams of them were looked at when inputs were chosen. Far outside: AHT 60 
 patience 30 or 3,000 s, threshold 2 or 240 s.
 
 {{judged}}
-Several kinds (two or three, each for two queues) are reduced to one at a time, which is rough:
-a queue whose helpers also take one that others help may be told far too much.
+Of several kinds (two or three, each for two queues) the largest is shared and the others' hours
+are divided once, as capacity has it.
 
 {{timed}}"""
 

@@ -11,8 +11,8 @@ from benchmarks.teams.ciw_team import by_ciw
 from benchmarks.teams.packed import packed
 from benchmarks.teams.simulation import Simulated, Team, simulate, simulate_all
 from models.arrays import Floats
+from models.people.sharing import share_hours
 from models.teams.erlang_a import in_time_and_gone
-from models.teams.kinds import Kinds, levels_of_kinds
 from models.teams.levels import team_levels
 from models.teams.load import TeamLoad
 from models.teams.simple import simple_teams
@@ -84,10 +84,25 @@ def _off_kinds(teams: Sequence[Team], simulated: Sequence[Simulated]) -> Off:
 
 
 def _by_kinds(team: Team, simulated: Simulated) -> Off:
-    load = replace(packed([team]), flexible=np.zeros(1))
-    found = levels_of_kinds(load, Kinds(team.flexible[None].astype(np.float64), team.takes))
-    shares = np.stack([found.service_level, found.abandoned_share])
-    return _compared(load, shares, [simulated])
+    """As capacity has it: the largest kind is shared, the others' hours are divided once."""
+    whole, largest = packed([team]), int(team.flexible.argmax())
+    speaks = np.vstack([np.eye(len(team.load), dtype=bool), team.takes])
+    people = np.concatenate([team.specialists, team.flexible]).astype(np.float64)
+    given = share_hours(people, speaks, team.load)  # (Q + K, Q)
+    own, helped = given.sum(axis=0), team.takes[largest]
+    settled = own - given[len(team.load) + largest]
+    apart = team_levels(replace(whole, specialists=own[None], flexible=np.zeros(1)))
+    shared = team_levels(
+        replace(
+            whole,
+            load=np.where(helped, whole.load, 0.0),
+            specialists=settled[None],
+            flexible=team.flexible[[largest]].astype(np.float64),
+        )
+    )
+    names = ("service_level", "abandoned_share")
+    shares = [np.where(helped, getattr(shared, x), getattr(apart, x)) for x in names]
+    return _compared(whole, np.stack(shares), [simulated])
 
 
 def _compared(load: TeamLoad, shares: Floats, simulated: Sequence[Simulated]) -> Off:

@@ -16,6 +16,7 @@ def plan_notes(plan: Plan) -> Iterator[str]:
     yield from efficiency_notes(plan)
     yield from shift_notes(plan)
     yield from language_notes(plan)
+    yield from kind_notes(plan)
     yield from moon_notes(plan)
 
 
@@ -23,7 +24,7 @@ def language_notes(plan: Plan) -> Iterator[str]:
     """Languages that people speak and nobody calls in: perhaps a slip of the pen."""
     called = {x.language for x in plan.queues}
     for site in plan.sites:
-        rows = [*(("staff", x.languages) for x in site.staff)]
+        rows = [("staff", x.languages) for x in site.staff]
         rows += [("classes", x.languages) for x in site.classes]
         for kind, languages in dict.fromkeys(rows):
             unknown = [x for x in languages if x not in called]
@@ -32,6 +33,21 @@ def language_notes(plan: Plan) -> Iterator[str]:
                     f"sites.{kind} of {site.id} speak {' and '.join(unknown)}, and no queue is in "
                     f"it; the plan's are in {', '.join(sorted(called))}"
                 )
+
+
+def kind_notes(plan: Plan) -> Iterator[str]:
+    """Sites whose people share languages in several ways: what they do together is told roughly."""
+    called = {x.language for x in plan.queues}
+    for site in plan.sites:
+        spoken = [x.languages for x in site.staff] + [x.languages for x in site.classes]
+        kinds = {frozenset(called & set(x)) for x in spoken}
+        several = sorted("+".join(sorted(x)) for x in kinds if len(x) > 1)
+        if len(several) > 1:
+            yield (
+                f"people of {site.id} share calls in several ways ({', '.join(several)}): the "
+                "largest kind is shared and the others' hours are divided once, so that levels "
+                "of these languages may be told too high or too low"
+            )
 
 
 def efficiency_notes(plan: Plan) -> Iterator[str]:

@@ -41,9 +41,9 @@ def shared_teams(pools: Sequence[PoolCapacity], of_site: Sequence[Pool]) -> tupl
     """The largest kinds of people who serve several pools of one line, no pool twice.
 
     Of people who serve a part of a team's pools, or more than these, hours stay shared once: what
-    several kinds do together is not known well enough (``models.teams.kinds``). A pool whose
-    callers' patience is unknown keeps its hours, the others of its team share theirs: whoever is
-    reached later changes nothing for a week.
+    several kinds do together is not known, and single pools may be told far off, either way
+    (``benchmarks/teams.md``). A pool whose callers' patience is unknown keeps its hours, the others
+    of its team share theirs: whoever is reached later changes nothing for a week.
     """
     lines: dict[object, list[Pool]] = {}
     for x in of_site:

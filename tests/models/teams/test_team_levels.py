@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from models.arrays import Floats
 from models.queueing.outcome import certain, outcome_a
-from models.teams.kinds import Kinds, levels_of_kinds
 from models.teams.levels import TeamLevels, team_levels
 from models.teams.load import TeamLoad
 from tests.models.teams.simulated import CASES, Case
@@ -92,21 +91,6 @@ def test_simulated_teams_are_met_within_two_points(case: Case) -> None:
     found = team_levels(TeamLoad(load, aht, patience, own, np.array(case.flexible), case.within))
     np.testing.assert_allclose(found.service_level[0], case.service_level, atol=0.02)
     np.testing.assert_allclose(found.abandoned_share[0], case.abandoned_share, atol=0.02)
-
-
-def test_a_kind_that_takes_every_queue_is_the_team_s_own_flexible_people() -> None:
-    whole = team([9.0, 20.0], [6.0, 15.0], 9.0)
-    kinds = Kinds(np.array([[9.0]]), np.ones((1, 2), bool))
-    found = levels_of_kinds(replace(whole, flexible=np.zeros(1)), kinds)
-    np.testing.assert_allclose(found.service_level, team_levels(whole).service_level, atol=1e-12)
-
-
-def test_people_of_two_of_three_queues_leave_the_third_as_it_was() -> None:
-    kinds = Kinds(np.array([[4.0]]), np.array([[True, True, False]]))
-    before = team([9.0, 20.0, 6.0], [8.0, 19.0, 6.0], 0.0)
-    alone, found = team_levels(before), levels_of_kinds(before, kinds)
-    np.testing.assert_allclose(found.service_level[:, 2], alone.service_level[:, 2], atol=1e-12)
-    assert (found.service_level[:, :2] > alone.service_level[:, :2]).all()
 
 
 @st.composite

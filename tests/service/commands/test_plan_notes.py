@@ -7,10 +7,15 @@ import pytest
 from click.testing import CliRunner
 
 from service.cli import main
-from service.commands.plan_notes import efficiency_notes, language_notes, shift_notes
+from service.commands.plan_notes import (
+    efficiency_notes,
+    kind_notes,
+    language_notes,
+    shift_notes,
+)
 from tests.data.plan.people.contract_cases import EIGHT, toml
 from tests.data.plan.plan_texts import changed, plan
-from tests.service.planning.capacity.capacity_case import STAFFED
+from tests.service.planning.capacity.capacity_case import STAFFED, TRILINGUAL
 
 EFFICIENCY = "schedule_efficiency = 0.93\n"
 
@@ -64,3 +69,9 @@ def test_a_language_that_people_speak_and_nobody_calls_in_is_noted_once() -> Non
     assert list(language_notes(plan(typo))) == [
         "sites.staff of belgium speak ln, and no queue is in it; the plan's are in fr, nl"
     ]
+
+
+def test_people_who_share_languages_in_several_ways_are_noted() -> None:
+    assert list(kind_notes(plan(STAFFED))) == []
+    [note] = kind_notes(plan(TRILINGUAL))
+    assert note.startswith("people of belgium share calls in several ways (de+nl, fr+nl): ")

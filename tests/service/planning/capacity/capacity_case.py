@@ -54,6 +54,38 @@ max_headcount = 40
 """
 MOROCCO_SITE, RAMADAN = '[[sites]]\nid = "morocco"', "[[sites.shrinkage_changes]]"
 STAFFED = PLAN.replace(MOROCCO_SITE, BELGIUM + MOROCCO_SITE).replace(RAMADAN, MOROCCO + RAMADAN)
+GERMAN_QUEUE = """
+[[opening_hours]]
+match = { language = "de" }
+days = ["mon", "tue", "wed", "thu", "fri"]
+from = "08:00"
+to = "20:00"
+
+[[queues]]
+id = "residential-billing-de"
+segment = "residential"
+call_type = "billing"
+language = "de"
+"""
+GERMAN_STAFF = """
+[[sites.staff]]
+contract = "permanent"
+languages = ["nl", "de"]
+headcount = 12
+as_of = 2025-10-20
+weekly_hours = 38
+hourly_cost = 30.0
+"""
+GERMAN_ROUTING = """
+[[routing]]
+match = { language = "de" }
+steps = [{ from = 2025-10-20, shares = { belgium = 1.0 } }]
+"""
+TRILINGUAL = (
+    STAFFED.replace('\n[[sites]]\nid = "belgium"', GERMAN_QUEUE + '\n[[sites]]\nid = "belgium"')
+    .replace('\n[[sites]]\nid = "morocco"', GERMAN_STAFF + '\n[[sites]]\nid = "morocco"')
+    .replace("\n[[handling]]", GERMAN_ROUTING + "\n[[handling]]")
+)
 
 
 def staffed(folder: Path, text: str = STAFFED) -> Current:

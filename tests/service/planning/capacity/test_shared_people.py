@@ -16,7 +16,13 @@ from service.planning.capacity.capacity_table import (
     weekly_table,
 )
 from service.planning.capacity.pool_capacity import PoolCapacity
-from tests.service.planning.capacity.capacity_case import STAFFED, judged, staffed
+from tests.service.planning.capacity.capacity_case import (
+    GERMAN_ROUTING,
+    STAFFED,
+    TRILINGUAL,
+    judged,
+    staffed,
+)
 from tests.service.planning.shifts.shift_cases import silent
 
 FRENCH, DUTCH, B2B = "belgium-fr-residential", "belgium-nl-residential", "belgium-fr-b2b"
@@ -25,38 +31,6 @@ BILINGUAL = STAFFED.replace(
 )
 APART = STAFFED.replace('languages = ["fr", "nl"]', 'languages = ["nl"]')
 WEEK = date(2025, 11, 10), date(2025, 11, 16)
-GERMAN_QUEUE = """
-[[opening_hours]]
-match = { language = "de" }
-days = ["mon", "tue", "wed", "thu", "fri"]
-from = "08:00"
-to = "20:00"
-
-[[queues]]
-id = "residential-billing-de"
-segment = "residential"
-call_type = "billing"
-language = "de"
-"""
-GERMAN_STAFF = """
-[[sites.staff]]
-contract = "permanent"
-languages = ["nl", "de"]
-headcount = 12
-as_of = 2025-10-20
-weekly_hours = 38
-hourly_cost = 30.0
-"""
-GERMAN_ROUTING = """
-[[routing]]
-match = { language = "de" }
-steps = [{ from = 2025-10-20, shares = { belgium = 1.0 } }]
-"""
-TRILINGUAL = (
-    STAFFED.replace('\n[[sites]]\nid = "belgium"', GERMAN_QUEUE + '\n[[sites]]\nid = "belgium"')
-    .replace('\n[[sites]]\nid = "morocco"', GERMAN_STAFF + '\n[[sites]]\nid = "morocco"')
-    .replace("\n[[handling]]", GERMAN_ROUTING + "\n[[handling]]")
-)
 
 
 def pools(folder: Path, text: str) -> dict[str, PoolCapacity]:
