@@ -11,6 +11,7 @@ from data.database import require_schema
 from service.commands.database import opened
 from service.commands.options import options
 from service.commands.output import TABLE_OUT, in_sheets, write_table, write_workbook
+from service.commands.shifts.weeks import in_processes
 from service.planning.basis.current import Current
 from service.planning.basis.span import QuestionError
 from service.planning.overtime.overtime_table import (
@@ -26,8 +27,6 @@ from service.planning.shifts.open_weeks import open_weeks_of
 from service.planning.shifts.shifts_table import ShiftsQuestion, require_contracts
 from service.web.current import read_current
 from service.web.forms import CsvForm
-
-_FEW = 12  # pools' weeks that are not worth processes
 
 
 @click.command("overtime")
@@ -61,5 +60,4 @@ def _worked_out(
     there = [x for x in people_there(current, mondays) if x.need.pool.name in asked]
     there.sort(key=lambda x: x.monday)
     tasks = [joblib.delayed(overtime_week)(current.plan, x, question.goal) for x in there]
-    jobs = 1 if len(tasks) <= _FEW else joblib.cpu_count()
-    return [x for x in joblib.Parallel(n_jobs=jobs)(tasks) if x is not None]
+    return [x for x in in_processes(tasks, len(tasks)) if x is not None]

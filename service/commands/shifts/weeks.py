@@ -4,9 +4,10 @@ A web worker imports nothing of this: what needs a solver runs in a process of i
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any, TypeAlias
 
 import click
 import joblib
@@ -30,6 +31,8 @@ from service.planning.staffing.pool_need import PoolNeed
 from service.planning.staffing.pool_question import WhatIf
 from service.planning.staffing.pool_sizing import pool_need
 from service.web.current import read_current
+
+Task: TypeAlias = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]  # as joblib delays it
 
 _AT_ONCE = 4  # weeks of a pool that a process works out
 _FEW = 12  # pools' weeks that are not worth processes
@@ -106,8 +109,7 @@ def worked_out_with(
         if site.plan.contracts_of(need.pool)
         for monday in mondays
     ]
-    jobs = 1 if len(tasks) <= _FEW else joblib.cpu_count()
-    return [x for x in joblib.Parallel(n_jobs=jobs)(tasks) if x is not None]
+    return [x for x in in_processes(tasks, len(tasks)) if x is not None]
 
 
 def _of_site(current: Current, plan: Plan, site: str) -> Current:
@@ -128,8 +130,14 @@ def _worked_out(
         if plan.contracts_of(need.pool)
         for some in _parts(mondays)
     ]
-    jobs = 1 if len(tasks) * min(len(mondays), _AT_ONCE) <= _FEW else joblib.cpu_count()
-    return [x for made in joblib.Parallel(n_jobs=jobs)(tasks) for x in made]
+    made = in_processes(tasks, len(tasks) * min(len(mondays), _AT_ONCE))
+    return [x for some in made for x in some]
+
+
+def in_processes(tasks: Sequence[Task], count: int) -> list[Any]:
+    """What delayed ``tasks`` return, in their order; together they work out ``count`` weeks."""
+    jobs = 1 if count <= _FEW else joblib.cpu_count()
+    return list(joblib.Parallel(n_jobs=jobs)(tasks))
 
 
 def _needs(current: Current, mondays: Sequence[date]) -> list[PoolNeed]:
